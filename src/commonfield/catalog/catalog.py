@@ -1,0 +1,130 @@
+"""Every definition of a region: the shipped ones, and the region's own over them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+from commonfield.catalog.appearance import Appearance
+from commonfield.catalog.definition import Definition
+from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
+from commonfield.catalog.group import Group
+from commonfield.catalog.linkage import LinkageModel
+from commonfield.catalog.loader import load_typed
+from commonfield.catalog.metric import Metric
+from commonfield.catalog.policy import DisclosurePolicy
+from commonfield.catalog.region import RegionDefinition
+from commonfield.catalog.report import Report
+from commonfield.findings import DefinitionError
+
+Kind = TypeVar("Kind", bound=Definition)
+
+FOLDERS: dict[type[Definition], str] = {
+    CodeSet: "code_sets",
+    Dictionary: "dictionaries",
+    FileFindings: "findings",
+    Group: "groups",
+    LinkageModel: "linkage",
+    Metric: "metrics",
+    DisclosurePolicy: "disclosure",
+    Report: "reports",
+    RegionDefinition: "regions",
+}
+"""The folder of each kind of definition under `definitions/`."""
+
+NAMED_BY_STEM = frozenset({Metric})
+"""Kinds whose subfolders only help people find them; elsewhere the whole path is the name."""
+
+
+def hash_text(text: str) -> str:
+    """Hash a definition as the ledger records it; line ends do not count."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+class Catalog:
+    """Definitions by kind and name, read on first use.
+
+    Args:
+        own: The region's `definitions` folder, whose files replace shipped ones of the same path.
+    """
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._loaded: dict[type[Definition], dict[str, Definition]] = {}
+
+    def all(self, kind: type[Kind]) -> dict[str, Kind]:
+        """Give every definition of a kind by name, in order of names."""
+        if kind not in self._loaded:
+            files = dict(self._files(FOLDERS[kind]))
+            loaded = [self._load(kind, path, text, file) for path, (text, file) in sorted(files.items())]
+            self._loaded[kind] = {definition.name: definition for definition in loaded}
+        return self._loaded[kind]  # type: ignore[return-value]
+
+    def get(self, kind: type[Kind], name: str) -> Kind:
+        """Find one definition.
+
+        Raises:
+            DefinitionError: there is none of that name; near names are suggested.
+        """
+        found = self.all(kind)
+        if name in found:
+            return found[name]
+        import difflib
+
+        near = difflib.get_close_matches(name, found, n=3, cutoff=0.4)
+        raise DefinitionError(
+            f"{FOLDERS[kind]}: expected one of {len(found)} definitions, found none named `{name}`.",
+            fix=f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(found) or 'none'}.",
+        )
+
+    @cached_property
+    def appearance(self) -> Appearance:
+        """Colours, type and spacing: one place for pages, charts and documents."""
+        text, file = dict(self._files(""))["appearance"]
+        return load_typed(Appearance, text, file=file)
+
+    def check(self) -> int:
+        """Load everything; return how many definitions there are. Raises on the first broken one."""
+        _ = self.appearance
+        return 1 + sum(len(self.all(kind)) for kind in FOLDERS)
+
+    def _files(self, folder: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        shipped = (
+            resources.files("commonfield") / "definitions" / folder
+            if folder
+            else resources.files("commonfield") / "definitions"
+        )
+        for path, item in _yaml_files(shipped, recursive=bool(folder)):
+            yield (
+                path,
+                (item.read_text(encoding="utf-8"), f"definitions/{folder}/{path}.yaml".replace("//", "/")),
+            )
+        own = self._own / folder if self._own else None
+        if own and own.is_dir():
+            for file in sorted(own.rglob("*.yaml") if folder else own.glob("*.yaml")):
+                yield (
+                    file.relative_to(own).with_suffix("").as_posix(),
+                    (file.read_text(encoding="utf-8"), str(file)),
+                )
+
+    def _load(self, kind: type[Kind], path: str, text: str, file: str) -> Kind:
+        name = path.rsplit("/", 1)[-1] if kind in NAMED_BY_STEM else path
+        return load_typed(kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file})
+
+
+def _yaml_files(
+    folder: Traversable, *, recursive: bool, prefix: str = ""
+) -> Iterator[tuple[str, Traversable]]:
+    if not folder.is_dir():
+        return
+    for item in folder.iterdir():
+        if item.is_dir():
+            if recursive:
+                yield from _yaml_files(item, recursive=True, prefix=f"{prefix}{item.name}/")
+        elif item.name.endswith(".yaml"):
+            yield prefix + item.name.removesuffix(".yaml"), item

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from commonfield.catalog.definition import Definition, Part, Source, Text
+from commonfield.findings import Severity
+from commonfield.tables.model import ColumnType
+
+
+class Code(Part):
+    """One allowed code, with the academic years in which it holds."""
+
+    code: str
+    label: Text
+    from_year: int | None = None
+    to_year: int | None = None
+    rolls_up_to: dict[str, str] = {}
+    verified: bool = False
+
+
+class CodeSet(Definition):
+    """The allowed codes of an element, with dates and where each comes from."""
+
+    code_set: str
+    label: Text
+    codes: list[Code]
+    source: Source
+
+
+class Element(Part):
+    """One described column. `official` is the publisher's name, `name` ours in rules and maps.
+
+    `format` of a date is a strftime pattern. `width` is set in fixed-width layouts alone.
+    Cells equal to one of `absent` are read as null, as is an empty cell.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    official: str
+    label: Text
+    type: ColumnType = "text"
+    format: str = ""
+    width: int | None = None
+    code_set: str = ""
+    absent: list[str] = []
+    identifying: bool = False
+    ceds: str = ""
+    unit: str = ""
+
+
+class Layout(Part):
+    """How the file is written."""
+
+    kind: Literal["delimited", "fixed_width", "workbook", "json", "xml"] = "delimited"
+    delimiter: str = ","
+    quote: str = '"'
+    header: bool = True
+    encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    extra_trailing_columns: bool = False
+
+
+class TableMap(Part):
+    """How accepted records become rows of a table: DuckDB SQL over element names.
+
+    `where` keeps some records; a column not named is null. Identity columns go to `identity_record`.
+    """
+
+    table: str
+    where: str = "true"
+    columns: dict[str, str]
+
+
+class Rule(Part):
+    """What must hold of a record, and what to say if not. `holds` and `found` are DuckDB SQL over element names.
+
+    `found` must not be a value of the record: a length, a count, a kind.
+    """
+
+    code: str = Field(pattern=r"^[A-Z]{3}-\d{3}$")
+    element: str = ""
+    severity: Severity
+    holds: str
+    expected: Text
+    found: str = ""
+    found_text: Text
+    likely_cause: Text
+    fix: Text
+    source: str
+
+
+class Dictionary(Definition):
+    """Description of one file type: layout, elements, how records map to tables, rules."""
+
+    dictionary: str
+    label: Text
+    publisher: str
+    identity_source: str
+    segment: str = ""
+    recognized_by: str = Field(
+        default="", description="SQL over element names that holds on a record of this file type"
+    )
+    layout: Layout
+    academic_year: str = Field(description="SQL over element names that gives the record's academic year")
+    subject: str = Field(
+        description="SQL over element names: the partner's own id of the person; empty if none"
+    )
+    elements: list[Element]
+    rules: list[Rule] = []
+    maps: list[TableMap] = []
+    companion: str = Field(
+        default="", description="dictionary of a file that this one is joined with (SCSC needs CRSC)"
+    )
+    join_on: list[str] = []
+    source: Source
+    effective_from: date | None = None
+    verified: bool = False
+
+
+class FileFinding(Part):
+    """What can be wrong with a file as a whole."""
+
+    code: str = Field(pattern=r"^FIL-\d{3}$")
+    severity: Severity
+    title: Text
+    expected: Text
+    found_text: Text
+    likely_cause: Text
+    fix: Text
+
+
+class FileFindings(Definition):
+    """The catalogue of findings that are about a file, not about a record."""
+
+    findings_about: str
+    findings: list[FileFinding]

@@ -1,0 +1,128 @@
+"""YAML with a line for every value, and pydantic's complaints told with file and line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydantic
+import yaml
+
+from commonfield.findings import DefinitionError
+
+Model = TypeVar("Model", bound=pydantic.BaseModel)
+Where = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which codes stay text: `no`, `on` and `0123` are words, not truth or octal."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own class attribute
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":int", ":float"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]\d*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9]\d*)?\.\d+$"), list("-0123456789.")
+)
+
+
+def read_yaml(text: str, *, file: str) -> tuple[Any, dict[Where, int]]:
+    """Read one YAML document as plain data, with the line of every value.
+
+    Raises:
+        DefinitionError: the text is not YAML, is empty, or names a key twice.
+    """
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        line = (
+            error.problem_mark.line + 1
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
+            else 1
+        )
+        raise DefinitionError(
+            f"{file}:{line}: expected YAML, found text that cannot be read as YAML.",
+            likely_cause="An indent, a quote or a colon is out of place.",
+            fix="Compare the line with one of the shipped definitions.",
+        ) from None
+    if node is None:
+        raise DefinitionError(f"{file}:1: expected a definition, found an empty file.")
+    lines: dict[Where, int] = {}
+    _note_lines(node, (), lines, file)
+    return loader.construct_document(node), lines
+
+
+def _note_lines(node: yaml.Node, where: Where, lines: dict[Where, int], file: str) -> None:
+    lines[where] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise DefinitionError(
+                    f"{file}:{key.start_mark.line + 1}: expected each key once, found `{key.value}` again."
+                )
+            seen.add(key.value)
+            _note_lines(value, (*where, key.value), lines, file)
+            lines[(*where, key.value)] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _note_lines(value, (*where, index), lines, file)
+
+
+def load_typed(kind: type[Model], text: str, *, file: str, extra: dict[str, Any] | None = None) -> Model:
+    """Read YAML text as a typed definition.
+
+    Args:
+        kind: The model.
+        text: The YAML.
+        file: How complaints name the file.
+        extra: Values set by us (name, hash), beside what the file says.
+
+    Raises:
+        DefinitionError: with file and line of the first thing that is wrong, and how many more are.
+    """
+    data, lines = read_yaml(text, file=file)
+    if not isinstance(data, dict):
+        raise DefinitionError(f"{file}:1: expected keys with values, found something else.")
+    try:
+        return kind.model_validate({**data, **(extra or {})})
+    except pydantic.ValidationError as error:
+        raise _explain(error, file=file, lines=lines) from None
+
+
+def load_file(kind: type[Model], path: Path) -> Model:
+    """Read one YAML file of a region as a typed definition; see `load_typed`."""
+    return load_typed(kind, path.read_text(encoding="utf-8"), file=str(path))
+
+
+def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, int]) -> DefinitionError:
+    problems = error.errors(include_url=False)
+    first = min(problems, key=lambda p: _line_of(p["loc"], lines))
+    where = ".".join(str(part) for part in first["loc"] if _is_written(part))
+    more = f" ({len(problems) - 1} more in this file)" if len(problems) > 1 else ""
+    message = first["msg"].removeprefix("Value error, ")
+    text = f"{file}:{_line_of(first['loc'], lines)}: {where or 'definition'}: {message[:1].lower()}{message[1:]}{more}."
+    missing_language = first["type"] == "missing" and first["loc"] and first["loc"][-1] in ("en", "es")
+    return DefinitionError(
+        text,
+        likely_cause="A text is written in one language only." if missing_language else "",
+        fix="Write it as {en: ..., es: ...}." if missing_language else "",
+    )
+
+
+def _is_written(part: str | int) -> bool:
+    # pydantic adds the names of union members and functions to a location; those are ours, not the file's
+    return not (isinstance(part, str) and re.search(r"[\[\]()]|^[A-Z]", part))
+
+
+def _line_of(loc: tuple[str | int, ...], lines: dict[Where, int]) -> int:
+    where = tuple(part for part in loc if _is_written(part))
+    while where and where not in lines:
+        where = where[:-1]
+    return lines.get(where, 1)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from pydantic import Field
+
+from commonfield.catalog.definition import Definition, Source, Text
+
+
+class DisclosurePolicy(Definition):
+    """What may be shown: thresholds and the promise made with them.
+
+    `smallest_group` is the smallest number of people that may be shown; `apart` how far the possible
+    values of a hidden count must lie apart for a reader who knows everything else.
+    """
+
+    policy: str
+    label: Text
+    promise: Text
+    not_promised: Text
+    smallest_group: int = Field(default=11, ge=3)
+    apart: int = Field(default=3, ge=1)
+    median_smallest_group: int = Field(default=11, ge=3)
+    median_rounded_to: int = Field(default=100, ge=1)
+    source: Source

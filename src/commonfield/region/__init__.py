@@ -1,0 +1,8 @@
+"""A region on disk: where things lie, how they are encrypted, and how a new state replaces the old."""
+
+from commonfield.region.beginning import begin_region
+from commonfield.region.folder import Region, open_region
+from commonfield.region.keys import Keys
+from commonfield.region.sealed import open_sealed, seal
+
+__all__ = ["Keys", "Region", "begin_region", "open_region", "open_sealed", "seal"]

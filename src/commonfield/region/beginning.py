@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from commonfield.catalog import Catalog, RegionDefinition
+from commonfield.findings import UsageError
+from commonfield.region.folder import Region
+from commonfield.region.keys import VAULT, Keys
+from commonfield.region.sealed import write_whole
+
+FOLDERS = ("agreements", "definitions", "submissions", "vault", "store", "releases", "ledger")
+
+
+def begin_region(
+    path: Path, *, region: str, keys: Path | None = None, settings: dict[str, Any] | None = None
+) -> Region:
+    """Begin a region folder from a shipped region definition.
+
+    Args:
+        path: A folder that does not exist, or is empty.
+        region: The shipped definition, e.g. `inland-empire`.
+        keys: Where keys shall lie, if not in the usual place.
+        settings: Values of `region.yaml` to set beside those of the definition (partners, ...).
+
+    Raises:
+        UsageError: the folder holds something already.
+    """
+    if path.exists() and any(path.iterdir()):
+        raise UsageError(
+            f"{path}: expected an empty or a new folder, found one that holds something.",
+            fix="Choose another folder, or move what is there.",
+        )
+    definition = Catalog().get(RegionDefinition, region)
+    written = {
+        "region": region,
+        "id": f"{region}-{secrets.token_hex(3)}",
+        "label": definition.label.model_dump(),
+        "counties": [county.model_dump() for county in definition.counties],
+        "sectors": [sector.model_dump() for sector in definition.sectors],
+        "rule_pack": definition.rule_pack,
+        **({"grant_term": definition.grant_term.model_dump(mode="json")} if definition.grant_term else {}),
+        **(settings or {}),
+    }
+    Keys(keys or Keys.folder_of(written["id"])).refuse_inside(path)
+    for folder in FOLDERS:
+        (path / folder).mkdir(parents=True, exist_ok=True)
+    # Last, since this file is what makes a folder a region.
+    text = "# What this region is. Every key is explained in the reference, page `region.yaml`.\n"
+    text += yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=100)
+    write_whole(path / "region.yaml", text.encode())
+    begun = Region(path, keys)
+    begun.keys.create(VAULT)
+    begun.keys.create_token_secret()
+    for partner in begun.settings.partners:
+        begun.keys.create(partner.partner)
+    begun.ledger.append("begun", {"region": region, "definition": definition.hash}, by="commonfield new")
+    return begun

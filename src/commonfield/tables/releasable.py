@@ -1,0 +1,65 @@
+"""What may leave: made by disclosure alone, read by reports and by the portal's public pages."""
+
+from commonfield.tables.model import Column, Table
+
+PUBLISHED_CELL = Table(
+    "published_cell",
+    "one figure of a release, as a reader may see it",
+    (
+        Column("metric", "text", "Metric, link rate or coverage figure", required=True),
+        Column("version", "text", "Date from which the version of the definition holds", required=True),
+        Column("kind", "text", "share, count, median, link_rate, coverage", required=True),
+        Column("academic_year", "integer", "Academic year of the cohort", null_means="not of a year"),
+        Column("level", "text", "region, county or institution", required=True),
+        Column("place", "text", "Code of the place", required=True),
+        Column("group", "text", "What people are grouped by; `all` for everybody", required=True),
+        Column("value", "text", "Which group; `all` for everybody", required=True),
+        Column(
+            "status",
+            "text",
+            "shown, banded, hidden, not_yet_due, not_applicable, not_permitted",
+            required=True,
+        ),
+        Column("denominator", "integer", "People", unit="people", null_means="see status"),
+        Column(
+            "numerator",
+            "integer",
+            "People for whom it holds",
+            unit="people",
+            null_means="see status, or not a share",
+        ),
+        Column(
+            "share",
+            "number",
+            "numerator over denominator",
+            unit="0 to 1",
+            null_means="see status, or not a share",
+        ),
+        Column(
+            "median", "number", "Median, rounded as the policy says", null_means="see status, or not a median"
+        ),
+        Column("due_on", "date", "Day from which it can be computed", null_means="not waiting"),
+    ),
+    key=("metric", "academic_year", "level", "place", "group", "value"),
+)
+
+PUBLISHED_GAP = Table(
+    "published_gap",
+    "the gap between a group and everybody else, from shown cells only",
+    (
+        Column("metric", "text", "Metric", required=True),
+        Column("academic_year", "integer", "Academic year of the cohort", required=True),
+        Column("level", "text", "region, county or institution", required=True),
+        Column("place", "text", "Code of the place", required=True),
+        Column("group", "text", "What people are grouped by", required=True),
+        Column("value", "text", "Which group", required=True),
+        Column("share", "number", "Share of the group", unit="0 to 1", required=True),
+        Column("others_share", "number", "Share of everybody else", unit="0 to 1", required=True),
+        Column("gap", "number", "share - others_share", unit="-1 to 1", required=True),
+        Column("low", "number", "Lower end of the 95 % interval of the gap", required=True),
+        Column("high", "number", "Upper end of the 95 % interval of the gap", required=True),
+        Column("denominator", "integer", "People in the group", unit="people", required=True),
+        Column("others_denominator", "integer", "Everybody else", unit="people", required=True),
+    ),
+    key=("metric", "academic_year", "level", "place", "group", "value"),
+)
