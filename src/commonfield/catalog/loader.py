@@ -107,7 +107,8 @@ def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, i
     where = ".".join(str(part) for part in first["loc"] if _is_written(part))
     more = f" ({len(problems) - 1} more in this file)" if len(problems) > 1 else ""
     message = first["msg"].removeprefix("Value error, ")
-    text = f"{file}:{_line_of(first['loc'], lines)}: {where or 'definition'}: {message[:1].lower()}{message[1:]}{more}."
+    line = _line_of(first["loc"], lines)
+    text = f"{file}:{line}: {where or 'definition'}: {message[:1].lower()}{message[1:]}{more}."
     missing_language = first["type"] == "missing" and first["loc"] and first["loc"][-1] in ("en", "es")
     return DefinitionError(
         text,

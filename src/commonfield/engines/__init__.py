@@ -1,7 +1,7 @@
 """DuckDB and Spark behind one small interface; the only place that opens a connection."""
 
-from commonfield.engines.engine import Engine, EngineError
 from commonfield.engines.duck import DuckEngine
+from commonfield.engines.engine import Engine, EngineError
 from commonfield.engines.opening import open_engine
 
 __all__ = ["DuckEngine", "Engine", "EngineError", "open_engine"]

@@ -42,9 +42,8 @@ class Finding:
         if self.element:
             place.append(words["column"].format(self.element))
         where = ", ".join(place)
-        lines = [
-            f"{where}: {words['expected']} {self.expected[language]}, {words['found']} {self.found[language]}."
-        ]
+        expected, found = self.expected[language], self.found[language]
+        lines = [f"{where}: {words['expected']} {expected}, {words['found']} {found}."]
         if self.count > 1:
             lines.append("  " + words["rows_in_all"].format(self.count, ", ".join(map(str, self.rows))))
         lines.append(f"  {words['likely_cause']}: {self.likely_cause[language]}")

@@ -101,7 +101,7 @@ class Ledger:
             fields = {k: v for k, v in entry.__dict__.items() if k != "hash"}
             if entry.number != line or entry.before != before:
                 raise LedgerError(
-                    f"ledger entry {line}: expected it to follow the entry before, found a break in the chain.",
+                    f"ledger entry {line}: expected to follow the entry before, found a break.",
                     likely_cause="An entry was removed, inserted or reordered.",
                     fix="Restore the ledger from a backup; the releases tell which head it must contain.",
                 )

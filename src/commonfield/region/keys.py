@@ -55,7 +55,7 @@ class Keys:
     def has(self, holder: str) -> bool:
         return (self.folder / f"{holder}.age").exists()
 
-    def identity(self, holder: str):  # type: ignore[no-untyped-def]  # noqa: ANN201 - pyrage has no types
+    def identity(self, holder: str):  # type: ignore[no-untyped-def]
         """Read the age identity of a holder.
 
         Raises:

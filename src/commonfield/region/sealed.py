@@ -38,7 +38,7 @@ def open_sealed(path: Path, *, keys: Keys, holder: str) -> bytes:
         return bytes(pyrage.decrypt(path.read_bytes(), [keys.identity(holder)]))
     except pyrage.DecryptError:
         raise SealError(
-            f"{path.name}: expected a file encrypted to the key of {holder}, found one that this key does not open.",
+            f"{path.name}: expected a file that the key of {holder} opens, found one that it does not.",
             likely_cause="The key was made anew, or the file was altered.",
             fix="Use the keys folder with which the file was stored.",
         ) from None
