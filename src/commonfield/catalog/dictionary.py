@@ -34,7 +34,8 @@ class Element(Part):
     """One described column. `official` is the publisher's name, `name` ours in rules and maps.
 
     `format` of a date is a strftime pattern. `width` is set in fixed-width layouts alone.
-    Cells equal to one of `absent` are read as null, as is an empty cell.
+    Cells equal to one of `absent` are read as null, as is an empty cell. `severity` is what a cell
+    costs that does not fit the type or the code set; a cell that fits no type is then read as null.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -46,12 +47,18 @@ class Element(Part):
     code_set: str = ""
     absent: list[str] = []
     identifying: bool = False
+    required: bool = False
+    severity: Severity = Severity.REFUSE_RECORD
     ceds: str = ""
     unit: str = ""
 
 
 class Layout(Part):
-    """How the file is written."""
+    """How the file is written.
+
+    Without a header, columns go by position. With one, they go by position too and the names must be
+    the official ones, unless `columns_in_any_order`. The last `optional_trailing_columns` may be absent.
+    """
 
     kind: Literal["delimited", "fixed_width", "workbook", "json", "xml"] = "delimited"
     delimiter: str = ","
@@ -59,6 +66,8 @@ class Layout(Part):
     header: bool = True
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     extra_trailing_columns: bool = False
+    optional_trailing_columns: int = 0
+    columns_in_any_order: bool = False
 
 
 class TableMap(Part):
