@@ -2,7 +2,18 @@
 
 from commonfield.region.beginning import begin_region
 from commonfield.region.folder import Region, open_region
-from commonfield.region.keys import Keys
-from commonfield.region.sealed import open_sealed, seal
+from commonfield.region.keys import VAULT, Keys
+from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame, write_whole
 
-__all__ = ["Keys", "Region", "begin_region", "open_region", "open_sealed", "seal"]
+__all__ = [
+    "VAULT",
+    "Keys",
+    "Region",
+    "begin_region",
+    "open_region",
+    "open_sealed",
+    "open_sealed_frame",
+    "seal",
+    "seal_frame",
+    "write_whole",
+]

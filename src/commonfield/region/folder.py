@@ -15,13 +15,15 @@ from commonfield.ledger import Ledger
 from commonfield.region.keys import Keys
 from commonfield.region.sealed import write_whole
 
+UNFINISHED = ".unfinished"
+
 
 class Region:
     """A region folder. Paths and pointers live here; what is in the files belongs to the stages.
 
     A *generation* is a folder that is written once, under a random name, and then never changed:
-    `vault/<id>`, `store/<id>`. The file `current` beside it names the one in force. A process that is
-    killed leaves at worst a folder that no pointer names; `sweep` removes those.
+    `vault/linkages/<id>`, `store/snapshots/<id>`. The file `current` beside it names the one in force. A
+    process that is killed leaves at worst a folder that no pointer names; `sweep` removes those.
     """
 
     def __init__(self, path: Path, keys: Path | None = None) -> None:
@@ -45,12 +47,24 @@ class Region:
         return self.path / "submissions"
 
     @property
-    def vault(self) -> Path:
-        return self.path / "vault"
+    def linkages(self) -> Path:
+        """Generations of crosswalk and link rates, sealed."""
+        return self.path / "vault" / "linkages"
 
     @property
-    def store(self) -> Path:
-        return self.path / "store"
+    def bundles(self) -> Path:
+        """What the certificate of each release rests on, sealed: it holds true counts."""
+        return self.path / "vault" / "bundles"
+
+    @property
+    def snapshots(self) -> Path:
+        """Generations of the de-identified event tables."""
+        return self.path / "store" / "snapshots"
+
+    @property
+    def measures(self) -> Path:
+        """Generations of counts before disclosure control: the working view."""
+        return self.path / "store" / "measures"
 
     @property
     def releases(self) -> Path:
@@ -69,28 +83,32 @@ class Region:
     def new_generation(self, kind: Path) -> Iterator[Path]:
         """Give an empty folder to fill; when the block ends well it becomes the one in force."""
         kind.mkdir(parents=True, exist_ok=True)
-        generation = kind / secrets.token_hex(6)
-        generation.mkdir()
+        name = secrets.token_hex(6)
+        filling = kind / f"{name}{UNFINISHED}"
+        filling.mkdir()
         try:
-            yield generation
+            yield filling
         except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
+            shutil.rmtree(filling, ignore_errors=True)
             raise
-        _sync_folder(generation)
-        write_whole(kind / "current", generation.name.encode() + b"\n")
+        _sync_folder(filling)
+        filling.rename(kind / name)
+        write_whole(kind / "current", name.encode() + b"\n")
 
-    def sweep(self, kind: Path) -> int:
-        """Remove generations and unfinished files that no pointer names; return how many."""
+    def sweep(self, kind: Path, *, keep: int = 1) -> int:
+        """Remove what a killed process left behind, and all but the newest `keep` older generations.
+
+        Returns:
+            How many folders and files were removed.
+        """
         current = self.current(kind)
-        removed = 0
-        for item in kind.iterdir() if kind.is_dir() else ():
-            if item.is_dir() and item != current:
-                shutil.rmtree(item)
-                removed += 1
-            elif item.name.endswith(".unfinished"):
-                item.unlink()
-                removed += 1
-        return removed
+        items = list(kind.iterdir()) if kind.is_dir() else []
+        left_behind = [item for item in items if item.name.endswith(UNFINISHED)]
+        older = [item for item in items if item.is_dir() and item != current and item not in left_behind]
+        older.sort(key=lambda item: item.stat().st_mtime, reverse=True)
+        for item in (removed := left_behind + older[keep:]):
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+        return len(removed)
 
 
 def open_region(path: Path, *, keys: Path | None = None) -> Region:

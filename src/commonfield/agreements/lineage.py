@@ -1,0 +1,64 @@
+"""From a column of a table back to the elements of a partner's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlglot
+from sqlglot import exp
+
+from commonfield.catalog import Dictionary, TableMap
+from commonfield.tables.derivation import DERIVED_CHARACTERISTICS, DERIVED_COLUMNS, Field
+
+CHARACTERISTIC = "characteristic"
+
+
+def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str, frozenset[str]]:
+    """Say which elements of a dictionary each table takes, for the columns named.
+
+    Args:
+        dictionary: A file type.
+        fields: (table, column), or (`characteristic`, name of the attribute), as a metric needs them.
+            Columns that longitudinal derives are followed back to what they are derived from.
+
+    Returns:
+        Elements by table, for the tables that this dictionary gives rows to. The subject's own id is
+        always among them: without it a row is nobody's.
+    """
+    behind: dict[str, set[str]] = {}
+    for table, column in _stated(fields):
+        for mapped in dictionary.maps:
+            if mapped.table == table and _gives(mapped, column):
+                behind.setdefault(table, set()).update(_elements(mapped, column))
+    subject = _columns_of(dictionary.subject) if dictionary.subject else set()
+    return {table: frozenset(elements | subject) for table, elements in behind.items()}
+
+
+def _stated(fields: Iterable[Field]) -> set[Field]:
+    stated: set[Field] = set()
+    for table, column in fields:
+        if table == CHARACTERISTIC:
+            stated |= {(table, raw) for raw in DERIVED_CHARACTERISTICS.get(column, (column,))}
+        else:
+            stated |= set(DERIVED_COLUMNS.get((table, column), ((table, column),)))
+            stated.add((table, column))
+    return stated
+
+
+def _gives(mapped: TableMap, column: str) -> bool:
+    if mapped.table == CHARACTERISTIC:
+        return mapped.columns.get(CHARACTERISTIC, "").strip().strip("'") == column
+    return column in mapped.columns
+
+
+def _elements(mapped: TableMap, column: str) -> set[str]:
+    if mapped.table == CHARACTERISTIC:
+        used = [mapped.columns["value"], mapped.where]
+        used += [mapped.columns[name] for name in ("began_on", "ended_on") if name in mapped.columns]
+    else:
+        used = [mapped.columns[column], mapped.where]
+    return {name for text in used for name in _columns_of(text)}
+
+
+def _columns_of(text: str) -> set[str]:
+    return {column.name for column in sqlglot.parse_one(text, read="duckdb").find_all(exp.Column)}

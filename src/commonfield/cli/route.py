@@ -1,0 +1,149 @@
+"""The route: each step, and all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commonfield.cli.console import console, say, say_json
+from commonfield.cli.options import (
+    AsJson,
+    EngineName,
+    KeysFolder,
+    RegionFolder,
+    ReportName,
+    occasion,
+    opened,
+)
+
+Preview = Annotated[
+    bool,
+    typer.Option("--preview", help="Works with definitions nobody adopted; marked, and not a release."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(demo)
+    app.command()(run)
+    app.command()(link)
+    app.command()(build)
+    app.command()(measure)
+    app.command()(protect)
+    app.command()(report)
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.", file_okay=False)] = Path("demo-region"),
+    students: Annotated[int, typer.Option(min=50, help="How many learners to invent.")] = 40_000,
+    seed: Annotated[int, typer.Option(help="Another seed invents other learners.")] = 2026,
+    messiness: Annotated[str, typer.Option(help="none, light, real or heavy.")] = "real",
+    region: Annotated[
+        str, typer.Option("--region", help="Which shipped region to be like.")
+    ] = "inland-empire",
+    keys: KeysFolder = None,
+) -> None:
+    """Invent a region, send its partners' files, run the whole route, and say where the report lies."""
+    from commonfield.pipeline import demonstrate
+
+    shown = demonstrate(
+        folder,
+        students=students,
+        seed=seed,
+        messiness=messiness,
+        region=region,
+        keys=keys,
+        occasion=occasion(),
+    )
+    say(f"{shown.accepted:,} records accepted, {shown.refused:,} refused.")
+    _say_result(shown.result.published.folder, shown.result.shown, shown.result.cells)
+
+
+def run(
+    region: RegionFolder = Path(),
+    report: ReportName = "biannual",
+    engine: EngineName = "duckdb",
+    preview: Preview = False,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the whole route on what partners have submitted: link, build, measure, protect, report."""
+    from commonfield.pipeline import run_route
+
+    result = run_route(
+        opened(region, keys), report=report, engine=engine, preview=preview, occasion=occasion()
+    )
+    if as_json:
+        say_json(
+            {
+                "release": result.published.release,
+                "folder": str(result.published.folder),
+                "submissions": result.submissions,
+                "persons": result.persons,
+                "cells": result.cells,
+                "shown": result.shown,
+            }
+        )
+        return
+    say(f"{result.submissions} submissions, {result.persons:,} learners.")
+    _say_result(result.published.folder, result.shown, result.cells)
+
+
+def link(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:
+    """Decide which records are one person."""
+    from commonfield.pipeline import link as link_region
+
+    linkage = link_region(opened(region, keys), occasion=occasion())
+    persons = linkage.crosswalk["person_key"].n_unique()
+    say(f"{linkage.crosswalk.height:,} descriptions by partners are {persons:,} people.")
+
+
+def build(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:
+    """Make the dated, de-identified events of each person."""
+    from commonfield.pipeline import build as build_region
+
+    snapshot = build_region(opened(region, keys), occasion=occasion())
+    say(f"Snapshot {snapshot.name} is in force.")
+
+
+def measure(
+    region: RegionFolder = Path(),
+    report: ReportName = "biannual",
+    engine: EngineName = "duckdb",
+    keys: KeysFolder = None,
+) -> None:
+    """Count people for every metric of a report. The counts stay in the region until they are protected."""
+    from commonfield.pipeline import measure as measure_region
+
+    measured = measure_region(opened(region, keys), report=report, engine=engine, occasion=occasion())
+    left_out = len(measured.facts["left_out"])
+    say(f"{measured.measures.height:,} figures counted; {left_out:,} uses not permitted.")
+
+
+def protect(region: RegionFolder = Path(), report: ReportName = "biannual", keys: KeysFolder = None) -> None:
+    """Hide what must be hidden, and prove it against everything published before."""
+    from commonfield.pipeline import protect as protect_region
+
+    draft = protect_region(opened(region, keys), report=report, occasion=occasion())
+    say(f"Draft {draft.name} is ready. Publish it with: commonfield report")
+
+
+def report(
+    region: RegionFolder = Path(),
+    release: Annotated[str, typer.Option(help="A draft by name; the newest if not given.")] = "",
+    preview: Preview = False,
+    keys: KeysFolder = None,
+) -> None:
+    """Write the pages, the document and the workbook of a protected draft, and register the release."""
+    from commonfield.pipeline import publish
+
+    published = publish(opened(region, keys), release=release, preview=preview, occasion=occasion())
+    _say_result(published.folder, published.shown, published.cells)
+
+
+def _say_result(folder: Path, shown: int, cells: int) -> None:
+    console.stop()
+    say(f"{shown:,} of {cells:,} figures can be shown; the rest are hidden, not due yet or not permitted.")
+    say(f"The report lies in {folder / 'report' / 'index.html'}")

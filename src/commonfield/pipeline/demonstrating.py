@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from commonfield import synthetic
+from commonfield.catalog import Catalog
+from commonfield.findings import UsageError
+from commonfield.pipeline.adopting import adopt
+from commonfield.pipeline.measuring import REPORT, publication_definitions
+from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.run import RouteResult, run_route
+from commonfield.pipeline.submitting import submit
+from commonfield.region import Region, begin_region, write_whole
+
+MARK = "demo.json"
+INVENTED_DECISION = "2026-07 (invented)"
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Where everything of a demonstration lies, and how the route went."""
+
+    folder: Path
+    region: Region
+    accepted: int
+    refused: int
+    result: RouteResult
+
+
+def demonstrate(
+    folder: Path,
+    *,
+    students: int = 40_000,
+    seed: int = 2026,
+    messiness: str = "real",
+    region: str = "inland-empire",
+    engine: str = "duckdb",
+    keys: Path | None = None,
+    occasion: Occasion | None = None,
+) -> Demonstration:
+    """Invent a region, send its partners' files, and run the whole route.
+
+    In `folder`: `partners/` (what each partner holds, and the truth), `region/` (the region folder).
+    A folder that an earlier demonstration made is replaced; any other is refused.
+    """
+    occasion = occasion or Occasion()
+    _clear(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / MARK, json.dumps({"students": students, "seed": seed, "region": region}).encode())
+    occasion.tell(f"Inventing {students:,} learners and their partners' files")
+    partners = folder / "partners"
+    synthetic.invent(
+        partners, students=students, seed=seed, messiness=messiness, region=region, catalog=Catalog()
+    )
+    begun = begin_invented_region(folder / "region", partners, region=region, keys=keys)
+    accepted, refused = submit_all(begun, partners, occasion=occasion)
+    adopt_all(begun, occasion=occasion)
+    result = run_route(begun, engine=engine, occasion=occasion)
+    return Demonstration(folder, begun, accepted, refused, result)
+
+
+def begin_invented_region(path: Path, partners: Path, *, region: str, keys: Path | None = None) -> Region:
+    """Begin a region folder with invented partners and their agreements, as `synth` wrote them."""
+    settings: dict[str, Any] = yaml.safe_load((partners / "region.yaml").read_text(encoding="utf-8"))
+    begun = begin_region(path, region=region, keys=keys, settings=settings)
+    for agreement in sorted((partners / "agreements").glob("*.yaml")):
+        shutil.copy(agreement, begun.agreements / agreement.name)
+    return begun
+
+
+def submit_all(region: Region, partners: Path, *, occasion: Occasion) -> tuple[int, int]:
+    """Submit every file that `synth` listed; return how many records were accepted and refused."""
+    with (partners / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    accepted = refused = 0
+    for number, row in enumerate(listed, start=1):
+        occasion.tell("Checking and storing the partners' files", done=number, of=len(listed))
+        receipt = submit(
+            region,
+            partner=row["partner"],
+            file=partners / "files" / row["partner"] / row["file"],
+            dictionary=row["dictionary"],
+            academic_year=int(row["academic_year"]) if row["academic_year"] else None,
+            occasion=occasion,
+        )
+        accepted += receipt.accepted
+        refused += receipt.refused
+    return accepted, refused
+
+
+def adopt_all(region: Region, *, report: str = REPORT, occasion: Occasion) -> None:
+    """Record invented decisions that adopt every definition a report rests on."""
+    for name in publication_definitions(region, report):
+        adopt(region, name, decision=INVENTED_DECISION, occasion=occasion)
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MARK).exists():
+        raise UsageError(
+            f"{folder}: expected a new folder or one that an earlier demo made, found something else.",
+            fix="Choose another folder: commonfield demo DIR.",
+        )
+    shutil.rmtree(folder)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from commonfield import agreements, identity, intake
+from commonfield.catalog import LinkageModel
+from commonfield.findings import UsageError
+from commonfield.pipeline.occasion import Occasion
+from commonfield.region import VAULT, Region, open_sealed_frame, seal_frame, write_whole
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MODEL = "learners"
+CROSSWALK = "crosswalk.parquet.age"
+RATES = "rates.parquet.age"
+
+
+def accepted_submissions(region: Region, occasion: Occasion) -> tuple[list[intake.Receipt], list[str]]:
+    """Give the receipts of what may be linked, and the partners left out because nothing permits it."""
+    signed = agreements.read_agreements(region.agreements)
+    receipts = intake.submissions(region)
+    left_out = sorted(
+        partner
+        for partner in {receipt.partner for receipt in receipts}
+        if not agreements.may_link(signed, partner=partner, on=occasion.day(region)).any
+    )
+    return [receipt for receipt in receipts if receipt.partner not in left_out], left_out
+
+
+def link(
+    region: Region, *, occasion: Occasion | None = None, accepted: intake.Accepted | None = None
+) -> identity.Linkage:
+    """Decide which records are one person, and put the new crosswalk in force.
+
+    Args:
+        region: The region.
+        occasion: Who, when, whom to tell.
+        accepted: What intake accepted, where the caller has it open already.
+    """
+    occasion = occasion or Occasion()
+    receipts, left_out = accepted_submissions(region, occasion)
+    if not receipts:
+        raise UsageError(
+            "link: expected submissions that an agreement allows to link, found none.",
+            fix="Submit a partner's file first: commonfield submit FILE --partner NAME.",
+        )
+    if accepted is None:
+        accepted = intake.accepted(region, [receipt.submission_id for receipt in receipts])
+    model = region.catalog.get(LinkageModel, MODEL)
+    occasion.tell(f"Linking {accepted.identity_records.height:,} descriptions of people")
+    linkage = identity.link(
+        accepted.identity_records, model=model, previous=current_crosswalk(region), seed=model.seed
+    )
+    with region.new_generation(region.linkages) as folder:
+        seal_frame(linkage.crosswalk, folder / CROSSWALK, keys=region.keys, holder=VAULT)
+        seal_frame(linkage.rates, folder / RATES, keys=region.keys, holder=VAULT)
+        facts = {
+            "submissions": sorted(receipt.submission_id for receipt in receipts),
+            "model": {"name": model.name, "hash": model.hash},
+            "subjects": linkage.crosswalk.height,
+            "persons": linkage.crosswalk["person_key"].n_unique(),
+        }
+        write_whole(folder / "linkage.json", json.dumps(facts, indent=1).encode())
+    current = region.current(region.linkages)
+    region.ledger.append(
+        "linked",
+        {**facts, "linkage": current.name if current else "", "left_out": left_out},
+        by=occasion.by,
+    )
+    region.sweep(region.linkages)
+    return linkage
+
+
+def current_crosswalk(region: Region) -> pl.DataFrame | None:
+    """Open the crosswalk in force, or None where nothing has been linked yet."""
+    current = region.current(region.linkages)
+    return open_sealed_frame(current / CROSSWALK, keys=region.keys, holder=VAULT) if current else None
+
+
+def current_rates(region: Region) -> pl.DataFrame | None:
+    """Open the link rates in force, or None where nothing has been linked yet."""
+    current = region.current(region.linkages)
+    return open_sealed_frame(current / RATES, keys=region.keys, holder=VAULT) if current else None

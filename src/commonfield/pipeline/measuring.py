@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import commonfield
+from commonfield import intake, metrics
+from commonfield.catalog import Definition, DisclosurePolicy, Group, LinkageModel, Metric, Report
+from commonfield.engines import Engine, open_engine
+from commonfield.findings import UsageError
+from commonfield.pipeline.linking import MODEL
+from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.permits import permits
+from commonfield.region import Region, write_whole
+from commonfield.tables import EVENT_TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+REPORT = "biannual"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Counts before disclosure control, and what they were made from."""
+
+    folder: Path
+    measures: pl.DataFrame
+    facts: dict[str, Any]
+
+
+def report_metrics(region: Region, report: Report) -> list[Metric]:
+    """Give the metrics that a report shows, each once, in its order."""
+    named = dict.fromkeys(name for section in report.sections for name in section.metrics)
+    return [region.catalog.get(Metric, name) for name in named]
+
+
+def measure(
+    region: Region, *, report: str = REPORT, engine: str = "duckdb", occasion: Occasion | None = None
+) -> Measured:
+    """Count people and compute shares for a report, from the snapshot in force, as agreements allow."""
+    occasion = occasion or Occasion()
+    snapshot = region.current(region.snapshots)
+    if snapshot is None:
+        raise UsageError("measure: expected a snapshot, found none.", fix="Run commonfield build first.")
+    made_from = json.loads((snapshot / "snapshot.json").read_text(encoding="utf-8"))
+    chosen = region.catalog.get(Report, report)
+    metric_list = report_metrics(region, chosen)
+    groups = region.catalog.all(Group)
+    receipts = [r for r in intake.submissions(region) if r.submission_id in set(made_from["submissions"])]
+    allowed = permits(
+        region,
+        receipts,
+        metric_list=metric_list,
+        groups=groups,
+        purpose=chosen.purpose,
+        audience=chosen.audience,
+        on=occasion.day(region),
+    )
+    occasion.tell(f"Counting {len(metric_list)} metrics by year, place and group")
+    with open_engine(engine) as opened:
+        load_snapshot(opened, snapshot)
+        counted = metrics.measure(
+            opened,
+            metric_list,
+            groups=groups,
+            data_as_of=data_as_of(region, occasion),
+            region=region.settings.region,
+            permitted=allowed.allowed,
+        )
+    facts: dict[str, Any] = {
+        "snapshot": snapshot.name,
+        "submissions": made_from["submissions"],
+        "report": {"name": chosen.name, "hash": chosen.hash},
+        "definitions": publication_definitions(region, report),
+        "engine": engine,
+        "code": commonfield.__version__,
+        "data_as_of": data_as_of(region, occasion).isoformat(),
+        "left_out": [asdict(left) for left in allowed.left_out],
+    }
+    with region.new_generation(region.measures) as folder:
+        counted.write_parquet(folder / "measures.parquet")
+        write_whole(folder / "measures.json", json.dumps(facts, indent=1).encode())
+    region.ledger.append(
+        "measured", {key: value for key, value in facts.items() if key != "left_out"}, by=occasion.by
+    )
+    region.sweep(region.measures)
+    current = region.current(region.measures)
+    return Measured(current or region.measures, counted, facts)
+
+
+def publication_definitions(region: Region, report: str = REPORT) -> dict[str, str]:
+    """Give the hash of every definition that a report rests on, by `kind/name`: all must be adopted."""
+    chosen = region.catalog.get(Report, report)
+    metric_list = report_metrics(region, chosen)
+    used: dict[str, Definition] = {f"metrics/{metric.name}": metric for metric in metric_list}
+    used |= {f"groups/{n}": g for n, g in _used(region.catalog.all(Group), metric_list).items()}
+    used[f"disclosure/{chosen.policy}"] = region.catalog.get(DisclosurePolicy, chosen.policy)
+    used[f"linkage/{MODEL}"] = region.catalog.get(LinkageModel, MODEL)
+    used[f"reports/{chosen.name}"] = chosen
+    return {name: definition.hash for name, definition in used.items()}
+
+
+def current_measures(region: Region) -> Measured:
+    """Open the counts in force.
+
+    Raises:
+        UsageError: nothing has been measured yet.
+    """
+    import polars as pl
+
+    folder = region.current(region.measures)
+    if folder is None:
+        raise UsageError("expected measures, found none.", fix="Run commonfield measure first.")
+    facts = json.loads((folder / "measures.json").read_text(encoding="utf-8"))
+    return Measured(folder, pl.read_parquet(folder / "measures.parquet"), facts)
+
+
+def load_snapshot(engine: Engine, snapshot: Path) -> None:
+    """Give an engine the event tables and the institutions of a snapshot."""
+    for name in (*EVENT_TABLES, "institution"):
+        engine.load(name, snapshot / f"{name}.parquet")
+
+
+def data_as_of(region: Region, occasion: Occasion) -> date:
+    """Give the day up to which the data tell: what the region states, else the day of the run."""
+    return region.settings.data_as_of or occasion.day(region)
+
+
+def _used(groups: Mapping[str, Group], metric_list: list[Metric]) -> dict[str, Group]:
+    used: dict[str, Group] = {}
+    for metric in metric_list:
+        for name in metric.disaggregate_by:
+            if name in groups:
+                used[name] = groups[name]
+                used |= {part: groups[part] for part in groups[name].crossed}
+    return dict(sorted(used.items()))

@@ -1,0 +1,111 @@
+"""Which partners' rows each metric may use, element by element."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commonfield import agreements, intake, metrics
+from commonfield.agreements.lineage import CHARACTERISTIC, elements_behind
+from commonfield.catalog import Agreement, Dictionary, Group, Metric
+from commonfield.region import Region
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something a metric does not use because no agreement permits it, and what would."""
+
+    metric: str
+    partner: str
+    what: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Permits:
+    """For each metric: the partners whose rows it may use, by table and by characteristic."""
+
+    allowed: Mapping[str, metrics.Permitted]
+    left_out: tuple[LeftOut, ...]
+
+
+def permits(
+    region: Region,
+    receipts: Sequence[intake.Receipt],
+    *,
+    metric_list: Sequence[Metric],
+    groups: Mapping[str, Group],
+    purpose: str,
+    audience: str,
+    on: date,
+) -> Permits:
+    """Ask the agreements about every metric and every partner.
+
+    A partner's rows of a table are used only where every file of it that gives rows to the table may be
+    used with all the elements that the metric needs of it: deny by default.
+    """
+    signed = agreements.read_agreements(region.agreements)
+    sent: dict[str, set[str]] = defaultdict(set)
+    for receipt in receipts:
+        sent[receipt.partner].add(receipt.dictionary)
+    allowed: dict[str, metrics.Permitted] = {}
+    left_out: list[LeftOut] = []
+    for metric in metric_list:
+        needs = metrics.needs(metric, groups)
+        tables: dict[str, set[str]] = {table: set() for table in needs.columns}
+        traits: dict[str, set[str]] = {trait: set() for trait in needs.characteristics}
+        for partner, dictionaries in sorted(sent.items()):
+            asked = _Question(signed, region, partner, sorted(dictionaries), purpose, audience, on)
+            for table, columns in needs.columns.items():
+                instead = asked.about([(table, column) for column in columns])
+                _decide(tables[table], left_out, metric, partner, table, instead)
+            for trait in needs.characteristics:
+                instead = asked.about([(CHARACTERISTIC, trait)])
+                _decide(traits[trait], left_out, metric, partner, trait, instead)
+        allowed[metric.name] = metrics.Permitted(
+            tables={table: frozenset(partners) for table, partners in tables.items()},
+            characteristics={trait: frozenset(partners) for trait, partners in traits.items()},
+        )
+    return Permits(allowed, tuple(left_out))
+
+
+def _decide(
+    partners: set[str], left_out: list[LeftOut], metric: Metric, partner: str, what: str, instead: str
+) -> None:
+    if instead:
+        left_out.append(LeftOut(metric.name, partner, what, instead))
+    else:
+        partners.add(partner)
+
+
+@dataclass(frozen=True)
+class _Question:
+    signed: list[Agreement]
+    region: Region
+    partner: str
+    dictionaries: list[str]
+    purpose: str
+    audience: str
+    on: date
+
+    def about(self, fields: list[tuple[str, str]]) -> str:
+        """Ask about columns of one table; the answer is empty for yes, else what would make it yes."""
+        for name in self.dictionaries:
+            dictionary = self.region.catalog.get(Dictionary, name)
+            behind = elements_behind(dictionary, fields)
+            if not behind:
+                continue
+            permission = agreements.permitted_elements(
+                self.signed,
+                partner=self.partner,
+                dictionary=dictionary,
+                purpose=self.purpose,
+                audience=self.audience,
+                on=self.on,
+            )
+            missing = frozenset().union(*behind.values()) - permission.elements
+            if missing:
+                return permission.instead or f"a clause that names {', '.join(sorted(missing))} of {name}"
+        return ""

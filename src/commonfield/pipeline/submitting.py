@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from commonfield import agreements, intake
+from commonfield.catalog import Dictionary
+from commonfield.findings import AgreementError, UsageError
+from commonfield.pipeline.occasion import Occasion
+from commonfield.region import Region
+
+
+def submit(
+    region: Region,
+    *,
+    partner: str,
+    file: Path,
+    dictionary: str | None = None,
+    academic_year: int | None = None,
+    occasion: Occasion | None = None,
+) -> intake.Receipt:
+    """Take a partner's file: ask the agreements, check it, store it encrypted, write a receipt.
+
+    Raises:
+        UsageError: the partner is not one of the region's.
+        AgreementError: no agreement in force names this kind of file; nothing is stored.
+        SubmissionError: the file as a whole cannot be taken; nothing is stored.
+    """
+    occasion = occasion or Occasion()
+    _refuse_stranger(region, partner)
+    content = file.read_bytes()
+    kind = (
+        region.catalog.get(Dictionary, dictionary)
+        if dictionary
+        else intake.recognize(content, region.catalog)
+    )
+    signed = agreements.read_agreements(region.agreements)
+    permission = agreements.may_submit(signed, partner=partner, dictionary=kind, on=occasion.day(region))
+    if not permission.any:
+        raise AgreementError(
+            f"{file.name}: expected an agreement that covers {kind.dictionary} from {partner}, "
+            "found none in force.",
+            likely_cause="The agreement has not been signed by every party, has ended, or names other files.",
+            fix=f"What would allow it: {permission.instead}.",
+        )
+    region.keys.create(partner)
+    receipt = intake.submit(
+        region,
+        partner=partner,
+        content=content,
+        file_name=file.name,
+        dictionary=kind.dictionary,
+        academic_year=academic_year,
+        by=occasion.by,
+    )
+    _record(region, receipt, permission.clauses, by=occasion.by)
+    return receipt
+
+
+def _refuse_stranger(region: Region, partner: str) -> None:
+    known = [p.partner for p in region.settings.partners]
+    if partner not in known:
+        raise UsageError(
+            f"partner: expected one of the region's partners, found `{partner}`.",
+            fix=f"Known: {', '.join(known) or 'none yet; add partners to region.yaml'}.",
+        )
+
+
+def _record(region: Region, receipt: intake.Receipt, clauses: tuple[str, ...], *, by: str) -> None:
+    # Asked each time, so that a submission whose ledger entry a crash prevented gets it on the next try.
+    if any(
+        e.kind == "submitted" and e.what["submission"] == receipt.submission_id
+        for e in region.ledger.entries()
+    ):
+        return
+    region.ledger.append(
+        "submitted",
+        {
+            "submission": receipt.submission_id,
+            "partner": receipt.partner,
+            "dictionary": receipt.dictionary,
+            "accepted": receipt.accepted,
+            "refused": receipt.refused,
+            "permitted_by": list(clauses),
+        },
+        by=by,
+    )
