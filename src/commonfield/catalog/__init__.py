@@ -11,6 +11,7 @@ from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.region import Institution, Partner, RegionDefinition, RegionSettings
 from commonfield.catalog.report import Report
+from commonfield.catalog.rule_pack import RulePack
 
 __all__ = [
     "Agreement",
@@ -32,6 +33,7 @@ __all__ = [
     "RegionSettings",
     "Report",
     "Rule",
+    "RulePack",
     "Source",
     "TableMap",
     "Text",

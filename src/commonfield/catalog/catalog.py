@@ -20,6 +20,7 @@ from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.region import RegionDefinition
 from commonfield.catalog.report import Report
+from commonfield.catalog.rule_pack import RulePack
 from commonfield.findings import DefinitionError
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -34,6 +35,7 @@ FOLDERS: dict[type[Definition], str] = {
     DisclosurePolicy: "disclosure",
     Report: "reports",
     RegionDefinition: "regions",
+    RulePack: "council/rule_packs",
 }
 """The folder of each kind of definition under `definitions/`."""
 

@@ -61,26 +61,99 @@ class Partner(Part):
 
 
 class GrantTerm(Part):
-    """From when to when the grant runs."""
+    """From when to when the grant runs, and how sure we are of it."""
 
     begins_on: date
     ends_on: date
+    source: str = ""
+    read_on: date | None = None
+    verified: bool = False
+
+
+class SubRegion(Part):
+    """A part of a region with a convener of its own. What lies in it is empty where no page says so."""
+
+    sub_region: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    label: Text
+    conveners: list[str] = []
+    members: list[str] = []
+
+
+class CountyFigures(Part):
+    """What public files say of one county. Shares are 0 to 1; `cohort` is the class of 2021."""
+
+    districts: int
+    schools: int
+    students_grades_9_to_12: int
+    low_income_share: float
+    cohort: int
+    graduated_share: float
+    a_g_share_of_graduates: float
+    unemployment_share: float
+    rural_share_of_tracts: float
+
+
+class ServingCollege(Part):
+    """A college that serves a county in which it has no main campus.
+
+    `share` is the part of its students who count for the counties named; while it is empty the college
+    is shown whole, and marked as serving several counties. It is never split silently.
+    """
+
+    code: str
+    name: str
+    main_county: str = Field(pattern=r"^\d{5}$")
+    serves: list[str]
+    share: float | None = Field(default=None, ge=0, le=1)
+    segment: Literal["ccc", "csu", "uc", "private"]
+    source: str = ""
+    read_on: date | None = None
+    verified: bool = False
+
+
+class LaborArea(Part):
+    """An area for which an agency publishes labor figures, and the region's counties that it covers.
+
+    `covers_more` is true where the area holds counties outside the region: its figures are not the region's.
+    """
+
+    series: Literal["edd_projections_2020_30", "oews_may_2025"]
+    area: str
+    counties: list[str]
+    covers_more: bool = False
+    openings: int | None = None
+    base_jobs: int | None = None
 
 
 class RegionDefinition(Definition):
-    """A region as shipped: facts with sources, from which `commonfield new` begins a region folder."""
+    """A region as shipped: facts with sources, from which `commonfield new` begins a region folder.
+
+    `state_region` names the state's K-16 region that this one is, or lies in; see the rule pack.
+    """
 
     region: str
     label: Text
     about: Text
     rural: bool = False
     counties: list[County]
-    county_source: Source
+    county_source: Source | None = None
+    counties_verified: bool = False
     rule_pack: str = ""
+    state_region: str = ""
+    overlaps: list[str] = []
     sectors: list[Sector] = []
     sectors_verified: bool = False
+    sectors_source: Source | None = None
+    sub_regions: list[SubRegion] = []
+    sub_regions_source: Source | None = None
     facts: dict[str, Fact] = {}
     colleges: dict[str, list[Institution]] = {}
+    colleges_source: Source | None = None
+    serving_colleges: list[ServingCollege] = []
+    county_figures: dict[str, CountyFigures] = {}
+    county_figures_source: Source | None = None
+    labor_areas: list[LaborArea] = []
+    labor_source: Source | None = None
     notes: list[Text] = []
     grant_term: GrantTerm | None = None
 
