@@ -1,0 +1,51 @@
+"""The linkage model in the words of Splink. Our own file stays neutral; this is built for each run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonfield.catalog import LinkageModel
+    from commonfield.catalog.linkage import Comparison, ComparisonLevel
+
+_SIDE = re.compile(r"\b([lr])\.(\w+)")
+
+
+def splink_settings(model: LinkageModel, *, prior: float) -> dict[str, Any]:
+    """Give Splink's settings for a model.
+
+    Args:
+        model: The model; its written m and u are where learning starts.
+        prior: Probability that two subjects of different partners, taken at random, are one person.
+    """
+    return {
+        "link_type": "link_only",
+        "unique_id_column_name": "subject",
+        "probability_two_random_records_match": prior,
+        "comparisons": [_comparison(comparison) for comparison in model.comparisons],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": False,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    levels = [_level(level, comparison, index) for index, level in enumerate(comparison.levels)]
+    null_level = {
+        "sql_condition": f"{comparison.column}_l is null or {comparison.column}_r is null",
+        "label_for_charts": "null",
+        "is_null_level": True,
+    }
+    return {"output_column_name": comparison.column, "comparison_levels": [null_level, *levels]}
+
+
+def _level(level: ComparisonLevel, comparison: Comparison, index: int) -> dict[str, Any]:
+    built: dict[str, Any] = {
+        "sql_condition": _SIDE.sub(r"\2_\1", level.sql) if level.sql else "ELSE",
+        "label_for_charts": str(index),
+        "m_probability": level.m,
+        "u_probability": level.u,
+    }
+    if comparison.term_frequency and index == 0:
+        built["tf_adjustment_column"] = comparison.column
+    return built

@@ -1,0 +1,47 @@
+"""What all sources of a partner together say about one subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commonfield.identity.statements import read_statement
+from commonfield.tables.identifying import IDENTITY_RECORD
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from commonfield.catalog import LinkageModel
+    from commonfield.engines import DuckEngine
+
+
+def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: LinkageModel) -> int:
+    """Define the table `subject`, one row per subject, and `subject_source`; return how many subjects.
+
+    Subjects are numbered in the order of their ids, so that the order of the records does not matter.
+    """
+    import polars as pl
+
+    engine.load("identity_record", IDENTITY_RECORD.conform(records))
+    engine.load("not_surname", pl.DataFrame({"word": model.not_surnames}, schema={"word": pl.String}))
+    _load_names(engine, model)
+    engine.define("subject", read_statement("describe_subjects"))
+    engine.define(
+        "subject_source",
+        "select distinct subject.subject, record.source from identity_record as record "
+        "inner join subject on record.subject_id = subject.subject_id",
+    )
+    return int(engine.query("select count(*) from subject").item())
+
+
+def _load_names(engine: DuckEngine, model: LinkageModel) -> None:
+    import polars as pl
+
+    pairs = [(form, name) for name, forms in model.nicknames.items() for form in [name, *forms]]
+    roots = dict(reversed(pairs)) | {name: name for name in model.nicknames}
+    engine.load(
+        "name_form", pl.DataFrame(pairs, schema={"written": pl.String, "form": pl.String}, orient="row")
+    )
+    engine.load(
+        "name_root",
+        pl.DataFrame(list(roots.items()), schema={"written": pl.String, "root": pl.String}, orient="row"),
+    )
