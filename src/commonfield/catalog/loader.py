@@ -35,16 +35,14 @@ _Loader.add_implicit_resolver(
 )
 
 
-class _NoSuchDateError(ValueError):
-    def __init__(self, line: int) -> None:
-        self.line = line
+_NO_DATE = "no calendar has this date"
 
 
 def _date(loader: _Loader, node: yaml.ScalarNode) -> object:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
-        raise _NoSuchDateError(node.start_mark.line + 1) from None
+        raise yaml.constructor.ConstructorError(None, None, _NO_DATE, node.start_mark) from None
 
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
@@ -65,18 +63,24 @@ def read_yaml(text: str, *, file: str) -> tuple[Any, dict[Where, int]]:
         _note_lines(node, (), lines, file)
         return loader.construct_document(node), lines
     except yaml.YAMLError as error:
-        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        raise DefinitionError(
-            f"{file}:{mark.line + 1 if mark else 1}: expected YAML, found text that cannot be read as YAML.",
-            likely_cause="An indent, a quote or a colon is out of place.",
-            fix="Compare the line with one of the shipped definitions.",
-        ) from None
-    except _NoSuchDateError as error:
-        raise DefinitionError(
-            f"{file}:{error.line}: expected a date, found one that no calendar has.",
+        raise _not_yaml(error, file) from None
+
+
+def _not_yaml(error: yaml.YAMLError, file: str) -> DefinitionError:
+    problem = error.problem if isinstance(error, yaml.MarkedYAMLError) else None
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    line = mark.line + 1 if mark else 1
+    if problem == _NO_DATE:
+        return DefinitionError(
+            f"{file}:{line}: expected a date, found one that no calendar has.",
             likely_cause="A month above 12, or a day that the month does not have.",
             fix="Write dates as 2026-11-21.",
-        ) from None
+        )
+    return DefinitionError(
+        f"{file}:{line}: expected YAML, found text that cannot be read as YAML.",
+        likely_cause="An indent, a quote or a colon is out of place.",
+        fix="Compare the line with one of the shipped definitions.",
+    )
 
 
 def _note_lines(node: yaml.Node, where: Where, lines: dict[Where, int], file: str) -> None:
