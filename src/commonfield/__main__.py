@@ -1,0 +1,3 @@
+from commonfield.cli import main
+
+main()
