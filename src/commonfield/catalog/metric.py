@@ -1,19 +1,257 @@
+"""A metric: a number with one agreed meaning. How the pieces read is told in `condition`."""
+
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
-from commonfield.catalog.definition import Definition, Source, Text
+from pydantic import Field, StrictInt, model_validator
+
+from commonfield.catalog.condition import (
+    Condition,
+    EventCondition,
+    Selection,
+    Where,
+    check_where,
+    column_of,
+    day_of,
+    events_in,
+)
+from commonfield.catalog.definition import Definition, Part, Source, Text
+from commonfield.vocabulary import academic_year_of
+
+Kind = Literal["share", "count", "median"]
+
+
+class CohortMember(Part):
+    """One way into a cohort. `academic_year` is added to the event's own to give the cohort's."""
+
+    event: str = ""
+    where: Where = {}
+    anchor: str = ""
+    academic_year: StrictInt = 0
+
+
+class Cohort(Part):
+    """People fixed by an event and a day, never refilled.
+
+    A person is in it once per academic year, or once (`once_per: person`): with the first (or last)
+    event that qualifies. A `union` lists ways in; each takes `event`, `where` and `anchor` from the
+    cohort and adds to them. `minus` takes out people who are in another cohort of the same year;
+    `exclude_if` and `only_if` ask about a person's other events.
+    """
+
+    event: str
+    where: Where = {}
+    which: Literal["first", "last"] = "first"
+    anchor: str = ""
+    once_per: Literal["academic_year", "person"] = "academic_year"
+    academic_year: StrictInt = 0
+    union: list[CohortMember] = []
+    minus: list[CohortMember] = []
+    exclude_if: list[Condition] = []
+    only_if: list[Condition] = []
+
+    @property
+    def members(self) -> list[CohortMember]:
+        """Give every way in, complete."""
+        return [self._complete(member) for member in self.union or [CohortMember()]]
+
+    @property
+    def taken_out(self) -> list[CohortMember]:
+        """Give the cohorts whose people are taken out, complete."""
+        return [
+            CohortMember(
+                event=m.event or self.event,
+                where=m.where,
+                anchor=m.anchor or day_of(m.event or self.event),
+                academic_year=m.academic_year,
+            )
+            for m in self.minus
+        ]
+
+    def _complete(self, member: CohortMember) -> CohortMember:
+        event = member.event or self.event
+        own = self.where if event == self.event else {}
+        anchor = member.anchor or (self.anchor if event == self.event else "") or day_of(event)
+        return CohortMember(
+            event=event,
+            where={**own, **member.where},
+            anchor=anchor,
+            academic_year=self.academic_year + member.academic_year,
+        )
+
+    @model_validator(mode="after")
+    def _fits_the_tables(self) -> Cohort:
+        for member in (*self.members, *self.taken_out):
+            check_where(member.event, member.where)
+            if column_of(member.event, member.anchor).type != "date":
+                raise ValueError(f"`anchor` must be a date, and {member.anchor} is not")
+        return self
+
+
+class Quantity(Selection):
+    """What is measured of a person: a column added up over some events, times a constant."""
+
+    sum: str
+    times: float = 1
+
+    @model_validator(mode="after")
+    def _is_a_number(self) -> Quantity:
+        if column_of(self.event, self.sum).type not in ("number", "integer"):
+            raise ValueError("`sum` needs a column of numbers")
+        return self
+
+
+class PlaceRule(Selection):
+    """Where a person is counted, if not where the anchor event happened: the first or last of some events."""
+
+    which: Literal["first", "last"] = "last"
+
+
+class GroupWindow(Part):
+    """Academic years, from the cohort's own, in which `ever_in_window` looks; `latest` looks up to `to`."""
+
+    from_: StrictInt = Field(default=0, alias="from")
+    to: StrictInt = 0
+
+
+class Containment(Part):
+    """That people counted here are, by construction, among those another metric counts in the same cell."""
+
+    count: Literal["denominator", "numerator"] = "denominator"
+    metric: str
+    of: Literal["denominator", "numerator"]
+
+
+class Expectation(Part):
+    """What one cell must hold; the region and everybody unless it says otherwise."""
+
+    academic_year: int | None = None
+    level: str = "region"
+    place: str = ""
+    group: str = "all"
+    value: str = "all"
+    denominator: int | None = None
+    numerator: int | None = None
+    median: float | None = None
+    measured: int | None = None
+    status: str = "computed"
+
+
+class Example(Part):
+    """A worked example: a few events, and what the metric must make of them. Each is also a test.
+
+    A column that an example leaves out takes the value that the definition asks for.
+    """
+
+    name: Text
+    enrollment: list[dict[str, Any]] = []
+    completion: list[dict[str, Any]] = []
+    course: list[dict[str, Any]] = []
+    participation: list[dict[str, Any]] = []
+    award: list[dict[str, Any]] = []
+    employment: list[dict[str, Any]] = []
+    characteristic: list[dict[str, Any]] = []
+    data_as_of: date | None = None
+    data_from: int | None = None
+    expect: Expectation | list[Expectation]
+
+    @property
+    def expectations(self) -> list[Expectation]:
+        return self.expect if isinstance(self.expect, list) else [self.expect]
+
+
+class Version(Part):
+    """What holds for cohorts from the academic year of its date on; a key left out stays as it is."""
+
+    change: Text | None = None
+    question: Text | None = None
+    cohort: Cohort | None = None
+    numerator: Condition | None = None
+    quantity: Quantity | None = None
+    place: PlaceRule | None = None
+    group_window: GroupWindow | None = None
+    history: int | None = None
+    lag_months: int | None = None
+    source: Source | None = None
+    verified: bool | None = None
+    known_limits: list[Text] | None = None
 
 
 class Metric(Definition):
-    """A defined number with a source. (The grammar is completed by `metrics`.)"""
+    """A defined number with a source.
 
-    metric: str
+    `unit` decides the measure: `share` needs a numerator, `people` is a count, `dollars_a_year` is the
+    median of a quantity. `history` is how many years of data before the cohort's year it takes;
+    `lag_months` how long after its last window the data are complete.
+    """
+
+    metric: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Text
     question: Text
-    unit: str
-    grain: list[str]
-    universe: str
-    cohort: Any
-    numerator: Any = None
+    unit: Literal["share", "people", "dollars_a_year"]
+    grain: list[str] = ["academic_year", "institution"]
+    universe: str = ""
+    cohort: Cohort
+    numerator: Condition | None = None
+    quantity: Quantity | None = None
+    place: PlaceRule | None = None
+    group_window: GroupWindow = GroupWindow()
+    history: int = Field(default=0, ge=0)
+    lag_months: int = Field(default=0, ge=0)
+    part_of: list[Containment] = []
+    disaggregate_by: list[str] = []
+    disclosure: str = "standard"
+    versions: dict[date, Version] = Field(min_length=1)
     source: Source | None = None
+    verified: bool = False
+    known_limits: list[Text] = []
+    examples: list[Example] = []
+
+    @property
+    def kind(self) -> Kind:
+        """Say how the figure is made."""
+        kinds: dict[str, Kind] = {"share": "share", "people": "count"}
+        return kinds.get(self.unit, "median")
+
+    @model_validator(mode="after")
+    def _measures_one_thing(self) -> Metric:
+        for begins in self.versions:
+            version = self.in_version(begins)
+            if (version.numerator is not None) != (self.kind == "share"):
+                raise ValueError("`numerator` goes with `unit: share`, and only with it")
+            if (version.quantity is not None) != (self.kind == "median"):
+                raise ValueError("`quantity` goes with `unit: dollars_a_year`, and only with it")
+            if version.source is None:
+                raise ValueError(f"version {begins} names no source")
+        return self
+
+    def in_version(self, begins: date) -> Metric:
+        """Give the whole definition as one version has it."""
+        own = self.versions[begins]
+        said = {name: getattr(own, name) for name in own.model_fields_set - {"change"}}
+        return self.model_copy(update={**said, "versions": {begins: own}})
+
+    def years_of(self, begins: date) -> tuple[int, int | None]:
+        """Give the first and last academic year of cohorts for which a version holds; None is open."""
+        later = [academic_year_of(day) for day in self.versions if day > begins]
+        return academic_year_of(begins), min(later) - 1 if later else None
+
+    @property
+    def conditions(self) -> list[EventCondition]:
+        """List every condition on events: of the cohort, then of the numerator."""
+        asked = [*self.cohort.exclude_if, *self.cohort.only_if]
+        if self.numerator is not None:
+            asked.append(self.numerator)
+        return [event for condition in asked for event in events_in(condition)]
+
+    @property
+    def in_exclusions(self) -> list[EventCondition]:
+        """List the conditions that take people out of the cohort."""
+        return [event for condition in self.cohort.exclude_if for event in events_in(condition)]
+
+    @property
+    def selections(self) -> list[Selection]:
+        """List every selection of events whose window must have passed before the figure can be computed."""
+        return [*self.conditions, *(s for s in (self.quantity, self.place) if s is not None)]

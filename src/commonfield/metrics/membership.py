@@ -1,0 +1,131 @@
+"""How a person's dated values become one answer for each group.
+
+Answers are the position of the value in the group's list, from 1, so that one pass of whole numbers
+finds them for every group at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from commonfield.catalog import Group
+from commonfield.catalog.metric import GroupWindow
+from commonfield.metrics.permission import Permitted
+from commonfield.metrics.predicates import academic_year_sql, all_hold, literal, one_of
+from commonfield.metrics.steps import Steps
+
+NOT_PERMITTED = "not_permitted"
+"""Value of people whose partner does not let the characteristic be read. Nobody is taken for a `no`."""
+
+NOBODY_MAY_SAY = -1
+_POSITIONS = 1000
+
+
+def find_memberships(
+    steps: Steps,
+    cohort: str,
+    groups: Mapping[str, Group],
+    window: GroupWindow,
+    *,
+    permitted: Permitted | None,
+) -> str:
+    """Add the step that gives each person of a cohort one position per group; name it, or nothing.
+
+    Groups by place and overlapping ones are found elsewhere and left out.
+    """
+    stated = {name: g for name, g in groups.items() if g.membership != "place" and not g.overlapping}
+    if not stated:
+        return ""
+    columns = ", ".join(f'{_position(group, window)} AS "{name}"' for name, group in stated.items())
+    readable = " OR ".join(f"({all_hold(part)})" for part in _readable(stated, permitted))
+    return steps.add(
+        "memberships",
+        f"SELECT c.person_key, c.academic_year, {columns} FROM {cohort} AS c "
+        f"INNER JOIN characteristic AS x ON x.person_key = c.person_key "
+        f"WHERE {readable} GROUP BY c.person_key, c.academic_year",
+    )
+
+
+def find_overlapping(
+    steps: Steps, people: str, group: Group, window: GroupWindow, *, permitted: Permitted | None
+) -> str:
+    """Add the step that lists every value that holds for each person of an overlapping group; name it."""
+    readable = all_hold(next(iter(_readable({group.group: group}, permitted))))
+    return steps.add(
+        "overlapping",
+        f"SELECT DISTINCT c.person_key, c.academic_year, {value_position(group, 'x.value')} AS position "
+        f"FROM {people} AS c INNER JOIN characteristic AS x ON x.person_key = c.person_key "
+        f"WHERE {readable} AND {value_position(group, 'x.value')} > 0 AND {_in_time(group, window)}",
+    )
+
+
+def answer(name: str, group: Group, *, permitted: Permitted | None, alias: str = "m") -> str:
+    """Write a person's position in a group, once nothing stated has become `otherwise`."""
+    otherwise = str(_codes(group).index(group.otherwise) + 1)
+    if group.membership == "place":
+        position = value_position(group, f"i.{group.characteristic}")
+        return f"CASE WHEN {position} > 0 THEN {position} ELSE {otherwise} END"
+    if permitted is not None:
+        allowed = one_of("c.partner", sorted(permitted.characteristics.get(group.characteristic, ())))
+        otherwise = f"CASE WHEN {allowed} THEN {otherwise} ELSE {NOBODY_MAY_SAY} END"
+    stated = f'{alias}."{name}"'
+    if group.membership == "latest":
+        stated = f"{len(group.values) + 1} - NULLIF({stated} % {_POSITIONS}, 0)"
+    return f"COALESCE({stated}, {otherwise})"
+
+
+def value_position(group: Group, column: str) -> str:
+    """Write the position of a value in a group's list; 0 for a code that no value names."""
+    cases = " ".join(
+        f"WHEN {one_of(column, value.codes or [value.code])} THEN {position}"
+        for position, value in enumerate(group.values, start=1)
+    )
+    return f"CASE {cases} ELSE 0 END"
+
+
+def value_code(name: str, group: Group) -> str:
+    """Write the code of the value at a position."""
+    cases = " ".join(f"WHEN {n} THEN {literal(code)}" for n, code in enumerate(_codes(group), start=1))
+    return f'CASE "{name}" {cases} ELSE {literal(NOT_PERMITTED)} END'
+
+
+def _codes(group: Group) -> list[str]:
+    return [value.code for value in group.values]
+
+
+def _position(group: Group, window: GroupWindow) -> str:
+    position = value_position(group, "x.value")
+    mine = f"x.characteristic = {literal(group.characteristic)} AND {_in_time(group, window)}"
+    if group.membership == "ever_in_window":
+        return f"MIN(CASE WHEN {mine} AND {position} > 0 THEN {position} END)"
+    # The latest statement is the largest whole number made of year, day and position, so it takes no sorting.
+    # Of two statements of one day the value listed first holds, hence positions counted from the end.
+    backwards = f"CASE WHEN {position} > 0 THEN {len(group.values) + 1} - {position} ELSE 0 END"
+    day = "COALESCE(YEAR(x.began_on) * 10000 + MONTH(x.began_on) * 100 + DAY(x.began_on), 0)"
+    return (
+        f"MAX(CASE WHEN {mine} THEN (x.academic_year * 100000000 + {day}) * {_POSITIONS} + {backwards} END)"
+    )
+
+
+def _in_time(group: Group, window: GroupWindow) -> str:
+    if group.membership == "latest":
+        return f"x.academic_year <= c.academic_year + {window.to}"
+    began = f"COALESCE({academic_year_sql('x.began_on')}, x.academic_year)"
+    ended = academic_year_sql("x.ended_on")
+    return (
+        f"{began} <= c.academic_year + {window.to} "
+        f"AND (x.ended_on IS NULL OR {ended} >= c.academic_year + {window.from_})"
+    )
+
+
+def _readable(groups: Mapping[str, Group], permitted: Permitted | None) -> list[list[str]]:
+    names = sorted({group.characteristic for group in groups.values()})
+    if permitted is None:
+        return [[one_of("x.characteristic", names)]]
+    return [
+        [
+            f"x.characteristic = {literal(name)}",
+            one_of("x.partner", sorted(permitted.characteristics.get(name, ()))),
+        ]
+        for name in names
+    ]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commonfield.catalog import Group, Metric
+from commonfield.catalog.condition import EventCondition, Selection
+from commonfield.metrics.grouping import groups_of, simple
+from commonfield.tables import EVENT_TABLES
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a metric reads: columns by event table, and characteristics. Provenance is read always."""
+
+    tables: Mapping[str, frozenset[str]]
+    characteristics: frozenset[str]
+
+
+def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
+    """List what a metric reads in all its versions, broken into these groups.
+
+    Args:
+        metric: The definition.
+        groups: Groups by name; those the metric does not disaggregate by are ignored.
+    """
+    columns: dict[str, set[str]] = {}
+    for begins in metric.versions:
+        version = metric.in_version(begins)
+        for member in (*version.cohort.members, *version.cohort.taken_out):
+            _note(columns, member.event, {*member.where, member.anchor})
+        for selection in version.selections:
+            _note(columns, selection.event, _read_by(selection))
+        if version.quantity is not None:
+            _note(columns, version.quantity.event, {version.quantity.sum})
+    asked = simple(groups_of(metric, groups), groups)
+    return Needs(
+        tables={table: frozenset(names) for table, names in sorted(columns.items())},
+        characteristics=frozenset(
+            group.characteristic
+            for group in asked.values()
+            if group.characteristic and group.membership != "place"
+        ),
+    )
+
+
+def _note(columns: dict[str, set[str]], table: str, names: set[str]) -> None:
+    # Every event is found by person and year, told apart by its dates, and counted at its institution.
+    always = {"person_key", "academic_year", "institution", "ended_on"}
+    columns.setdefault(table, set()).update(names | (always & set(EVENT_TABLES[table].names)))
+
+
+def _read_by(selection: Selection) -> set[str]:
+    names = {selection.date, *selection.where}
+    if isinstance(selection, EventCondition):
+        names |= {*selection.holds, *selection.including, *selection.sum_at_least}
+        names |= {selection.same} if selection.same else set()
+    return names

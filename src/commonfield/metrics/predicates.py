@@ -1,0 +1,102 @@
+"""Conditions of the grammar as SQL: on one event, and on when it happened.
+
+All arithmetic on dates is on whole numbers (year, month, day, quarter), which every engine agrees about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from commonfield.catalog.condition import Selection, Test, Wanted, Where
+
+_COMPARISONS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
+
+
+def literal(value: Any) -> str:
+    """Write a value of a definition as SQL."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, date):
+        return f"CAST('{value.isoformat()}' AS DATE)"
+    if isinstance(value, int | float):
+        return repr(value)
+    escaped = str(value).replace("'", "''")
+    return f"'{escaped}'"
+
+
+def one_of(column: str, values: Iterable[Any]) -> str:
+    """Write that a column is one of several values; none of them is never true."""
+    listed = ", ".join(literal(value) for value in values)
+    return f"{column} IN ({listed})" if listed else "FALSE"
+
+
+def all_hold(parts: Iterable[str]) -> str:
+    """Join conditions that must all hold."""
+    return " AND ".join(f"({part})" for part in parts) or "TRUE"
+
+
+def matches(where: Where, alias: str) -> list[str]:
+    """Write a `where` on the table of that alias. A value that is not known equals nothing."""
+    return [part for name, wanted in where.items() for part in _wanted(f'{alias}."{name}"', wanted)]
+
+
+def _wanted(column: str, wanted: Wanted) -> list[str]:
+    if isinstance(wanted, list):
+        return [one_of(column, wanted)]
+    if not isinstance(wanted, Test):
+        return [f"{column} = {literal(wanted)}"]
+    parts = [
+        f"{column} {sign} {literal(getattr(wanted, name))}"
+        for name, sign in _COMPARISONS.items()
+        if getattr(wanted, name) is not None
+    ]
+    if wanted.not_ is not None:
+        refused = wanted.not_ if isinstance(wanted.not_, list) else [wanted.not_]
+        parts.append(f"{column} IS NULL OR NOT {one_of(column, refused)}")
+    if wanted.known is not None:
+        parts.append(f"{column} IS {'NOT ' if wanted.known else ''}NULL")
+    return parts
+
+
+def in_window(selection: Selection, *, event: str = "e", cohort: str = "c") -> list[str]:
+    """Write when an event must happen, seen from a row of the cohort."""
+    day, anchor = f"{event}.{selection.date}", f"{cohort}.anchored_on"
+    year, own = f"{event}.academic_year", f"{cohort}.academic_year"
+    parts = []
+    if selection.after:
+        parts.append(f"{day} > {anchor}")
+    elif selection.within_months is not None:
+        parts.append(f"{day} >= {anchor}")
+    if selection.before:
+        parts.append(f"{day} < {anchor}")
+    if selection.within_months is not None:
+        parts.append(f"{_begun_months(anchor, day)} <= {selection.within_months}")
+    if selection.years is not None:
+        first, last = selection.years
+        if first == last:
+            parts.append(f"{year} = {own} + {first}")
+        else:
+            parts += [f"{year} >= {own} + {first}"] * (first is not None)
+            parts += [f"{year} <= {own} + {last}"] * (last is not None)
+    if (quarter := selection.quarter) is not None:
+        begins = f"{own} * 4 + 2" if quarter.of == "academic_year" else _quarter(anchor)
+        parts.append(f"{_quarter(day)} = {begins} + {quarter.quarters}")
+    return parts
+
+
+def academic_year_sql(day: str) -> str:
+    """Write the academic year of a date column."""
+    return f"(YEAR({day}) + CASE WHEN MONTH({day}) >= 7 THEN 1 ELSE 0 END)"
+
+
+def _begun_months(first: str, last: str) -> str:
+    # Months begun from one day to a later one. Day 31 to day 30 begins no further month, so the last day
+    # of a short month is the anniversary.
+    months = f"(YEAR({last}) - YEAR({first})) * 12 + MONTH({last}) - MONTH({first})"
+    return f"{months} + CASE WHEN DAY({last}) > DAY({first}) THEN 1 ELSE 0 END"
+
+
+def _quarter(day: str) -> str:
+    return f"YEAR({day}) * 4 + QUARTER({day})"
