@@ -2,19 +2,18 @@
 -- What a school states of an attribute outranks what a college states of the same.
 with stated as (
     select
-        raw.person_key,
+        raw.person_no,
         raw.characteristic,
         raw.value,
         raw.began_on,
         raw.ended_on,
         coalesce(raw.began_on, make_date(raw.academic_year - 1, 7, 1)) as stated_on,
         raw.academic_year,
-        raw.partner,
-        raw.submission_id,
+        raw.submission_no,
         raw.record_no,
-        school.partner is not null as by_school
+        submission.by_school
     from person_characteristic as raw
-    left join school_partner as school on school.partner = raw.partner
+    inner join submission on submission.submission_no = raw.submission_no
 ),
 
 -- Race and ethnicity: one answer per record, from its codes or from a college's flags.
@@ -55,15 +54,14 @@ race_words as (
 race_outranking as (
     select *
     from race_words
-    qualify by_school or not bool_or(by_school) over (partition by person_key)
+    qualify by_school or not bool_or(by_school) over (partition by person_no)
 ),
 
 -- Hispanic whatever the races; else two or more groups; else the one; else not reported.
 race_answers as (
     select
-        person_key,
-        partner,
-        submission_id,
+        person_no,
+        submission_no,
         record_no,
         academic_year,
         min(stated_on) as stated_on,
@@ -79,7 +77,7 @@ race_answers as (
             else coalesce(min(federal_group), 'UNKN')
         end as federal_answer
     from race_outranking
-    group by person_key, partner, submission_id, record_no, academic_year
+    group by person_no, submission_no, record_no, academic_year
 ),
 
 answers as (
@@ -89,10 +87,10 @@ answers as (
     select * exclude (state_answer, federal_answer), 'race_ethnicity_federal' as characteristic, federal_answer as value
     from race_answers
     union all by name
-    select person_key, partner, submission_id, record_no, academic_year, stated_on, began_on, characteristic, value
+    select person_no, submission_no, record_no, academic_year, stated_on, began_on, characteristic, value
     from stated
     where characteristic = 'gender'
-    qualify by_school or not bool_or(by_school) over (partition by person_key)
+    qualify by_school or not bool_or(by_school) over (partition by person_no)
 ),
 
 -- An answer counts from the day it was first given until another is given.
@@ -101,8 +99,8 @@ changes as (
     from answers
     qualify
         value is distinct from lag(value) over (
-            partition by person_key, characteristic
-            order by stated_on asc, academic_year asc, partner asc, submission_id asc, record_no asc
+            partition by person_no, characteristic
+            order by stated_on asc, academic_year asc, submission_no asc, record_no asc
         )
 ),
 
@@ -113,8 +111,8 @@ statuses as (
     where characteristic = 'english_acquisition_status'
     qualify
         row_number() over (
-            partition by person_key, stated_on
-            order by academic_year desc, partner desc, submission_id desc, record_no desc
+            partition by person_no, stated_on
+            order by academic_year desc, submission_no desc, record_no desc
         ) = 1
 ),
 
@@ -122,7 +120,7 @@ english_spells as (
     select
         statuses.* exclude (ended_on),
         coalesce(english.value, 'N') as learner,
-        lead(statuses.stated_on) over (partition by statuses.person_key order by statuses.stated_on asc) as next_on
+        lead(statuses.stated_on) over (partition by statuses.person_no order by statuses.stated_on asc) as next_on
     from statuses
     left join roll_up as english
         on english.code_set = 'calpads/english_acquisition_status'
@@ -137,7 +135,7 @@ parents as (
     inner join roll_up as education
         on education.code_set = 'calpads/parent_education' and education.key = 'first_generation' and education.code = stated.value
     where stated.characteristic = 'parent_education'
-    qualify by_school or not bool_or(by_school) over (partition by person_key)
+    qualify by_school or not bool_or(by_school) over (partition by person_no)
 ),
 
 programs as (
@@ -164,29 +162,29 @@ programs as (
 
 -- First generation: the best known education of a parent is short of a college degree.
 first_generation as (
-    select *, min(stated_on) over (partition by person_key) as first_stated_on
+    select *, min(stated_on) over (partition by person_no) as first_stated_on
     from parents
     qualify
         row_number() over (
-            partition by person_key
-            order by value asc, stated_on asc, partner asc, submission_id asc, record_no asc
+            partition by person_no
+            order by value asc, stated_on asc, submission_no asc, record_no asc
         ) = 1
 )
 
-select person_key, characteristic, value, began_on, cast(null as date) as ended_on, academic_year, partner, submission_id, record_no
+select person_no, characteristic, value, began_on, cast(null as date) as ended_on, academic_year, submission_no, record_no
 from changes
 union all
-select person_key, 'english_learner', 'Y', stated_on, cast(next_on - 1 as date), academic_year, partner, submission_id, record_no
+select person_no, 'english_learner', 'Y', stated_on, cast(next_on - 1 as date), academic_year, submission_no, record_no
 from english_spells
 where learner = 'Y'
 union all
-select distinct person_key, named, 'Y', began_on, ended_on, academic_year, partner, submission_id, record_no
+select distinct person_no, named, 'Y', began_on, ended_on, academic_year, submission_no, record_no
 from programs
 union all
-select person_key, 'first_generation', 'Y', first_stated_on, cast(null as date), academic_year, partner, submission_id, record_no
+select person_no, 'first_generation', 'Y', first_stated_on, cast(null as date), academic_year, submission_no, record_no
 from first_generation
 where first_generation = 'Y'
 union all
-select person_key, characteristic, value, began_on, ended_on, academic_year, partner, submission_id, record_no
+select person_no, characteristic, value, began_on, ended_on, academic_year, submission_no, record_no
 from stated
 where characteristic in ('race_code', 'hispanic')

@@ -1,83 +1,75 @@
--- For each course that somebody took, the one offering that describes it. Best is the same year and section; else the
--- same year, said of every section; else, for a course whose description is not repeated each year, the nearest year before.
+-- For each course that somebody took, the offering that describes it: of the same section at the same place, else of the same
+-- section of the partner, else said of every section in the latest year up to then (a college describes a course once).
 with taken as (
-    select distinct partner, institution, academic_year, course_code, section, term
-    from person_course
+    select distinct submission.partner, course.institution, course.academic_year, course.course_code, course.section
+    from person_course as course
+    inner join submission on submission.submission_no = course.submission_no
 ),
 
 said as (
     select
-        offering.*,
-        coalesce(offering.subject_code, course_code.pathway) as pathway_code,
-        coalesce(offering.cte, course_code.pathway is not null) as is_cte,
-        coalesce(offering.capstone, course_code.level = 'capstone', false) as is_capstone
+        *,
+        row_number() over (
+            order by partner asc, academic_year asc, institution asc, course_code asc, section asc, submission_id asc, record_no asc
+        ) as offering_no
     from offering
-    left join state_course as course_code on course_code.code = offering.state_course_code
 ),
 
-by_section as (
-    select taken.*, said.* exclude (partner, institution, academic_year, course_code, section, term), 1 as likeness,
-        said.institution = taken.institution as same_place, said.term is not distinct from taken.term as same_term, 0 as years_before
+at_the_place as (
+    select partner, institution, academic_year, course_code, section, max(offering_no) as offering_no
+    from said
+    where section is not null
+    group by partner, institution, academic_year, course_code, section
+),
+
+of_the_partner as (
+    select partner, academic_year, course_code, section, max(offering_no) as offering_no
+    from said
+    where section is not null
+    group by partner, academic_year, course_code, section
+),
+
+of_every_section as (
+    select partner, academic_year, course_code, max(offering_no) as offering_no
+    from said
+    where section is null
+    group by partner, academic_year, course_code
+),
+
+found as (
+    select
+        taken.*,
+        coalesce(at_the_place.offering_no, of_the_partner.offering_no, of_every_section.offering_no) as offering_no
     from taken
-    inner join said
-        on said.partner = taken.partner
-        and said.academic_year = taken.academic_year
-        and said.course_code = taken.course_code
-        and said.section = taken.section
-),
-
-by_course as (
-    select taken.*, said.* exclude (partner, institution, academic_year, course_code, section, term), 2 as likeness,
-        said.institution = taken.institution as same_place, said.term is not distinct from taken.term as same_term, 0 as years_before
-    from taken
-    inner join said
-        on said.partner = taken.partner
-        and said.academic_year = taken.academic_year
-        and said.course_code = taken.course_code
-        and said.section is null
-),
-
-missing as (
-    select * from taken
-    anti join (
-        select partner, institution, academic_year, course_code, section, term from by_section
-        union all
-        select partner, institution, academic_year, course_code, section, term from by_course
-    ) as found
-        on found.partner = taken.partner
-        and found.institution is not distinct from taken.institution
-        and found.academic_year = taken.academic_year
-        and found.course_code = taken.course_code
-        and found.section is not distinct from taken.section
-        and found.term is not distinct from taken.term
-),
-
-by_another_year as (
-    select missing.*, said.* exclude (partner, institution, academic_year, course_code, section, term), 3 as likeness,
-        said.institution = missing.institution as same_place, said.term is not distinct from missing.term as same_term,
-        missing.academic_year - said.academic_year as years_before
-    from missing
-    inner join said
-        on said.partner = missing.partner
-        and said.course_code = missing.course_code
-        and said.academic_year < missing.academic_year
-        and said.section is null
-),
-
-every as (
-    select * from by_section
-    union all
-    select * from by_course
-    union all
-    select * from by_another_year
+    left join at_the_place
+        on at_the_place.partner = taken.partner
+        and at_the_place.institution = taken.institution
+        and at_the_place.academic_year = taken.academic_year
+        and at_the_place.course_code = taken.course_code
+        and at_the_place.section = taken.section
+    left join of_the_partner
+        on of_the_partner.partner = taken.partner
+        and of_the_partner.academic_year = taken.academic_year
+        and of_the_partner.course_code = taken.course_code
+        and of_the_partner.section = taken.section
+    asof left join of_every_section
+        on of_every_section.partner = taken.partner
+        and of_every_section.course_code = taken.course_code
+        and of_every_section.academic_year <= taken.academic_year
 )
 
 select
-    partner, institution, academic_year, course_code, section, term,
-    state_course_code, pathway_code, is_cte, is_capstone, college_credit, transfer_level
-from every
-qualify
-    row_number() over (
-        partition by partner, institution, academic_year, course_code, section, term
-        order by likeness asc, same_place desc, same_term desc, years_before asc, submission_id desc, record_no asc
-    ) = 1
+    found.partner,
+    found.institution,
+    found.academic_year,
+    found.course_code,
+    found.section,
+    said.state_course_code,
+    coalesce(said.subject_code, state_course.pathway) as subject_code,
+    coalesce(said.cte, state_course.pathway is not null) as cte,
+    coalesce(said.capstone, state_course.level = 'capstone', false) as capstone,
+    said.college_credit,
+    said.transfer_level
+from found
+inner join said on said.offering_no = found.offering_no
+left join state_course on state_course.code = said.state_course_code

@@ -9,7 +9,40 @@ from commonfield.tables import Table, TableError
 if TYPE_CHECKING:
     from commonfield.engines import DuckEngine
 
-PROVENANCE = ("partner", "submission_id", "record_no")
+_PROVENANCE = ("partner", "submission_id", "record_no")
+_TELLING = (
+    "characteristic",
+    "value",
+    "institution",
+    "academic_year",
+    "kind",
+    "course_code",
+    "quarter_began_on",
+)
+"""Columns that differ between most events: a first, cheap look for events that files may repeat."""
+
+
+def number_persons(engine: DuckEngine, tables: list[Table]) -> None:
+    """Define `person` and `submission`: small numbers in place of long texts, in the order of the texts.
+
+    Statements join, compare and sort by `person_no` and `submission_no`; the texts come back at the end.
+    """
+    engine.define(
+        "person",
+        "select person_key, row_number() over (order by person_key) as person_no "
+        "from (select distinct person_key from crosswalk)",
+    )
+    engine.define(
+        "subject",
+        "select crosswalk.subject_id, person.person_no from crosswalk "
+        "inner join person on person.person_key = crosswalk.person_key",
+    )
+    every = " union ".join(f"select partner, submission_id from staged_{table.name}" for table in tables)
+    engine.define(
+        "submission",
+        "select partner, submission_id, row_number() over (order by partner, submission_id) as submission_no, "
+        f"partner in (select partner from institution where segment = 'k12') as by_school from ({every})",
+    )
 
 
 def refuse_strangers(engine: DuckEngine, table: Table) -> None:
@@ -32,37 +65,74 @@ def refuse_strangers(engine: DuckEngine, table: Table) -> None:
 
 
 def define_person_rows(engine: DuckEngine, table: Table) -> None:
-    """Define `person_<table>`: the staged rows with person keys, each event once.
+    """Define `person_<table>`: the staged rows by `person_no` and `submission_no`, each event once.
 
     Two files that repeat an event (the same person, everything the same) give one row, that of the first
-    file by name. What one file says twice stays twice: two employers may well pay the same.
+    submission. What one file says twice stays twice: two employers may well pay the same.
     """
-    content = [name for name in table.names if name not in PROVENANCE]
-    columns = ", ".join(f'staged."{name}"' for name in table.names if name != "person_key")
+    content = _content(table)
+    stated = ", ".join(f"staged.{name}" for name in content)
+    telling = ", ".join(f"staged.{name}" for name in content if name in _TELLING)
+    told = f"told_{table.name}"
     engine.define(
-        "told",
-        f"select crosswalk.person_key, {columns}, "
-        f"hash(crosswalk.person_key, {', '.join(f'staged.{_quoted(n)}' for n in content[1:])}) as content "
-        f"from staged_{table.name} as staged "
-        "inner join crosswalk on crosswalk.subject_id = staged.subject_id",
+        told,
+        f"select subject.person_no, {stated}, submission.submission_no, staged.record_no, "
+        f"hash(subject.person_no, {telling}) as likeness from staged_{table.name} as staged "
+        "inner join subject on subject.subject_id = staged.subject_id "
+        "inner join submission on submission.partner = staged.partner "
+        "and submission.submission_id = staged.submission_id",
     )
     engine.define(
-        "repeated",
-        "select content from told group by content having min(submission_id) <> max(submission_id)",
+        f"repeated_{table.name}",
+        f"select likeness from {told} group by likeness having min(submission_no) <> max(submission_no)",
     )
-    same = ", ".join(_quoted(name) for name in content)
-    names = ", ".join(_quoted(name) for name in table.names)
+    repeats = engine.query(f"select count(*) from repeated_{table.name}").item()
     engine.define(
-        f"person_{table.name}",
-        f"with again as (select told.* from told semi join repeated on repeated.content = told.content), "
-        f"numbered as (select *, row_number() over (partition by {same}, partner, submission_id "
-        "order by record_no) as occurrence from again), "
-        f"once as (select {names} from numbered qualify row_number() over (partition by {same}, occurrence "
-        "order by partner, submission_id, record_no) = 1) "
-        f"select {names} from told anti join repeated on repeated.content = told.content "
-        f"union all select {names} from once",
+        f"person_{table.name}", _once(told, f"repeated_{table.name}", content) if repeats else f"from {told}"
     )
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _once(told: str, repeated: str, content: list[str]) -> str:
+    same = ", ".join(["person_no", *content])
+    return (
+        f"with again as (select {told}.* from {told} semi join {repeated} "
+        f"on {repeated}.likeness = {told}.likeness), "
+        f"numbered as (select *, row_number() over (partition by {same}, submission_no order by record_no) "
+        "as occurrence from again), "
+        f"once as (select * exclude (occurrence) from numbered qualify row_number() over "
+        f"(partition by {same}, occurrence order by submission_no, record_no) = 1) "
+        f"select {told}.* from {told} anti join {repeated} on {repeated}.likeness = {told}.likeness "
+        "union all select * from once"
+    )
+
+
+def in_words(engine: DuckEngine, table: Table, rows: str) -> str:
+    """Give the statement that puts keys, partners and submissions back into rows, in one fixed order."""
+    columns = ", ".join(_word(name) for name in table.names)
+    order = "rows.person_no, rows.academic_year, rows.submission_no, rows.record_no"
+    if table.name == "characteristic" or _records_give_several_rows(engine, table):
+        order += "".join(f", rows.{name}" for name in _content(table) if name != "academic_year")
+    return (
+        f"select {columns} from ({rows}) as rows "
+        "inner join person on person.person_no = rows.person_no "
+        "inner join submission on submission.submission_no = rows.submission_no "
+        f"order by {order}"
+    )
+
+
+def _records_give_several_rows(engine: DuckEngine, table: Table) -> bool:
+    several = engine.query(
+        f"select count(*) from (select 1 from person_{table.name} "
+        "group by person_no, academic_year, submission_no, record_no having count(*) > 1)"
+    ).item()
+    return bool(several)
+
+
+def _word(name: str) -> str:
+    if name == "person_key":
+        return "person.person_key"
+    return f"submission.{name}" if name in ("partner", "submission_id") else f"rows.{name}"
+
+
+def _content(table: Table) -> list[str]:
+    return [name for name in table.names if name != "person_key" and name not in _PROVENANCE]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
 from commonfield.engines import DuckEngine
-from commonfield.longitudinal.persons import define_person_rows, refuse_strangers
+from commonfield.longitudinal.persons import define_person_rows, in_words, number_persons, refuse_strangers
 from commonfield.longitudinal.rollups import load_rollups
 from commonfield.longitudinal.statements import read_statement
 from commonfield.tables import EVENT_TABLES, INSTITUTION, OFFERING, Column, Table
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SUBJECT = Column("subject_id", "text", "Keyed token of the subject", required=True)
+_STATEMENTS = {"characteristic": "characteristics", "course": "courses", "enrollment": "enrollments"}
 
 
 def build(
@@ -44,30 +45,28 @@ def build(
     Raises:
         TableError: a row's subject is in no crosswalk, or a frame does not have its shape.
     """
+    tables = list(EVENT_TABLES.values())
     with DuckEngine() as engine:
         engine.load("crosswalk", crosswalk.select("subject_id", "person_key"))
         engine.load("offering", OFFERING.conform(offerings))
         engine.load("institution", INSTITUTION.conform(institutions))
-        engine.define("school_partner", "select distinct partner from institution where segment = 'k12'")
         load_rollups(engine, catalog)
-        for table in EVENT_TABLES.values():
-            _stage(engine, table, staged.get(table.name))
+        for table in tables:
+            _load_staged(engine, table, staged.get(table.name))
+        number_persons(engine, tables)
+        for table in tables:
+            refuse_strangers(engine, table)
+            define_person_rows(engine, table)
         engine.define("offered", read_statement("offered"))
-        return {table.name: _finished(engine, table) for table in EVENT_TABLES.values()}
+        return {table.name: _finished(engine, table) for table in tables}
 
 
-def _stage(engine: DuckEngine, table: Table, frame: pl.DataFrame | None) -> None:
+def _load_staged(engine: DuckEngine, table: Table, frame: pl.DataFrame | None) -> None:
     shape = table.with_columns([_SUBJECT], without="person_key")
     engine.load(f"staged_{table.name}", shape.empty() if frame is None else shape.conform(frame))
-    refuse_strangers(engine, table)
-    define_person_rows(engine, table)
-
-
-_STATEMENTS = {"characteristic": "characteristics", "course": "courses", "enrollment": "enrollments"}
 
 
 def _finished(engine: DuckEngine, table: Table) -> pl.DataFrame:
     name = _STATEMENTS.get(table.name)
     rows = read_statement(name) if name else f"from person_{table.name}"
-    columns = ", ".join(f'"{column}"' for column in table.names)
-    return table.conform(engine.query(f"select {columns} from ({rows}) order by {columns}"))
+    return table.conform(engine.query(in_words(engine, table, rows)))
