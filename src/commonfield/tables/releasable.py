@@ -8,10 +8,12 @@ PUBLISHED_CELL = Table(
     (
         Column("metric", "text", "Metric, link rate or coverage figure", required=True),
         Column("version", "text", "Date from which the version of the definition holds", required=True),
+        Column("universe", "text", "Name of the set of persons that it describes", required=True),
         Column("kind", "text", "share, count, median, link_rate, coverage", required=True),
         Column("academic_year", "integer", "Academic year of the cohort", null_means="not of a year"),
         Column("level", "text", "region, county or institution", required=True),
         Column("place", "text", "Code of the place", required=True),
+        Column("parent_place", "text", "Place one level up", null_means="the region itself"),
         Column("group", "text", "What people are grouped by; `all` for everybody", required=True),
         Column("value", "text", "Which group; `all` for everybody", required=True),
         Column(
@@ -24,7 +26,7 @@ PUBLISHED_CELL = Table(
         Column(
             "numerator",
             "integer",
-            "People for whom it holds",
+            "People for whom it holds; beside a median, the people measured",
             unit="people",
             null_means="see status, or not a share",
         ),

@@ -1,0 +1,20 @@
+"""Decides what may be seen, tests it against all that was ever published, keeps the release register."""
+
+from commonfield.disclosure.certificate import ExternalFile, Facts
+from commonfield.disclosure.register import read_register, registered_releases, seal_release
+from commonfield.disclosure.release import Release, load_release, write_release
+from commonfield.disclosure.run import Note, Protected, protect
+
+__all__ = [
+    "ExternalFile",
+    "Facts",
+    "Note",
+    "Protected",
+    "Release",
+    "load_release",
+    "protect",
+    "read_register",
+    "registered_releases",
+    "seal_release",
+    "write_release",
+]

@@ -1,0 +1,66 @@
+"""What the vault keeps of a release: the true counts behind every cell, and what the audit said."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import zlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from commonfield.catalog import DisclosurePolicy
+from commonfield.findings import ReleaseError
+
+if TYPE_CHECKING:
+    from commonfield.disclosure.protection import Outcome
+
+SALT = 32
+"""Bytes of chance in front, so that nobody can guess counts and recognize them by the public hash."""
+
+
+def pack_bundle(outcomes: Sequence[Outcome], *, policy: DisclosurePolicy) -> bytes:
+    """Write the private bundle. The pipeline seals it into the vault."""
+    content = {
+        "policy": policy.model_dump(mode="json"),
+        "persons": [_packed(outcome) for outcome in outcomes],
+    }
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return secrets.token_bytes(SALT) + zlib.compress(written, level=6)
+
+
+def commitment_to(bundle: bytes) -> str:
+    """Give the hash of a bundle that the public certificate carries."""
+    return hashlib.sha256(bundle).hexdigest()
+
+
+def open_bundle(bundle: bytes) -> dict[str, Any]:
+    """Read a private bundle.
+
+    Raises:
+        ReleaseError: these bytes are not one.
+    """
+    try:
+        content: dict[str, Any] = json.loads(zlib.decompress(bundle[SALT:]))
+    except (zlib.error, ValueError):
+        raise ReleaseError("bundle: expected the private bundle of a release, found other bytes.") from None
+    return content
+
+
+def _packed(outcome: Outcome) -> dict[str, Any]:
+    persons = outcome.persons
+    return {
+        "universe": persons.universe,
+        "academic_year": persons.academic_year,
+        "slots": persons.slots,
+        "quantities": persons.quantities,
+        "counts": persons.counts.tolist(),
+        "counted": persons.counted.astype(int).tolist(),
+        "pairs": persons.pairs,
+        "figures": {m: [f.denominator, f.numerator] for m, f in persons.figures.items()},
+        "hidden": outcome.hidden.astype(int).tolist(),
+        "small": outcome.small.astype(int).tolist(),
+        "exposed": outcome.exposed.astype(int).tolist(),
+        "dropped": outcome.dropped,
+        "rounds": outcome.rounds,
+    }

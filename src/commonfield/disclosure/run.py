@@ -1,0 +1,162 @@
+"""Protect the figures of a region: every count of a set of persons is judged with all others of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from commonfield.catalog import DisclosurePolicy, Group, Metric
+from commonfield.disclosure.bundle import pack_bundle
+from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of
+from commonfield.disclosure.history import Told, told_before, told_of
+from commonfield.disclosure.persons import Persons
+from commonfield.disclosure.protection import hide_enough
+from commonfield.disclosure.reading import read_persons
+from commonfield.disclosure.relations import Relations
+from commonfield.disclosure.structure import structure_of
+from commonfield.tables.releasable import PUBLISHED_CELL
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from commonfield.disclosure.release import Release
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a reader should know about a set of persons; tells no count and no reason for a blank.
+
+    `kept_as_released`: figures changed since they were published; what was published stands until the
+    annual close, and new figures of the same persons wait.
+    """
+
+    kind: str
+    universe: tuple[str, ...]
+    academic_year: int | None
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What may leave, and what must not.
+
+    Args:
+        cells: Every figure as a reader may see it.
+        notes: What a reader should know.
+        bundle: True counts and what the audit said, for the vault; never in the release folder.
+        policy: The policy that was held.
+        relations: How figures hang together, as a reader may know.
+        structure: Which counts were taken as one, and which sums are exact: what `verify` attacks with.
+        considered: The earlier releases that were taken into account, by hash of their certificate.
+    """
+
+    cells: pl.DataFrame
+    notes: tuple[Note, ...]
+    bundle: bytes = field(repr=False)
+    policy: DisclosurePolicy
+    relations: Relations
+    structure: list[dict[str, Any]]
+    considered: dict[str, str]
+
+
+def protect(
+    measures: pl.DataFrame,
+    rates: pl.DataFrame | None = None,
+    *,
+    policy: DisclosurePolicy,
+    metrics: Mapping[str, Metric],
+    groups: Mapping[str, Group],
+    earlier: Sequence[Release] = (),
+    key: bytes = b"",
+) -> Protected:
+    """Decide which figures may be seen, so that no hidden count can be pinned down from all that is.
+
+    A cell with a small count is hidden for every metric of the same persons, then siblings until no sum
+    over values, crossed values, places or releases gives a small count, then whatever the audit finds
+    too narrow. It always ends, since hiding everything is safe.
+
+    Args:
+        measures: `MEASURE` rows; those not computed pass with their status.
+        rates: `LINK_RATE` rows, or none.
+        policy: Thresholds, and how far apart the possible values of a hidden count must lie.
+        metrics: Definitions, for the universes and for what is part of what.
+        groups: Definitions, for what crosses and what overlaps.
+        earlier: Every registered release of the region, oldest first.
+        key: Secret that breaks ties between equally good choices; the same for the life of a region.
+
+    Raises:
+        TableError: a frame does not have the shape of its table.
+    """
+    import polars as pl
+
+    figures = figures_of(measures, rates)
+    universes = dict(figures.select("metric", "universe").unique().sort("metric").iter_rows())
+    relations = Relations.of(metrics, groups).adding(universes)
+    told = told_before(earlier)
+    outcomes, kept, hidden = [], [], []
+    for persons in _sets_of_persons(figures, relations):
+        rounded = _rounded(figures, persons, policy)
+        known, before = told_of(persons, rounded, told)
+        if before.changed:
+            kept.append((persons, before))
+            hidden.append(_keys(persons, range(len(persons.slots))))
+            continue
+        outcome = hide_enough(known, policy=policy, key=key, before=before.hidden)
+        outcomes.append(outcome)
+        hidden.append(_keys(known, outcome.hidden.nonzero()[0].tolist()))
+    keys = pl.concat(hidden) if hidden else PUBLISHED_CELL.empty().select(KEY)
+    cells = _stand_as_told(cells_of(figures, keys, policy=policy), [before for _, before in kept])
+    notes = [Note("kept_as_released", p.universe, p.academic_year) for p, _ in kept]
+    return Protected(
+        cells=cells,
+        notes=tuple(notes),
+        bundle=pack_bundle(outcomes, policy=policy),
+        policy=policy,
+        relations=relations,
+        structure=[structure_of(p) for p in (*(o.persons for o in outcomes), *(p for p, _ in kept))],
+        considered={release.release: release.certificate_hash for release in earlier},
+    )
+
+
+def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[Persons]:
+    import polars as pl
+
+    computed = figures.filter(pl.col("status") == COMPUTED)
+    for linked in relations.linked(computed["metric"].to_list()):
+        own = computed.filter(pl.col("metric").is_in(sorted(linked)))
+        for year in own["academic_year"].unique().sort().to_list():
+            of_year = own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64)))
+            yield read_persons(of_year, relations=relations, academic_year=year)
+
+
+def _rounded(figures: pl.DataFrame, persons: Persons, policy: DisclosurePolicy) -> pl.DataFrame:
+    import polars as pl
+
+    step = policy.median_rounded_to
+    return figures.filter(
+        pl.col("metric").is_in(list(persons.figures))
+        & pl.col("academic_year").eq_missing(pl.lit(persons.academic_year, dtype=pl.Int64))
+    ).with_columns(median=(pl.col("median") / step).round() * step)
+
+
+def _keys(persons: Persons, slots: Sequence[int]) -> pl.DataFrame:
+    """Name the cells of slots: every metric of the persons, whichever of them has the small count."""
+    import polars as pl
+
+    chosen = [persons.slots[slot] for slot in slots]
+    keys = pl.DataFrame(chosen, schema=dict.fromkeys(SLOT, pl.String), orient="row")
+    metrics = pl.DataFrame({"metric": list(persons.figures)})
+    year = pl.lit(persons.academic_year, dtype=pl.Int64).alias("academic_year")
+    return metrics.join(keys, how="cross").with_columns(year).select(KEY)
+
+
+def _stand_as_told(cells: pl.DataFrame, kept: Sequence[Told]) -> pl.DataFrame:
+    """Put the figures told before in the place of those that changed since."""
+    import polars as pl
+
+    if not kept:
+        return cells
+    told = PUBLISHED_CELL.conform(pl.concat([each.cells for each in kept]))
+    here = told.join(cells.select(KEY), on=KEY, how="semi", nulls_equal=True)
+    others = cells.join(here.select(KEY), on=KEY, how="anti", nulls_equal=True)
+    return pl.concat([others, here]).sort(*KEY, nulls_last=True)
