@@ -1,0 +1,147 @@
+"""What a report needs to know beside the figures: plain data, filled by the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from commonfield.catalog import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from commonfield.catalog import Agreement, DisclosurePolicy, Group, Metric
+
+DeliveryState = Literal["received", "partly", "none"]
+
+
+class Release(Protocol):
+    """What `disclosure` releases, as far as a report reads it.
+
+    `cells` has the shape of `tables.releasable.PUBLISHED_CELL`, `gaps` of `PUBLISHED_GAP`; the
+    certificate is plain data.
+    """
+
+    @property
+    def cells(self) -> pl.DataFrame: ...
+
+    @property
+    def gaps(self) -> pl.DataFrame: ...
+
+    @property
+    def certificate(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that figures are counted in, with its name for people.
+
+    `level` is region, county or institution; `segment` (k12, ccc, csu, uc, private) is set at
+    institutions and sorts them.
+    """
+
+    code: str
+    level: str
+    name: str
+    segment: str = ""
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner as the report names it, and what came from it.
+
+    `deliveries` maps a collection (a dictionary's label, or any text) to how it stands. It holds no
+    counts of records: those would be figures that disclosure has not seen.
+    """
+
+    partner: str
+    name: str
+    kind: str
+    deliveries: tuple[tuple[Text, DeliveryState], ...] = ()
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """The decision by which the region adopted a definition, and the hash it adopted."""
+
+    decision: str
+    hash: str
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that was not used, or not measured, for want of an agreement, and what would change that."""
+
+    what: Text
+    why: Text
+    instead: Text | None = None
+
+
+@dataclass(frozen=True)
+class EarlierRelease:
+    """The release before this one, as far as it is told: what was published then for everybody.
+
+    `cells` has the shape of `PUBLISHED_CELL`; only rows of the region's level are read.
+    """
+
+    release_id: str
+    published_on: date
+    cells: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """Everything a report says that is not a figure. The pipeline fills it; nothing here is computed.
+
+    Args:
+        region: Code of the region: the place code of its figures at level `region`.
+        label: Name of the region for people.
+        counties: Names of its counties, in order.
+        invented: True where people and figures are made up: every page then says so.
+        period: First and last day that the report covers.
+        data_as_of: Day on which the data were last complete.
+        published_on: Day of publication; the report holds no other time, so it is reproducible.
+        lead: Organization that leads the collaborative.
+        certifier: Role and organization that certify the report, in words.
+        places: Every place of the release by code, the region among them.
+        partners: In the order in which they are to be listed.
+        agreements: In force on `data_as_of`.
+        partner_names: Names of the parties of agreements, by partner code.
+        metrics: Definitions by name.
+        groups: Definitions by name.
+        policy: The disclosure policy in force, with its promise.
+        adoptions: By the name of the definition.
+        left_out: In the order in which it is to be told.
+        ledger_head: Hash of the ledger's last entry.
+        code_version: Version of Commonfield that made the figures.
+        release_id: Id in the release register.
+        sources: Labels of sources for link rates (calpads, mis, ...).
+        earlier: The release before, or None.
+    """
+
+    region: str
+    label: Text
+    counties: Sequence[str]
+    invented: bool
+    period: tuple[date, date]
+    data_as_of: date
+    published_on: date
+    lead: str
+    certifier: str
+    places: Mapping[str, Place]
+    partners: Sequence[PartnerLine]
+    agreements: Sequence[Agreement]
+    metrics: Mapping[str, Metric]
+    groups: Mapping[str, Group]
+    policy: DisclosurePolicy
+    ledger_head: str
+    code_version: str
+    release_id: str
+    partner_names: Mapping[str, str] = field(default_factory=dict)
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    left_out: Sequence[LeftOut] = ()
+    sources: Mapping[str, Text] = field(default_factory=dict)
+    earlier: EarlierRelease | None = None

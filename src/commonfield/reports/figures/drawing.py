@@ -1,0 +1,90 @@
+"""An Altair chart to finished SVG: small, titled in the page's language, at home in both modes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.sax.saxutils import escape
+
+from commonfield.catalog import Appearance
+from commonfield.reports.figures.figure import Drawing
+
+_ATTRIBUTES = re.compile(r' (?:class|role|aria-\w+|pointer-events|stroke-miterlimit|xmlns:xlink)="[^"]*"')
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_FONT = re.compile(r' font-family="[^"]*"')
+_EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?></g>|<path d=\"M0,0h\d*v\d*h-?\d*Z\"/>")
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*">')
+
+
+def draw(chart: Any, *, title: str, description: str, appearance: Appearance) -> Drawing:
+    """Render a chart without a browser.
+
+    The SVG names no class, holds no English that we did not write, refers to nothing outside itself,
+    and swaps its colors where the reader's screen is dark.
+    """
+    import vl_convert
+
+    spec = chart.to_dict(validate=False)
+    spec["config"] = _config(appearance)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=_version(spec.pop("$schema")), show_warnings=False)
+    return _finish(svg, title, description, appearance)
+
+
+def _version(schema: str) -> str:
+    """Read `v6.1` out of `https://.../v6.1.0.json`: the converter knows minor versions alone."""
+    return ".".join(schema.rsplit("/", 1)[-1].removesuffix(".json").split(".")[:2])
+
+
+def _config(appearance: Appearance) -> dict[str, Any]:
+    ink, soft, rule = (appearance.color(name) for name in ("ink", "ink-soft", "rule"))
+    axis = {
+        "labelColor": soft, "titleColor": soft, "gridColor": rule, "domainColor": rule, "tickColor": rule,
+        "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelPadding": 6,
+        "domain": False, "ticks": False,
+    }  # fmt: skip
+    return {
+        "aria": False,
+        "background": appearance.color("paper"),
+        "font": appearance.font_screen.replace('"', "'"),
+        "view": {"stroke": None},
+        "axis": axis,
+        "text": {"color": ink, "fontSize": 13},
+        "header": {"labelColor": ink, "labelFontSize": 13, "labelFontWeight": "bold", "title": None},
+        "concat": {"spacing": 12},
+    }
+
+
+def _finish(svg: str, title: str, description: str, appearance: Appearance) -> Drawing:
+    size = _SIZE.search(svg)
+    if size is None:
+        raise ValueError("expected an SVG with a width, a height and a view box")
+    body = svg[size.end() :]
+    body = _LONG_NUMBER.sub(
+        lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), _ATTRIBUTES.sub("", _FONT.sub("", body))
+    )
+    while (smaller := _EMPTY_GROUP.sub("", body)) != body:
+        body = smaller
+    width, height = round(float(size[1])), round(float(size[2]))
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d" '
+        f'font-family="{escape(appearance.font_screen.replace(chr(34), chr(39)))}">'
+        f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc>'
+    )
+    return Drawing(head + _dark_style(body, appearance) + body, width, height)
+
+
+def _dark_style(body: str, appearance: Appearance) -> str:
+    rules = [
+        f'[{part}="{token.light}"]{{{part}:{token.dark}}}'
+        for token in appearance.colors.values()
+        for part in ("fill", "stroke")
+        if f'{part}="{token.light}"' in body
+    ]
+    return f"<style>@media (prefers-color-scheme:dark){{{''.join(rules)}}}</style>" if rules else ""
+
+
+def for_print(drawing: Drawing, appearance: Appearance) -> str:
+    """The same SVG for paper: light, and in the font that the document carries."""
+    svg = re.sub(r"<style>.*?</style>", "", drawing.svg)
+    return _FONT.sub(f' font-family="{appearance.font_print}"', svg)

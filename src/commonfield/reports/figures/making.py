@@ -1,0 +1,237 @@
+"""Makes whole figures: title by rule, chart, table, source and citation from one set of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from commonfield.reports.figures.drawing import draw
+from commonfield.reports.figures.figure import WIDTHS, Chart, Figure
+from commonfield.reports.figures.gaps import gap_plot
+from commonfield.reports.figures.places import small_multiples
+from commonfield.reports.figures.steps import steps
+from commonfield.reports.figures.trend import trend
+from commonfield.reports.naming import Names
+from commonfield.reports.published import Cell, Gap
+from commonfield.reports.sentences import figure_of, finding, gap_line, gaps_title
+from commonfield.reports.tabulate import DataTable, Entry, across_years, by_year, count_entry, range_entry
+from commonfield.reports.words import Words
+
+
+class Figures:
+    """Makes the figures of one report in one language.
+
+    Args:
+        names: Names of metrics, places and groups, and everything the report knows beside figures.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.words: Words = names.words
+
+    def trend(self, series: Sequence[Cell]) -> Figure | None:
+        """How the region's figure has moved; None where no year is shown."""
+        shown = [cell for cell in series if cell.shown]
+        if not shown:
+            return None
+        metric, words, names = shown[-1].metric, self.words, self.names
+        title = finding(shown[-1], names.phrase(metric), words)
+        label = names.metric(metric)
+        table = by_year(
+            series,
+            caption=words.say("by_year_caption", measure=label, place=names.place(shown[-1].place)),
+            words=words,
+        )
+        said = self._points([(words.year(cell.academic_year or 0), cell) for cell in series])
+        return self._figure(
+            f"{metric}-years",
+            title=f"{title} ({words.year(shown[-1].academic_year or 0)})",
+            subtitle=self._subtitle(series, shown[-1]),
+            alt=words.say("trend_alt", finding=f"{title}.", points=said),
+            table=table,
+            cells=series,
+            chart=lambda width: trend(series, width=width, words=words, appearance=names.appearance),
+        )
+
+    def steps(self, cells: Sequence[Cell]) -> Figure | None:
+        """How many of everybody take each step; None unless each is shown for one year."""
+        if not cells or not all(cell.shown and cell.share is not None for cell in cells):
+            return None
+        words, names = self.words, self.names
+        told = [(names.short(cell.metric), cell) for cell in cells]
+        first = cells[0]
+        phrases = [names.phrase(cell.metric) for cell in cells]
+        title = "; ".join(
+            words.percent(cell.share or 0) + " " + words.text(p.did)
+            for cell, p in zip(cells, phrases, strict=True)
+        )
+        if len(cells) == 2:
+            title = words.say(
+                "steps_title", people=words.text(phrases[0].people),
+                first=words.count(round((cells[0].share or 0) * 100)), did_first=words.text(phrases[0].did),
+                second=words.count(round((cells[1].share or 0) * 100)), did_second=words.text(phrases[1].did),
+            )  # fmt: skip
+        year = words.year(first.academic_year or 0)
+        subtitle = words.say(
+            "steps_subtitle", year=year, place=names.place(first.place), n=words.count(first.denominator or 0)
+        )
+        rows = tuple(
+            (Entry(name), count_entry(c.denominator, words), count_entry(c.numerator, words),
+             Entry(figure_of(c, words), "number", c.share, "0%"), range_entry(c, words))
+            for name, c in told
+        )  # fmt: skip
+        head = tuple(words.say(key) for key in ("measure", "people", "number", "share", "range"))
+        return self._figure(
+            "goal-steps",
+            title=title,
+            subtitle=subtitle,
+            alt=words.say("steps_alt", points=self._points(told)),
+            table=DataTable(subtitle, head, rows, frozenset({1, 2, 3, 4})),
+            cells=cells,
+            chart=lambda width: steps(
+                told,
+                everyone=words.say("steps_everyone"),
+                width=width,
+                words=words,
+                appearance=names.appearance,
+            ),
+        )
+
+    def gaps(self, metric: str, gaps: Sequence[Gap], absent: Sequence[Cell]) -> Figure | None:
+        """Who is behind; `absent` are groups of the same year whose figure is not shown."""
+        if not gaps:
+            return None
+        words, names = self.words, self.names
+        named = [names.group_value(gap.group, gap.value) for gap in gaps]
+        missing = [(names.group_value(cell.group, cell.value), cell) for cell in absent]
+        year = words.year(gaps[0].academic_year)
+        label = names.metric(metric)
+        lines = [gap_line(gap, name, words) for gap, name in zip(gaps, named, strict=True)]
+        return self._figure(
+            f"{metric}-gaps",
+            title=gaps_title(gaps, named, words),
+            subtitle=words.say("gap_subtitle", measure=label, place=names.place(gaps[0].place), year=year),
+            alt=words.say("gaps_alt", n=words.count(len(gaps)), points=" ".join(lines)),
+            table=self._gap_table(words.say("gaps_caption", measure=label, year=year), gaps, named, missing),
+            cells=absent,
+            gaps=gaps,
+            notes=(words.say("gaps_rule"),),
+            chart=lambda width: gap_plot(
+                gaps, named, missing, width=width, words=words, appearance=names.appearance
+            ),
+        )
+
+    def places(self, region: Sequence[Cell], places: Sequence[tuple[str, Sequence[Cell]]]) -> Figure | None:
+        """The same figure at each place, the region beside it."""
+        latest = [next((c for c in reversed(series) if c.shown), None) for _, series in places]
+        shown = [cell for cell in latest if cell is not None]
+        if not shown or not region:
+            return None
+        metric, words, names = shown[0].metric, self.words, self.names
+        label = names.metric(metric)
+        ends = sorted(shown, key=lambda cell: cell.height or 0)
+        title = words.say(
+            "places_title_share", low=figure_of(ends[0], words), high=figure_of(ends[-1], words), n=len(shown)
+        )
+        years = [cell.academic_year or 0 for cell in region]
+        rows = [
+            (name, _on(series, years)) for name, series in [(names.place(region[0].place), region), *places]
+        ]
+        said = self._points([(name, cell) for (name, _), cell in zip(places, latest, strict=True) if cell])
+        return self._figure(
+            f"{metric}-places",
+            title=f"{names.short(metric)}: {title[:1].lower()}{title[1:]}"
+            if len(shown) > 1
+            else names.short(metric),
+            subtitle=words.say("places_subtitle", measure=label),
+            alt=words.say("places_alt", n=words.count(len(places)), points=said),
+            table=across_years(
+                rows,
+                years=years,
+                first="place",
+                caption=words.say("places_caption", measure=label),
+                words=words,
+            ),
+            cells=[cell for _, series in places for cell in series],
+            chart=lambda width: small_multiples(
+                region, places, width=width, words=words, appearance=names.appearance
+            ),
+        )
+
+    def _figure(
+        self, id: str, *, title: str, subtitle: str, alt: str, table: DataTable, cells: Sequence[Cell],
+        chart: Chart, gaps: Sequence[Gap] = (), notes: tuple[str, ...] = (),
+    ) -> Figure:  # fmt: skip
+        name = id.replace("_", "-")
+        drawings = {
+            width: draw(chart(width), title=title, description=alt, appearance=self.names.appearance)
+            for width in WIDTHS
+        }
+        told: list[Cell | Gap] = [*gaps, *cells]
+        records = tuple(self._record(item) for item in told)
+        cite = self.names.cite(name, title)
+        source = self.names.source_line([*cells, *gaps])
+        return Figure(name, title, subtitle, alt, table, source, cite, records, drawings, notes)
+
+    def _gap_table(
+        self, caption: str, gaps: Sequence[Gap], named: Sequence[str], missing: Sequence[tuple[str, Cell]]
+    ) -> DataTable:
+        words = self.words
+        head = tuple(
+            words.say(key) for key in ("group", "people", "share", "others", "gap", "range_short", "status")
+        )
+        rows = [self._gap_row(gap, name) for gap, name in zip(gaps, named, strict=True)]
+        for name, cell in missing:
+            sign = "hidden" if cell.status.value == "hidden" else "waiting"
+            rows.append((Entry(name), *([Entry("–")] * 5), Entry(figure_of(cell, words), sign)))  # type: ignore[arg-type]
+        return DataTable(caption, head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
+
+    def _gap_row(self, gap: Gap, name: str) -> tuple[Entry, ...]:
+        words = self.words
+        share = words.share(round(gap.share * gap.denominator), gap.denominator)
+        others = words.share(round(gap.others_share * gap.others_denominator), gap.others_denominator)
+        state = "below" if gap.behind else "above" if gap.low > 0 else "not_clear"
+        return (
+            Entry(name),
+            count_entry(gap.denominator, words),
+            Entry(share, "number", gap.share, "0%"),
+            Entry(others, "number", gap.others_share, "0%"),
+            Entry(_signed(gap.gap, words), "number", gap.gap * 100, "+0;−0;0"),
+            Entry(f"{_signed(gap.low, words)} … {_signed(gap.high, words)}", "number"),
+            Entry(words.say(state), "marked" if gap.behind else "text"),
+        )
+
+    def _subtitle(self, series: Sequence[Cell], newest: Cell) -> str:
+        words = self.words
+        years = [words.year(cell.academic_year or 0) for cell in (series[0], series[-1])]
+        n = words.say(
+            "subtitle_n", n=words.count(newest.people or 0), year=words.year(newest.academic_year or 0)
+        )
+        unit = words.say("unit_median" if newest.kind == "median" else "unit_share")
+        span = words.say("range_percent", low=years[0], high=years[1])
+        measure = f"{self.names.metric(newest.metric)} ({unit[:1].lower()}{unit[1:]})"
+        return words.say(
+            "subtitle", measure=measure, place=self.names.place(newest.place), years=span, people=n
+        )
+
+    def _points(self, told: Sequence[tuple[str, Cell]]) -> str:
+        words = self.words
+        return (
+            "; ".join(words.say("alt_point", what=what, value=figure_of(cell, words)) for what, cell in told)
+            + "."
+        )
+
+    def _record(self, item: Cell | Gap) -> Mapping[str, Any]:
+        place, group = self.names.both_places(item.place), self.names.both_groups(item.group, item.value)
+        return {**asdict(item), "place_name": place, "label_en": group[0], "label_es": group[1]}
+
+
+def _on(series: Sequence[Cell], years: Sequence[int]) -> list[Cell | None]:
+    by_year = {cell.academic_year: cell for cell in series}
+    return [by_year.get(year) for year in years]
+
+
+def _signed(difference: float, words: Words) -> str:
+    n = round(difference * 100)
+    return f"{'−' if n < 0 else '+' if n > 0 else ''}{words.count(abs(n))}"

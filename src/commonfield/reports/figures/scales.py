@@ -1,0 +1,53 @@
+"""Where an axis begins, ends and is labelled; `Words` writes every label, the chart library none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import Any
+
+from commonfield.reports.figures.figure import Width
+from commonfield.reports.words import Words
+
+LEAST_SPAN = 0.3
+"""A share's axis covers at least this much, so that a small difference does not look large."""
+
+
+def share_domain(lows: Sequence[float], highs: Sequence[float]) -> tuple[float, float]:
+    """Choose tenths around the figures, at least `LEAST_SPAN` apart, between 0 and 1."""
+    low = max(0.0, floor((min(lows, default=0.0) - 0.04) * 10) / 10)
+    high = min(1.0, ceil((max(highs, default=1.0) + 0.04) * 10) / 10)
+    if high - low < LEAST_SPAN:
+        low = max(0.0, round(high - LEAST_SPAN, 1))
+        high = max(high, round(low + LEAST_SPAN, 1))
+    return low, high
+
+
+def money_domain(amounts: Sequence[float]) -> tuple[float, float]:
+    """Begin at zero and end above the largest amount."""
+    return 0.0, ceil(max(amounts, default=10_000.0) * 1.15 / 10_000) * 10_000
+
+
+def ticks(domain: tuple[float, float], *, money: bool, few: bool = False) -> list[float]:
+    """Choose labelled values: tenths or fifths of a share, tens of thousands of dollars."""
+    low, high = domain
+    step = 10_000.0 if money else 0.1
+    while (high - low) / step > (3 if few else 5):
+        step *= 2
+    return [round(low + step * i, 6) for i in range(floor((high - low) / step + 1e-9) + 1)]
+
+
+def labels(values: Sequence[float], *, money: bool, words: Words) -> str:
+    """Write tick values as a Vega expression that looks each one up."""
+    written = {f"{value:g}": words.money(value) if money else words.percent(value) for value in values}
+    return f"{json.dumps(written, ensure_ascii=False)}[toString(datum.value)]"
+
+
+def year_labels(years: Sequence[int], width: Width, words: Words) -> str:
+    """Write academic years; without the century where there is little room."""
+    written: dict[str, Any] = {
+        str(year): words.year(year) if width == "wide" else f"’{(year - 1) % 100:02d}–{year % 100:02d}"
+        for year in years
+    }
+    return f"{json.dumps(written, ensure_ascii=False)}[toString(datum.value)]"

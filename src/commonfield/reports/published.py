@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
+from commonfield.vocabulary import CellStatus
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from commonfield.reports.context import Release
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure as a reader may see it. Numbers are set only where the status is `shown`."""
+
+    metric: str
+    version: str
+    kind: str
+    academic_year: int | None
+    level: str
+    place: str
+    group: str
+    value: str
+    status: CellStatus
+    denominator: int | None = None
+    numerator: int | None = None
+    share: float | None = None
+    median: float | None = None
+    due_on: date | None = None
+    universe: str = ""
+    parent_place: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        return self.status is CellStatus.SHOWN
+
+    @property
+    def people(self) -> int | None:
+        """How many people a figure describes: the cohort, or beside a median those measured."""
+        return self.numerator if self.kind == "median" and self.numerator is not None else self.denominator
+
+    @property
+    def height(self) -> float | None:
+        """The number that a chart draws: the share or the median."""
+        return self.median if self.kind == "median" else self.share
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The difference between a group and everybody else, with its 95 % interval."""
+
+    metric: str
+    academic_year: int
+    level: str
+    place: str
+    group: str
+    value: str
+    share: float
+    others_share: float
+    gap: float
+    low: float
+    high: float
+    denominator: int
+    others_denominator: int
+
+    @property
+    def behind(self) -> bool:
+        """True where the whole interval lies below everybody else."""
+        return self.high < 0
+
+
+class Published:
+    """The figures of one release, found by what they describe.
+
+    Numbers of a cell that is not shown are dropped on entry, whatever the frame holds: no page, file
+    or chart made from this can give them away.
+    """
+
+    def __init__(self, cells: pl.DataFrame, gaps: pl.DataFrame) -> None:
+        self.cells = [_cell(row) for row in PUBLISHED_CELL.conform(cells).iter_rows(named=True)]
+        self.gaps = [Gap(**row) for row in PUBLISHED_GAP.conform(gaps).iter_rows(named=True)]
+        self._by_key = {_key(cell): cell for cell in self.cells}
+        self._by_metric: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            self._by_metric.setdefault(cell.metric, []).append(cell)
+        self._years = {
+            metric: sorted({c.academic_year for c in cells if c.academic_year is not None})
+            for metric, cells in self._by_metric.items()
+        }
+
+    @classmethod
+    def of(cls, release: Release) -> Published:
+        return cls(release.cells, release.gaps)
+
+    def cell(
+        self, metric: str, year: int | None, place: str, group: str = ALL, value: str = ALL
+    ) -> Cell | None:
+        """Find one figure, or None where the release does not speak of it."""
+        return self._by_key.get((metric, year, place, group, value))
+
+    def has(self, metric: str) -> bool:
+        return metric in self._by_metric
+
+    def years(self, metric: str) -> list[int]:
+        """Every academic year for which the release speaks of a metric."""
+        return self._years.get(metric, [])
+
+    def series(self, metric: str, place: str, group: str = ALL, value: str = ALL) -> list[Cell]:
+        """The figures of one place and group, year by year."""
+        cells = (self.cell(metric, year, place, group, value) for year in self.years(metric))
+        return [cell for cell in cells if cell is not None]
+
+    def newest(self, metric: str, place: str) -> Cell | None:
+        """The latest figure for everybody that is shown."""
+        return next((cell for cell in reversed(self.series(metric, place)) if cell.shown), None)
+
+    def places(self, metric: str, level: str) -> list[str]:
+        """Codes of the places at a level for which the release speaks of a metric."""
+        return sorted({c.place for c in self.of_metric(metric) if c.level == level})
+
+    def gaps_of(self, metric: str, place: str, groups: Iterable[str]) -> list[Gap]:
+        """The gaps of a metric's latest year that has any, widest behind first.
+
+        Of groups that answer yes or no, the yes is kept: the no is its mirror.
+        """
+        wanted = set(groups)
+        found = [
+            gap
+            for gap in self.gaps
+            if gap.metric == metric and gap.place == place and gap.group in wanted and gap.value != "N"
+        ]
+        latest = max((gap.academic_year for gap in found), default=0)
+        return sorted(
+            (gap for gap in found if gap.academic_year == latest), key=lambda g: (g.gap, g.group, g.value)
+        )
+
+    def of_metric(self, metric: str) -> list[Cell]:
+        return self._by_metric.get(metric, [])
+
+    def of_kind(self, *kinds: str) -> list[Cell]:
+        return [cell for cell in self.cells if cell.kind in kinds]
+
+
+def _key(cell: Cell) -> tuple[str, int | None, str, str, str]:
+    return cell.metric, cell.academic_year, cell.place, cell.group, cell.value
+
+
+def _cell(row: dict[str, Any]) -> Cell:
+    status = CellStatus(row.pop("status"))
+    if status is not CellStatus.SHOWN:
+        row |= dict.fromkeys(("denominator", "numerator", "share", "median"))
+    return Cell(status=status, **row)

@@ -1,0 +1,171 @@
+"""Sentences made by rule: they say what their numbers say, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from commonfield.catalog.report import Phrase
+from commonfield.reports.intervals import of_difference
+from commonfield.reports.published import Cell, Gap
+from commonfield.reports.words import FEWEST_FOR_PERCENT, Words
+
+FRACTIONS = tuple(
+    Fraction(n, d)
+    for n, d in (
+        (1, 2),
+        (1, 3),
+        (2, 3),
+        (1, 4),
+        (3, 4),
+        (1, 5),
+        (2, 5),
+        (3, 5),
+        (4, 5),
+        (1, 10),
+        (3, 10),
+        (7, 10),
+        (9, 10),
+    )
+)
+"""Shares that people say in words, the easiest first."""
+
+EXACT, ABOUT = 0.005, 0.015
+"""How far a share may lie from a fraction to be told as it, and as *about* it."""
+
+Movement = Literal["up", "down", "same", "break", "missing"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """The newest figure beside the one of the year before."""
+
+    now: Cell
+    before: Cell | None
+    movement: Movement
+    sentence: str
+
+
+def finding(cell: Cell, phrase: Phrase, words: Words) -> str:
+    """Say one shown figure as a sentence, e.g. `About two of three completers entered college`."""
+    people, did = words.text(phrase.people), words.text(phrase.did)
+    if cell.kind == "median":
+        earned = did.format(amount=words.money(cell.median or 0))
+        return words.say("half_words", people=people, did=earned)
+    numerator, denominator = cell.numerator or 0, cell.denominator or 1
+    if denominator < FEWEST_FOR_PERCENT:
+        few = words.share(numerator, denominator)
+        return words.say("fraction_words", fraction=few, people=people, did=did)
+    share = numerator / denominator
+    fraction = _in_words(share, words)
+    if fraction:
+        return words.sentence(words.say("fraction_words", fraction=fraction, people=people, did=did))
+    return words.say("percent_words", percent=round(share * 100), people=people, did=did)
+
+
+def _in_words(share: float, words: Words) -> str:
+    for reach, key in ((EXACT, ""), (ABOUT, "about_fraction")):
+        for fraction in FRACTIONS:
+            if abs(share - fraction) <= reach:
+                said = words.say(f"fraction_{fraction.numerator}_{fraction.denominator}")
+                return words.say(key, fraction=said) if key else said
+    return ""
+
+
+def figure_of(cell: Cell, words: Words) -> str:
+    """Write a figure as short as it goes: a share, an amount, or what stands in its place."""
+    if not cell.shown:
+        return standing_in(cell, words)
+    if not cell.people:
+        return words.say("nobody")
+    if cell.kind == "median":
+        return words.money(cell.median or 0)
+    if cell.numerator is None or cell.denominator is None:
+        return words.count(cell.denominator or 0)
+    return words.share(cell.numerator, cell.denominator)
+
+
+def standing_in(cell: Cell, words: Words) -> str:
+    """Say why there is no number: hidden, not yet due with its day, and so on."""
+    if cell.status.value == "not_yet_due" and cell.due_on:
+        return words.say("due_on", day=words.day(cell.due_on))
+    return words.say(cell.status.value)
+
+
+def interval_in_words(low: float, high: float, words: Words) -> str:
+    """Say an interval of a difference without signs: `between 19 and 29 points, 19 times in 20`.
+
+    An interval that holds zero is told with both signs.
+    """
+    ends = sorted((round(low * 100), round(high * 100)), key=abs if low * high > 0 else int)
+    signs = (abs(end) if low * high > 0 else end for end in ends)
+    said = [words.count(end).replace("-", "−") for end in signs]
+    return words.say("sure", range=words.say("in_points", low=said[0], high=said[1]))
+
+
+def gap_line(gap: Gap, group: str, words: Words) -> str:
+    """Say one gap: the group, everybody else, the difference and how sure it is."""
+    return words.say(
+        "gap_line",
+        group=group,
+        share=words.share(round(gap.share * gap.denominator), gap.denominator),
+        others=words.share(round(gap.others_share * gap.others_denominator), gap.others_denominator),
+        points=words.points(gap.gap),
+        sure=interval_in_words(gap.low, gap.high, words),
+    )
+
+
+def gaps_title(gaps: Sequence[Gap], names: Sequence[str], words: Words) -> str:
+    """Say the widest gap behind everybody else, if one is clear."""
+    for gap, name in zip(gaps, names, strict=True):
+        if gap.behind:
+            return words.say("gap_title_behind", group=name, points=words.points(gap.gap))
+    return words.say("gap_title_none")
+
+
+def change(series: Sequence[Cell], words: Words) -> Change | None:
+    """Compare the newest shown figure of a series with the one of the year before.
+
+    No difference is told across a change of definition, nor where its interval holds zero.
+    """
+    shown = [cell for cell in series if cell.shown]
+    if not shown:
+        return None
+    now = shown[-1]
+    before = next((c for c in shown if c.academic_year == (now.academic_year or 0) - 1), None)
+    if before is None:
+        year = words.year((now.academic_year or 0) - 1)
+        return Change(now, None, "missing", words.say("change_missing", year=year))
+    year = words.year(before.academic_year or 0)
+    if before.version != now.version:
+        return Change(now, before, "break", words.say("change_break", year=year))
+    if now.kind == "median":
+        told = words.say(
+            "change_median",
+            now=words.money(now.median or 0),
+            before=words.money(before.median or 0),
+            year=year,
+        )
+        return Change(now, before, "same", told)
+    return _change_of_share(now, before, year, words)
+
+
+def _change_of_share(now: Cell, before: Cell, year: str, words: Words) -> Change:
+    low, high = of_difference(_counts(now), _counts(before))
+    if low <= 0 <= high:
+        return Change(now, before, "same", words.say("change_none", year=year))
+    movement: Movement = "up" if low > 0 else "down"
+    difference = (now.share or 0) - (before.share or 0)
+    told = words.say(
+        f"change_{movement}",
+        points=words.points(difference),
+        year=year,
+        sure=interval_in_words(low, high, words),
+    )
+    return Change(now, before, movement, told)
+
+
+def _counts(cell: Cell) -> tuple[int, int]:
+    return cell.numerator or 0, cell.denominator or 1

@@ -1,0 +1,121 @@
+"""Tables as pages, documents and workbooks write them: headings, and cells that know what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from commonfield.reports.intervals import of_share
+from commonfield.reports.published import Cell
+from commonfield.reports.sentences import figure_of, standing_in
+from commonfield.reports.words import Words
+from commonfield.vocabulary import CellStatus
+
+Look = Literal["text", "number", "hidden", "waiting", "marked"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of a table: what is read, what it is, and the `number` that a workbook can compute with."""
+
+    text: str
+    look: Look = "text"
+    number: float | None = None
+    format: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table for people.
+
+    The first entry of each row is its heading; `numeric` columns are set right. `bands` names stretches
+    of rows: a heading that stands before the row of that number.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Entry, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    bands: Mapping[int, str] = field(default_factory=dict)
+
+
+def in_place(cell: Cell | None, words: Words) -> Entry:
+    """Write what stands where a figure that is not shown would be."""
+    if cell is None:
+        return Entry(words.say("not_in_release"))
+    if cell.status is CellStatus.HIDDEN:
+        return Entry(standing_in(cell, words), "hidden")
+    if cell.status is CellStatus.NOT_YET_DUE:
+        return Entry(standing_in(cell, words), "waiting")
+    return Entry(standing_in(cell, words))
+
+
+def figure_entry(cell: Cell | None, words: Words) -> Entry:
+    """Write a figure, or what stands in its place."""
+    if cell is None or not cell.shown:
+        return in_place(cell, words)
+    form = '"$"#,##0' if cell.kind == "median" else "0%" if cell.share is not None else "#,##0"
+    number = cell.height if cell.height is not None else cell.denominator
+    return Entry(figure_of(cell, words), "number", number, form)
+
+
+def count_entry(n: int | None, words: Words) -> Entry:
+    return Entry("") if n is None else Entry(words.count(n), "number", n, "#,##0")
+
+
+def by_year(series: Sequence[Cell], *, caption: str, words: Words) -> DataTable:
+    """Tabulate one series: a year a row, with counts, figure and interval."""
+    median = any(cell.kind == "median" for cell in series)
+    keys = (
+        ("academic_year", "people", "amount")
+        if median
+        else ("academic_year", "people", "number", "share", "range")
+    )
+    rows = tuple(_year_row(cell, median, words) for cell in series)
+    return DataTable(caption, tuple(map(words.say, keys)), rows, frozenset(range(1, len(keys))))
+
+
+def _year_row(cell: Cell, median: bool, words: Words) -> tuple[Entry, ...]:
+    year = Entry(words.year(cell.academic_year or 0))
+    if not cell.shown:
+        blank = in_place(cell, words)
+        return year, blank, *([Entry("–")] * (1 if median else 3))
+    people = count_entry(cell.people, words)
+    if median:
+        return year, people, figure_entry(cell, words)
+    return (
+        year,
+        people,
+        count_entry(cell.numerator, words),
+        figure_entry(cell, words),
+        range_entry(cell, words),
+    )
+
+
+def range_entry(cell: Cell, words: Words) -> Entry:
+    """Write the 95 % interval of a shown share; empty for anything else."""
+    if not cell.shown or cell.numerator is None or not cell.denominator:
+        return Entry("")
+    low, high = of_share(cell.numerator, cell.denominator)
+    return Entry(words.say("range_percent", low=words.percent(low), high=words.percent(high)), "number")
+
+
+def across_years(
+    rows: Sequence[tuple[str, Sequence[Cell | None]]],
+    *,
+    years: Sequence[int],
+    first: str,
+    caption: str,
+    words: Words,
+) -> DataTable:
+    """Tabulate several series: a place or group a row, a year a column."""
+    head = (words.say(first), *(words.year(year) for year in years))
+    body = tuple((Entry(name), *(figure_entry(cell, words) for cell in cells)) for name, cells in rows)
+    return DataTable(caption, head, body, frozenset(range(1, len(head))))
+
+
+def marks(table: DataTable) -> set[Look]:
+    """Which signs a reader meets in a table: they are explained beside it."""
+    return {entry.look for row in table.rows for entry in row} & {"hidden", "waiting"}

@@ -1,0 +1,88 @@
+"""What the report says and how numbers are written, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from commonfield.catalog import Text
+from commonfield.catalog.loader import read_yaml
+from commonfield.vocabulary import Language, write_academic_year
+
+FEWEST_FOR_PERCENT = 100
+"""From this many people on, a share is written as a whole percent; below, as `14 of 31`."""
+
+
+@cache
+def messages(language: Language) -> Mapping[str, str]:
+    """Read every message of a language by its key."""
+    file = resources.files("commonfield") / "reports" / "messages" / f"{language}.yaml"
+    found, _ = read_yaml(file.read_text(encoding="utf-8"), file=f"reports/messages/{language}.yaml")
+    return {key: str(message) for key, message in found.items()}
+
+
+class Words:
+    """Messages, numbers and dates of one language. An unknown key raises KeyError: a fault of ours."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._messages = messages(language)
+        self.locale = self._messages["locale"]
+
+    def say(self, key: str, **values: object) -> str:
+        """Give a message with its places filled."""
+        return self._messages[key].format(**values)
+
+    def counted(self, key: str, n: int) -> str:
+        """Give a message about a number of things: `key_one` for one of them."""
+        return self.say(f"{key}_one") if n == 1 else self.say(key, n=self.count(n))
+
+    def text(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def count(self, n: int) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(n, locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        from babel.numbers import format_percent
+
+        return format_percent(round(share + 1e-9, 2), format=None, locale=self.locale)
+
+    def money(self, amount: float) -> str:
+        from babel.numbers import format_currency
+
+        return format_currency(amount, "USD", locale=self.locale, currency_digits=False, format="¤#,##0")
+
+    def share(self, numerator: int, denominator: int) -> str:
+        """Write a share: a whole percent from 100 people on, else the two counts."""
+        if denominator >= FEWEST_FOR_PERCENT:
+            return self.percent(numerator / denominator)
+        return self.say("few_of", numerator=self.count(numerator), denominator=self.count(denominator))
+
+    def points(self, difference: float) -> str:
+        """Write a difference of shares in whole percentage points, without its sign."""
+        n = round(abs(difference) * 100)
+        if n == 0:
+            return self.say("no_points")
+        return self.say("point") if n == 1 else self.say("points", n=self.count(n))
+
+    def day(self, day: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, format="long", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        from babel.dates import format_skeleton
+
+        return format_skeleton("yMMM", day, locale=self.locale)
+
+    def year(self, academic_year: int) -> str:
+        return write_academic_year(academic_year)
+
+    def sentence(self, text: str) -> str:
+        """Begin with a capital and leave the rest as it is."""
+        return text[:1].upper() + text[1:]
