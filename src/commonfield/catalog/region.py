@@ -170,8 +170,10 @@ class RegionSettings(Part):
     languages: list[Literal["en", "es"]] = ["en", "es"]
     rule_pack: str = ""
     grant_term: GrantTerm | None = None
+    lead: str = Field(default="", description="organization that leads the collaborative")
+    certifier: str = Field(default="", description="role and organization that certify its reports")
     smallest_group: int = Field(default=11, ge=3)
-    policy: str = "standard"
+    policy: str = Field(default="", description="disclosure policy; the report's own if empty")
     data_as_of: date | None = None
     partners: list[Partner] = []
 

@@ -99,7 +99,8 @@ def publication_definitions(region: Region, report: str = REPORT) -> dict[str, s
     metric_list = report_metrics(region, chosen)
     used: dict[str, Definition] = {f"metrics/{metric.name}": metric for metric in metric_list}
     used |= {f"groups/{n}": g for n, g in _used(region.catalog.all(Group), metric_list).items()}
-    used[f"disclosure/{chosen.policy}"] = region.catalog.get(DisclosurePolicy, chosen.policy)
+    policy = region.settings.policy or chosen.policy
+    used[f"disclosure/{policy}"] = region.catalog.get(DisclosurePolicy, policy)
     used[f"linkage/{MODEL}"] = region.catalog.get(LinkageModel, MODEL)
     used[f"reports/{chosen.name}"] = chosen
     return {name: definition.hash for name, definition in used.items()}

@@ -1,0 +1,144 @@
+"""What a report says beside its figures, gathered from the region."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+import commonfield
+from commonfield import agreements, disclosure, intake, reports
+from commonfield.catalog import CodeSet, Dictionary, Group, Metric, RegionSettings, Report, Text
+from commonfield.pipeline.adopting import adoptions
+from commonfield.pipeline.measuring import data_as_of, report_metrics
+from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.protecting import REGISTER, policy_in_force
+from commonfield.region import Region
+
+SOURCES = "characteristic/identity_source"
+
+
+def report_context(
+    region: Region,
+    release: disclosure.Release,
+    report: Report,
+    *,
+    made_from: dict[str, Any],
+    occasion: Occasion,
+) -> reports.ReportContext:
+    """Gather everything that a report says and that is not a figure."""
+    settings = region.settings
+    as_of = data_as_of(region, occasion)
+    metric_list = report_metrics(region, report)
+    every = agreements.read_agreements(region.agreements)
+    return reports.ReportContext(
+        region=settings.region,
+        label=settings.label,
+        counties=[county.name for county in settings.counties],
+        invented=settings.invented,
+        period=half_year_before(as_of),
+        data_as_of=as_of,
+        published_on=occasion.day(region),
+        lead=settings.lead,
+        certifier=settings.certifier,
+        places=_places(settings),
+        partners=_partners(region),
+        agreements=[a for a in every if agreements.in_force(a, as_of, among=every)],
+        partner_names={partner.partner: partner.name for partner in settings.partners},
+        metrics={metric.name: metric for metric in metric_list},
+        groups=region.catalog.all(Group),
+        policy=policy_in_force(region, report, occasion),
+        adoptions=_adoptions(region),
+        left_out=_left_out(region, made_from),
+        ledger_head=str(release.certificate["ledger_head"]),
+        code_version=commonfield.__version__,
+        release_id=release.release,
+        sources={code.code: code.label for code in region.catalog.get(CodeSet, SOURCES).codes},
+        earlier=_earlier(region),
+    )
+
+
+def half_year_before(day: date) -> tuple[date, date]:
+    """Give the last half-year that had ended by a day: January to June, or July to December."""
+    if (day.month, day.day) >= (12, 31):
+        return date(day.year, 7, 1), date(day.year, 12, 31)
+    if (day.month, day.day) >= (6, 30):
+        return date(day.year, 1, 1), date(day.year, 6, 30)
+    return date(day.year - 1, 7, 1), date(day.year, 1, 1) - timedelta(days=1)
+
+
+def _places(settings: RegionSettings) -> dict[str, reports.Place]:
+    places = {settings.region: reports.Place(settings.region, "region", settings.label.en)}
+    places |= {c.fips: reports.Place(c.fips, "county", c.name) for c in settings.counties}
+    for partner in settings.partners:
+        for institution in partner.institutions:
+            code = partner.place or institution.code
+            name = partner.name if partner.place else institution.name
+            places[code] = reports.Place(code, "institution", name, institution.segment)
+    return places
+
+
+def _partners(region: Region) -> list[reports.PartnerLine]:
+    years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for receipt in intake.submissions(region):
+        years[receipt.partner][receipt.dictionary] |= set(receipt.academic_years)
+    lines = []
+    for partner in region.settings.partners:
+        sent = years[partner.partner]
+        expected = max((len(got) for got in sent.values()), default=0)
+        lines.append(
+            reports.PartnerLine(
+                partner.partner,
+                partner.name,
+                partner.kind,
+                tuple(
+                    (region.catalog.get(Dictionary, name).label, _state(len(got), expected, name))
+                    for name, got in sorted(sent.items())
+                ),
+            )
+        )
+    return lines
+
+
+def _state(years: int, expected: int, dictionary: str) -> reports.DeliveryState:
+    # A Clearinghouse answer covers the years that were asked for, not one file for each.
+    return "received" if years >= expected or dictionary.startswith("clearinghouse/") else "partly"
+
+
+def _adoptions(region: Region) -> dict[str, reports.Adoption]:
+    return {
+        name.rsplit("/", 1)[-1]: reports.Adoption(a.decision, a.hash, date.fromisoformat(a.at[:10]))
+        for name, a in adoptions(region).items()
+    }
+
+
+def _left_out(region: Region, made_from: dict[str, Any]) -> list[reports.LeftOut]:
+    by_use: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for left in made_from["left_out"]:
+        by_use[left["partner"], left["what"]].append(left["metric"])
+    names = {partner.partner: partner.name for partner in region.settings.partners}
+    told = []
+    for (partner, what), metrics in sorted(by_use.items()):
+        labels = [region.catalog.get(Metric, metric).label for metric in metrics]
+        told.append(
+            reports.LeftOut(
+                what=Text(
+                    en=f"{names.get(partner, partner)} ({what}): {'; '.join(each.en for each in labels)}",
+                    es=f"{names.get(partner, partner)} ({what}): {'; '.join(each.es for each in labels)}",
+                ),
+                why=Text(
+                    en="No agreement in force permits this use.",
+                    es="Ningún acuerdo vigente permite este uso.",
+                ),
+            )
+        )
+    return told
+
+
+def _earlier(region: Region) -> reports.EarlierRelease | None:
+    released = disclosure.registered_releases(region.releases / REGISTER)
+    if not released:
+        return None
+    last = released[-1]
+    made = date.fromisoformat(str(last.certificate["made_at"])[:10])
+    return reports.EarlierRelease(last.release, made, last.cells)

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from commonfield import agreements, disclosure, equity
+from commonfield.catalog import DisclosurePolicy, Group, Report
+from commonfield.findings import UsageError
+from commonfield.pipeline.adopting import adoptions
+from commonfield.pipeline.linking import current_rates
+from commonfield.pipeline.measuring import (
+    REPORT,
+    Measured,
+    current_measures,
+    data_as_of,
+    report_metrics,
+)
+from commonfield.pipeline.occasion import Occasion
+from commonfield.region import VAULT, Region, seal, write_whole
+
+REGISTER = "register.jsonl"
+MADE_FROM = "made_from.json"
+
+
+def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None = None) -> Path:
+    """Hide what must be hidden, with everything published before in view, and write a draft.
+
+    A draft is a release folder that the register does not name yet: nobody reads it but the region's
+    staff. Drafts that were never published are removed.
+
+    Returns:
+        The folder of the draft.
+    """
+    occasion = occasion or Occasion()
+    measured = current_measures(region)
+    if measured.facts["report"]["name"] != report:
+        raise UsageError(
+            f"protect: expected measures for the report {report}, found those for another.",
+            fix=f"Run commonfield measure --report {report} first.",
+        )
+    chosen = region.catalog.get(Report, report)
+    metric_list = report_metrics(region, chosen)
+    occasion.tell(f"Protecting {measured.measures.height:,} figures")
+    protected = disclosure.protect(
+        measured.measures,
+        current_rates(region),
+        policy=policy_in_force(region, chosen, occasion),
+        metrics={metric.name: metric for metric in metric_list},
+        groups=region.catalog.all(Group),
+        earlier=disclosure.registered_releases(region.releases / REGISTER),
+        key=_secret(region),
+    )
+    _remove_drafts(region)
+    release = disclosure.write_release(
+        region.releases,
+        protected,
+        gaps=equity.gaps(protected.cells),
+        facts=_facts(region, chosen, occasion),
+    )
+    seal(protected.bundle, bundle_path(region, release.release), keys=region.keys, holder=VAULT)
+    write_whole(release.folder / MADE_FROM, _made_from(measured))
+    region.ledger.append(
+        "protected",
+        {
+            "release": release.release,
+            "measures": measured.folder.name,
+            "certificate": release.certificate_hash,
+        },
+        by=occasion.by,
+    )
+    return release.folder
+
+
+def policy_in_force(region: Region, report: Report, occasion: Occasion) -> DisclosurePolicy:
+    """Give the policy of a report, with the largest smallest group that region or any agreement asks for."""
+    policy = region.catalog.get(DisclosurePolicy, region.settings.policy or report.policy)
+    every = agreements.read_agreements(region.agreements)
+    day = occasion.day(region)
+    asked = [a.smallest_group for a in every if agreements.in_force(a, day, among=every)]
+    strictest = max([policy.smallest_group, region.settings.smallest_group, *asked])
+    return policy.model_copy(
+        update={
+            "smallest_group": strictest,
+            "median_smallest_group": max(policy.median_smallest_group, strictest),
+        }
+    )
+
+
+def drafts(region: Region) -> list[Path]:
+    """List release folders that the register does not name, oldest first."""
+    released = {entry.what["release"] for entry in disclosure.read_register(region.releases / REGISTER)}
+    folders = [item for item in region.releases.iterdir() if item.is_dir() and item.name not in released]
+    return sorted(folders, key=lambda folder: folder.stat().st_mtime)
+
+
+def bundle_path(region: Region, release: str) -> Path:
+    """Say where the sealed bundle behind a release lies."""
+    return region.bundles / f"{release}.age"
+
+
+def _remove_drafts(region: Region) -> None:
+    region.releases.mkdir(parents=True, exist_ok=True)
+    for draft in drafts(region):
+        shutil.rmtree(draft)
+        bundle_path(region, draft.name).unlink(missing_ok=True)
+
+
+def _facts(region: Region, report: Report, occasion: Occasion) -> disclosure.Facts:
+    policy = f"disclosure/{region.settings.policy or report.policy}"
+    adopted = adoptions(region).get(policy)
+    return disclosure.Facts(
+        region=region.settings.region,
+        data_as_of=data_as_of(region, occasion),
+        ledger_head=region.ledger.head(),
+        adopted_by=adopted.decision if adopted else "",
+    )
+
+
+def _secret(region: Region) -> bytes:
+    # Derived, so that there is one secret to keep and knowing this one does not give the tokens'.
+    return hashlib.sha256(b"disclosure choices" + region.keys.token_secret()).digest()
+
+
+def _made_from(measured: Measured) -> bytes:
+    import json
+
+    kept = ("snapshot", "submissions", "report", "definitions", "engine", "code", "data_as_of", "left_out")
+    return json.dumps(
+        {"measures": measured.folder.name, **{k: measured.facts[k] for k in kept}}, indent=1
+    ).encode()

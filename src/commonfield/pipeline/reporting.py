@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonfield import disclosure, reports
+from commonfield.catalog import Report
+from commonfield.findings import UsageError
+from commonfield.pipeline.adopting import refuse_unadopted
+from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.picturing import report_context
+from commonfield.pipeline.protecting import MADE_FROM, REGISTER, drafts
+from commonfield.region import Region
+
+PREVIEWS = "previews"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report that was written, and how much of it can be seen."""
+
+    release: str
+    folder: Path
+    cells: int
+    shown: int
+    preview: bool
+
+
+def publish(
+    region: Region, *, release: str = "", preview: bool = False, occasion: Occasion | None = None
+) -> Published:
+    """Write the report of a draft, and put the release into the register; or only a preview of it.
+
+    Args:
+        region: The region.
+        release: A draft by name; the newest if empty.
+        preview: Works with definitions that nobody adopted. The report lies in `previews/`, the register
+            does not name it, and the draft stays a draft.
+        occasion: Who, when, whom to tell.
+
+    Raises:
+        ReleaseError: a definition is not adopted as it stands.
+        UsageError: there is no such draft.
+    """
+    occasion = occasion or Occasion()
+    draft = _find_draft(region, release)
+    made_from = json.loads((draft / MADE_FROM).read_text(encoding="utf-8"))
+    if preview:
+        folder = region.path / PREVIEWS / draft.name
+        shutil.rmtree(region.path / PREVIEWS, ignore_errors=True)
+        shutil.copytree(draft, folder)
+    else:
+        refuse_unadopted(region, made_from["definitions"])
+        folder = draft
+        shutil.rmtree(folder / "report", ignore_errors=True)
+    loaded = disclosure.load_release(folder)
+    report = region.catalog.get(Report, made_from["report"]["name"])
+    occasion.tell("Writing pages, document and workbook")
+    reports.write_report(
+        report,
+        loaded,
+        context=report_context(region, loaded, report, made_from=made_from, occasion=occasion),
+        appearance=region.catalog.appearance,
+        out=folder / "report",
+        languages=tuple(region.settings.languages),
+    )
+    if not preview:
+        disclosure.verify(folder, sealed=False)
+        entry = disclosure.seal_release(folder, by=occasion.by)
+        region.ledger.append("released", {"release": draft.name, "register": entry.hash}, by=occasion.by)
+    shown = int((loaded.cells["status"] == "shown").sum())
+    return Published(draft.name, folder, loaded.cells.height, shown, preview)
+
+
+def _find_draft(region: Region, name: str) -> Path:
+    waiting = {draft.name: draft for draft in drafts(region) if (draft / MADE_FROM).is_file()}
+    if not waiting or (name and name not in waiting):
+        raise UsageError(
+            f"report: expected a draft{f' named {name}' if name else ''}, found none.",
+            likely_cause="Nothing was protected since the last release, or it is published already.",
+            fix="Run commonfield protect first.",
+        )
+    return waiting[name] if name else list(waiting.values())[-1]
+
+
+def heads(region: Region) -> dict[str, str]:
+    """Give the ledger's head that each release printed."""
+    return {
+        f"release {released.release}": str(released.certificate["ledger_head"])
+        for released in disclosure.registered_releases(region.releases / REGISTER)
+    }
