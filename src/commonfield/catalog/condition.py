@@ -123,7 +123,7 @@ class YearRange(Part):
 
 
 class QuarterAfter(Part):
-    """The calendar quarter some quarters after that of the anchor, or that in which the cohort's year ends."""
+    """The calendar quarter after that of the anchor, or the one in which the cohort's year ends."""
 
     quarters: StrictInt
     of: Literal["academic_year", "anchor"] = "academic_year"

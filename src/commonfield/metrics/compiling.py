@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric
+from commonfield.engines import read_statement
 from commonfield.metrics.calendar import last_ended_year
 from commonfield.metrics.cells import at_every_level, count_cells, count_overlapping, read_medians
 from commonfield.metrics.cohort import first_year_of_data
@@ -31,13 +32,13 @@ class Compiled:
     steps: Steps
     text: str
 
-    def tree(self, *, defined: frozenset[str] = frozenset()) -> exp.Expr:
+    def tree(self, *, defined: frozenset[str] = frozenset()) -> exp.Expression:
         """Give the statement as one tree; steps that the engine already has are read by name."""
-        return parse(self.steps.statement(self.text, defined=defined))
+        return read_statement(self.steps.statement(self.text, defined=defined))
 
-    def step(self, name: str, *, defined: frozenset[str]) -> exp.Expr:
+    def step(self, name: str, *, defined: frozenset[str]) -> exp.Expression:
         """Give one step as a tree of its own."""
-        return parse(self.steps.statement(self.steps.texts[name], defined=defined))
+        return read_statement(self.steps.statement(self.steps.texts[name], defined=defined))
 
     def shared(self) -> set[str]:
         """Name the steps worth keeping for another metric."""
@@ -51,7 +52,7 @@ def compile_metric(
     data_as_of: date,
     region: str,
     permitted: Permitted | None = None,
-) -> exp.Expr:
+) -> exp.Expression:
     """Compile a metric to one SQL tree, in all its versions.
 
     The answer has one row per year, place and group with people in it; whether a year is due is not yet
@@ -84,14 +85,6 @@ def compile_steps(
         for begins in sorted(metric.versions)
     ]
     return Compiled(metric, steps, " UNION ALL ".join(versions))
-
-
-def parse(text: str) -> exp.Expr:
-    """Read a statement of ours as a tree."""
-    import sqlglot
-
-    tree: exp.Expr = sqlglot.parse_one(text, dialect="duckdb")
-    return tree
 
 
 def _version(

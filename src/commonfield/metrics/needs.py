@@ -13,7 +13,7 @@ from commonfield.tables import EVENT_TABLES
 class Needs:
     """What a metric reads: columns by event table, and characteristics. Provenance is read always."""
 
-    tables: Mapping[str, frozenset[str]]
+    columns: Mapping[str, frozenset[str]]
     characteristics: frozenset[str]
 
 
@@ -35,7 +35,7 @@ def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
             _note(columns, version.quantity.event, {version.quantity.sum})
     asked = simple(groups_of(metric, groups), groups)
     return Needs(
-        tables={table: frozenset(names) for table, names in sorted(columns.items())},
+        columns={table: frozenset(names) for table, names in sorted(columns.items())},
         characteristics=frozenset(
             group.characteristic
             for group in asked.values()

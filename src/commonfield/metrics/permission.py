@@ -23,7 +23,7 @@ class Permitted:
 
     def lacks_table(self, needs: Needs) -> bool:
         """Tell whether a table that the metric needs may be read from nobody."""
-        return any(not self.tables.get(table) for table in needs.tables)
+        return any(not self.tables.get(table) for table in needs.columns)
 
     def groups(self, groups: Mapping[str, Group]) -> dict[str, Group]:
         """Keep the groups whose characteristic somebody lets us read."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric
 from commonfield.engines import Engine
-from commonfield.metrics.compiling import Compiled, compile_steps, parse
+from commonfield.metrics.compiling import Compiled, compile_steps
 from commonfield.metrics.needs import needs
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.statuses import give_statuses, refuse
@@ -87,4 +87,4 @@ def shared_steps(engine: Engine, compiled: Sequence[Compiled]) -> Iterator[froze
     finally:
         for name in defined:
             # An empty answer in its place: the engine keeps no rows of people longer than needed.
-            engine.define(name, parse("SELECT 0 AS gone WHERE FALSE"))
+            engine.define(name, "SELECT 0 AS gone WHERE FALSE")

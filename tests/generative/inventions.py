@@ -1,0 +1,283 @@
+"""Small invented event tables and metric definitions, rich in boundaries and ties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from hypothesis import strategies as st
+
+from commonfield.catalog import Metric
+from commonfield.tables import EVENT_TABLES, INSTITUTION
+from commonfield.vocabulary import academic_year_of
+
+DAYS = [
+    date(2020, 6, 30), date(2020, 7, 1), date(2020, 8, 17), date(2020, 8, 31), date(2021, 1, 15),
+    date(2021, 2, 28), date(2021, 6, 30), date(2021, 8, 31), date(2021, 10, 1), date(2022, 2, 28),
+    date(2022, 6, 1), date(2022, 8, 15), date(2023, 1, 31), date(2023, 6, 1), date(2023, 10, 1),
+    date(2024, 2, 29), date(2024, 6, 5), date(2024, 6, 30), date(2024, 7, 1), date(2024, 10, 1),
+    date(2025, 6, 5), date(2025, 10, 5),
+]  # fmt: skip
+PLACES = {
+    "a1": ("A", "06065", "city"),
+    "a2": ("A", "06071", "rural"),
+    "b1": ("B", "06071", None),
+    "c1": ("c1", "06065", "town"),
+}
+"""Schools a1 and a2 of one district in two counties, school b1 of another, and a college."""
+
+_PEOPLE = [f"p{n}" for n in range(6)]
+_SCHOOLS = [*PLACES, "outside"]
+_PARTNERS = ["one", "two"]
+
+_truth = st.sampled_from([True, False, None])
+_day = st.sampled_from(DAYS)
+_maybe_day = st.one_of(st.none(), _day)
+
+
+def _rows(day: str, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    row = st.fixed_dictionaries(
+        {"person_key": st.sampled_from(_PEOPLE), day: _day, "partner": st.sampled_from(_PARTNERS), **columns}
+    )
+    return st.lists(row, min_size=0, max_size=12)
+
+
+_school = st.sampled_from(_SCHOOLS)
+_level = st.sampled_from(["high_school", "high_school", "postsecondary"])
+_subject = st.sampled_from(["114", "198", None])
+
+ROWS: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
+    "enrollment": _rows(
+        "began_on",
+        institution=_school,
+        level=_level,
+        segment=st.sampled_from(["k12", "ccc", "csu", "out_of_state"]),
+        ended_on=_maybe_day,
+        grade_level=st.sampled_from([9, 9, 10, 11, 12, None]),
+        enrollment_status=st.sampled_from(["primary", "primary", "secondary", None]),
+        exit_reason=st.sampled_from(["E155", "E230", "T160", "T180", "E130", None]),
+        special_admit=_truth,
+    ),
+    "completion": _rows(
+        "completed_on",
+        institution=_school,
+        level=_level,
+        kind=st.sampled_from(["diploma", "diploma", "equivalency", "no_diploma"]),
+        a_g_met=_truth,
+    ),
+    "course": _rows(
+        "began_on",
+        institution=_school,
+        level=_level,
+        segment=st.sampled_from(["k12", "ccc"]),
+        subject_code=_subject,
+        cte=_truth,
+        capstone=_truth,
+        special_admit=_truth,
+        ccap=_truth,
+        units_attempted=st.sampled_from([0.4, 0.5, 3.0, None]),
+        units_earned=st.sampled_from([2.5, 5.0, 9.995, 10.0, None]),
+        success=_truth,
+    ),
+    "participation": _rows(
+        "began_on",
+        institution=_school,
+        kind=st.sampled_from(["cte_pathway", "work_based_learning"]),
+        role=st.sampled_from(["participant", "completer"]),
+        hours=st.sampled_from([1.5, 40.0, None]),
+    ),
+    "award": _rows(
+        "conferred_on", institution=_school, level=_level, segment=st.just("ccc"), kind=st.just("associate")
+    ),
+    "employment": _rows(
+        "quarter_began_on", wages=st.sampled_from([0.0, 0.01, 1000.1, 1000.2, 5000.5, 9999.99])
+    ),
+}
+
+
+@st.composite
+def regions(draw: st.DrawFn) -> dict[str, pl.DataFrame]:
+    """Event tables of six people, with the characteristics that groups use, and their institutions."""
+    frames = {}
+    for name, table in EVENT_TABLES.items():
+        rows = draw(_characteristics() if name == "characteristic" else ROWS[name])
+        for number, row in enumerate(rows, start=1):
+            day = next(row[c] for c in _DATES if c in row)
+            row.setdefault("academic_year", academic_year_of(day) if day else 2022)
+            row |= {"submission_id": f"s-{row['partner']}", "record_no": number}
+        frames[name] = pl.DataFrame(
+            [{c: row.get(c) for c in table.names} for row in rows], schema=table.schema()
+        )
+    return {**frames, "institution": institutions()}
+
+
+_DATES = ("completed_on", "conferred_on", "quarter_began_on", "began_on")
+_VALUES = {
+    "race_ethnicity": ["RH", "RW", "RB", "not in the list"],
+    "gender": ["F", "M", "X"],
+    "english_learner": ["Y"],
+    "foster": ["Y"],
+}
+
+
+@st.composite
+def _characteristics(draw: st.DrawFn) -> list[dict[str, Any]]:
+    rows = []
+    for _ in range(draw(st.integers(0, 14))):
+        name = draw(st.sampled_from(list(_VALUES)))
+        rows.append(
+            {
+                "person_key": draw(st.sampled_from(_PEOPLE)),
+                "characteristic": name,
+                "value": draw(st.sampled_from(_VALUES[name])),
+                "began_on": draw(_maybe_day),
+                "ended_on": draw(_maybe_day),
+                "academic_year": draw(st.integers(2019, 2025)),
+                "partner": draw(st.sampled_from(_PARTNERS)),
+            }
+        )
+    return rows
+
+
+def institutions() -> pl.DataFrame:
+    """The institutions of the invented region; `outside` is none of them."""
+    rows = [
+        {
+            "institution": code,
+            "name": code,
+            "place": place,
+            "place_name": place,
+            "partner": "one",
+            "segment": "k12",
+            "county": county,
+            "county_name": county,
+            "locale": locale,
+        }
+        for code, (place, county, locale) in PLACES.items()
+    ]
+    return INSTITUTION.conform(pl.DataFrame(rows))
+
+
+# -- definitions ---------------------------------------------------------------------------------------
+
+_WHERES: dict[str, list[dict[str, Any]]] = {
+    "enrollment": [
+        {},
+        {"level": "high_school"},
+        {"level": "postsecondary", "special_admit": {"not": True}},
+        {"grade_level": {"at_least": 10, "less_than": 12}},
+        {"exit_reason": {"known": True}, "segment": ["k12", "ccc"]},
+        {"enrollment_status": {"not": ["secondary", "short_term"]}},
+        {"ended_on": {"more_than": date(2021, 6, 30)}},
+    ],
+    "completion": [{}, {"kind": "diploma"}, {"kind": {"not": "diploma"}}, {"a_g_met": {"known": False}}],
+    "course": [{}, {"cte": True}, {"units_attempted": {"at_least": 0.5}}, {"success": True}],
+    "participation": [{}, {"role": "completer"}],
+    "award": [{}],
+    "employment": [{}, {"wages": {"more_than": 0}}, {"wages": {"at_most": 1000.1}}],
+}
+_ANCHORS = {
+    "enrollment": ["began_on", "ended_on"],
+    "completion": ["completed_on"],
+    "course": ["began_on"],
+    "participation": ["began_on"],
+    "award": ["conferred_on"],
+}
+_NUMBERS = {"course": "units_earned", "participation": "hours", "employment": "wages"}
+_ALIKE = {"course": "subject_code", "enrollment": "institution", "participation": "institution"}
+
+
+@st.composite
+def _selections(draw: st.DrawFn, *, table: str | None = None) -> dict[str, Any]:
+    event = table or draw(st.sampled_from(list(_WHERES)))
+    windows: list[dict[str, Any]] = [
+        {},
+        {"after": "anchor"},
+        {"before": "anchor"},
+        {"after": "anchor", "within_months": draw(st.sampled_from([1, 6, 12, 16]))},
+        {"within_months": draw(st.sampled_from([1, 12]))},
+        {"in_academic_year": draw(st.integers(-1, 2))},
+        {"in_academic_year": {"from": -2, "to": 0}},
+        {"in_academic_year": {"to": draw(st.integers(-1, 1))}},
+        {"quarter_after": draw(st.integers(-2, 4))},
+        {"quarter_after": {"quarters": draw(st.integers(0, 3)), "of": "anchor"}},
+    ]
+    return {"event": event, "where": draw(st.sampled_from(_WHERES[event])), **draw(st.sampled_from(windows))}
+
+
+@st.composite
+def _conditions(draw: st.DrawFn, *, depth: int = 1) -> dict[str, Any]:
+    if depth and draw(st.integers(0, 3)) == 0:
+        word = draw(st.sampled_from(["any_of", "all_of"]))
+        return {word: draw(st.lists(_conditions(depth=depth - 1), min_size=1, max_size=2))}
+    selection = draw(_selections())
+    event = selection["event"]
+    shape = draw(st.sampled_from(["any", "none", "first", "last", "count", "sum", "including"]))
+    if shape in ("first", "last"):
+        return {**selection, "which": shape, "holds": draw(st.sampled_from(_WHERES[event]))}
+    if shape in ("any", "none"):
+        return {**selection, "which": shape}
+    asked: dict[str, Any] = {"count_at_least": draw(st.integers(1, 3))}
+    if shape == "sum" and event in _NUMBERS:
+        asked = {"sum_at_least": {_NUMBERS[event]: draw(st.sampled_from([5.0, 12.495, 20.0]))}}
+    elif shape == "including":
+        asked = {
+            "including": draw(st.sampled_from([w for w in _WHERES[event] if w] or [{"kind": "associate"}]))
+        }
+    if event in _ALIKE and draw(st.booleans()):
+        asked["same"] = _ALIKE[event]
+    return {**selection, **asked, "which": draw(st.sampled_from(["any", "none"]))}
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> Metric:
+    """A metric nobody would define, of every piece of the grammar."""
+    event = draw(st.sampled_from(list(_ANCHORS)))
+    member = st.fixed_dictionaries(
+        {"where": st.sampled_from(_WHERES[event]), "academic_year": st.integers(0, 2)}
+    )
+    cohort = {
+        "event": event,
+        "where": draw(st.sampled_from(_WHERES[event])),
+        "which": draw(st.sampled_from(["first", "last"])),
+        "anchor": draw(st.sampled_from(_ANCHORS[event])),
+        "once_per": draw(st.sampled_from(["person", "academic_year"])),
+        "union": draw(st.lists(member, max_size=2)),
+        "minus": draw(
+            st.lists(st.fixed_dictionaries({"where": st.sampled_from(_WHERES[event])}), max_size=1)
+        ),
+        "exclude_if": draw(st.lists(_conditions(), max_size=1)),
+        "only_if": draw(st.lists(_conditions(), max_size=1)),
+    }
+    if draw(st.integers(0, 3)):
+        cohort["minus"] = []
+    unit = draw(st.sampled_from(["share", "share", "people", "dollars_a_year"]))
+    measure: dict[str, Any] = {}
+    if unit == "share":
+        measure["numerator"] = draw(_conditions())
+    if unit == "dollars_a_year":
+        table, column = draw(st.sampled_from(list(_NUMBERS.items())))
+        times = draw(st.sampled_from([1, 4, 0.667]))
+        measure["quantity"] = {**draw(_selections(table=table)), "sum": column, "times": times}
+    if draw(st.booleans()):
+        table = draw(st.sampled_from(["enrollment", "course"]))
+        which = draw(st.sampled_from(["first", "last"]))
+        measure["place"] = {**draw(_selections(table=table)), "which": which}
+    first = {"source": {"title": "invented"}}
+    second = {"lag_months": 2, "cohort": {**cohort, "exclude_if": []}}
+    return Metric.model_validate(
+        {
+            "metric": "invented",
+            "label": {"en": "invented", "es": "inventada"},
+            "question": {"en": "invented?", "es": "¿inventada?"},
+            "unit": unit,
+            "cohort": cohort,
+            **measure,
+            "source": {"title": "invented"},
+            "group_window": {"from": draw(st.integers(-2, 0)), "to": draw(st.integers(0, 1))},
+            "history": draw(st.integers(0, 2)),
+            "lag_months": draw(st.sampled_from([0, 3])),
+            "versions": {date(2018, 7, 1): first, date(2022, 7, 1): second},
+        }
+    )

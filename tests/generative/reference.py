@@ -1,0 +1,443 @@
+"""A slow, obvious reading of metric definitions: one person after the other, in plain Python.
+
+It shares no code with the compiler, so that where both agree a definition has one meaning. Read `read`
+first. Events are dictionaries in the shape of `tables.EVENT_TABLES`.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import polars as pl
+
+from commonfield.catalog import Group, Metric
+from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection, Test, Where
+from commonfield.catalog.metric import CohortMember
+from commonfield.metrics import Permitted
+from commonfield.tables import MEASURE
+
+Event = Mapping[str, Any]
+
+
+@dataclass
+class Member:
+    """A person in a cohort of one academic year."""
+
+    person: str
+    year: int
+    anchored_on: date
+    institution: str | None
+    partner: str
+    counted_at: str | None = None
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read(
+    metrics: Iterable[Metric],
+    *,
+    groups: Mapping[str, Group],
+    tables: Mapping[str, pl.DataFrame],
+    data_as_of: date,
+    region: str,
+    permitted: Mapping[str, Permitted] | None = None,
+    data_from: int | None = None,
+) -> pl.DataFrame:
+    """Measure as `metrics.measure` does; `tables` holds the event tables and `institution` by name."""
+    frames = [MEASURE.empty()]
+    rows = {name: frame.to_dicts() for name, frame in tables.items()}
+    for metric in metrics:
+        allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
+        for begins in sorted(metric.versions):
+            reader = Reader(metric.in_version(begins), groups, rows, allowed)
+            first, last = metric.years_of(begins)
+            cells = reader.cells(first, min(last or 9999, last_year_over(data_as_of)), region)
+            frames.append(reader.measure(cells, begins, data_as_of=data_as_of, data_from=data_from))
+    return MEASURE.conform(pl.concat(frames)).sort(MEASURE.key)
+
+
+class Reader:
+    """Reads one version of one metric."""
+
+    def __init__(
+        self,
+        metric: Metric,
+        groups: Mapping[str, Group],
+        rows: Mapping[str, Sequence[Event]],
+        permitted: Permitted | None,
+    ) -> None:
+        self.metric, self.groups, self.permitted = metric, groups, permitted
+        self.asked = {
+            name: group
+            for name, group in groups.items()
+            if name != "all" and (not metric.disaggregate_by or name in metric.disaggregate_by)
+        }
+        self.institutions = {row["institution"]: row for row in rows["institution"]}
+        self.events: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
+        for table, listed in rows.items():
+            for row in listed:
+                if table != "institution" and self._may_read(table, row):
+                    self.events[table][row["person_key"]].append(row)
+
+    def _may_read(self, table: str, row: Event) -> bool:
+        if self.permitted is None:
+            return True
+        if table == "characteristic":
+            return row["partner"] in self.permitted.characteristics.get(row["characteristic"], ())
+        return row["partner"] in self.permitted.tables.get(table, ())
+
+    # -- who is in the cohort ------------------------------------------------------------------------
+
+    def cohort(self) -> list[Member]:
+        """Everybody in the cohort, by year, placed and grouped."""
+        kept = []
+        for member in self._anchored():
+            if self._taken_out(member) or not all(self.meets(member, c) for c in self.metric.cohort.only_if):
+                continue
+            member.counted_at = self._institution(member)
+            member.values = {name: self._values(member, group) for name, group in self.asked.items()}
+            kept.append(member)
+        return kept
+
+    def _anchored(self) -> Iterable[Member]:
+        cohort = self.metric.cohort
+        found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        for table, person, event in self._everything():
+            for way, entry in enumerate(cohort.members):
+                if entry.event != table or not fits(event, entry.where) or event[entry.anchor] is None:
+                    continue
+                year = event["academic_year"] + entry.academic_year
+                once = (person,) if cohort.once_per == "person" else (person, year)
+                found[once].append((in_order(event, entry.anchor), -way, year, entry, event))
+                break
+        for once, candidates in found.items():
+            choose = max if cohort.which == "last" else min
+            best = choose(candidate[0] for candidate in candidates)
+            equal = [candidate for candidate in candidates if candidate[0] == best]
+            _, _, year, entry, event = max(equal, key=lambda candidate: candidate[1])
+            partner = min(c[4]["partner"] for c in equal if c[1] == max(e[1] for e in equal))
+            yield Member(once[0], year, event[entry.anchor], event.get("institution"), partner)
+
+    def _everything(self) -> Iterable[tuple[str, str, Event]]:
+        for table in self.events:
+            for person, events in self.events[table].items():
+                for event in events:
+                    yield table, person, event
+
+    def _taken_out(self, member: Member) -> bool:
+        if any(self.meets(member, condition) for condition in self.metric.cohort.exclude_if):
+            return True
+        return any(self._in_other(member, entry) for entry in self.metric.cohort.taken_out)
+
+    def _in_other(self, member: Member, entry: CohortMember) -> bool:
+        return any(
+            fits(event, entry.where)
+            and event[entry.anchor] is not None
+            and event["academic_year"] + entry.academic_year == member.year
+            for event in self.events[entry.event][member.person]
+        )
+
+    # -- what their events say -----------------------------------------------------------------------
+
+    def meets(self, member: Member, condition: Condition) -> bool:
+        """Whether a person meets a condition."""
+        if isinstance(condition, EventCondition):
+            return self._has_events(member, condition)
+        if isinstance(condition, AnyOf):
+            return any(self.meets(member, part) for part in condition.any_of)
+        return all(self.meets(member, part) for part in condition.all_of)
+
+    def _has_events(self, member: Member, condition: EventCondition) -> bool:
+        events = self.selected(member, condition)
+        if condition.which in ("first", "last"):
+            chosen = one_of(events, condition, condition.which, sorted(condition.holds))
+            return chosen is not None and fits(chosen, condition.holds)
+        found = any(self._enough(part, condition) for part in alike(events, condition.same))
+        return found != (condition.which == "none")
+
+    @staticmethod
+    def _enough(events: list[Event], condition: EventCondition) -> bool:
+        if condition.count_at_least is not None and len(events) < condition.count_at_least:
+            return False
+        for name, least in condition.sum_at_least.items():
+            total = sum((exact(event[name] or 0, "0.0001") for event in events), Decimal(0))
+            if total < exact(least, "0.0001"):
+                return False
+        return bool(events) and (
+            not condition.including or any(fits(event, condition.including) for event in events)
+        )
+
+    def selected(self, member: Member, selection: Selection) -> list[Event]:
+        """The events of a person that a selection names."""
+        events = self.events[selection.event][member.person]
+        return [e for e in events if fits(e, selection.where) and in_window(e, member, selection)]
+
+    def _institution(self, member: Member) -> str | None:
+        if self.metric.place is None:
+            return member.institution
+        rule = self.metric.place
+        chosen = one_of(self.selected(member, rule), rule, rule.which, [])
+        return None if chosen is None else chosen["institution"]
+
+    def _quantity(self, member: Member) -> Decimal | None:
+        quantity = self.metric.quantity
+        assert quantity is not None
+        amounts = [e[quantity.sum] for e in self.selected(member, quantity) if e[quantity.sum] is not None]
+        if not amounts:
+            return None
+        total = sum((exact(amount, "0.01") for amount in amounts), Decimal(0))
+        return (total * Decimal(repr(quantity.times))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    # -- groups --------------------------------------------------------------------------------------
+
+    def _values(self, member: Member, group: Group) -> list[str]:
+        if group.crossed:
+            one, other = (self._values(member, self.groups[name]) for name in group.crossed)
+            return [f"{a}-{b}" for a in one for b in other]
+        if group.membership == "place":
+            place = self.institutions.get(member.counted_at or "", {})
+            return [self._code(group, place.get(group.characteristic)) or group.otherwise]
+        stated = [
+            row
+            for row in self.events["characteristic"][member.person]
+            if row["characteristic"] == group.characteristic and self._counts(row, member, group)
+        ]
+        codes = {self._code(group, row["value"]) for row in stated}
+        listed = [value.code for value in group.values if value.code in codes]
+        if group.overlapping:
+            return listed
+        if group.membership == "latest" and stated:
+            last = max(when(row) for row in stated)
+            codes = {self._code(group, row["value"]) for row in stated if when(row) == last}
+            listed = [value.code for value in group.values if value.code in codes]
+        return listed[:1] or [self._nothing_stated(member, group)]
+
+    def _nothing_stated(self, member: Member, group: Group) -> str:
+        if self.permitted is None:
+            return group.otherwise
+        allowed = self.permitted.characteristics.get(group.characteristic, frozenset())
+        return group.otherwise if member.partner in allowed else "not_permitted"
+
+    def _counts(self, row: Event, member: Member, group: Group) -> bool:
+        window = self.metric.group_window
+        if group.membership == "latest":
+            return bool(row["academic_year"] <= member.year + window.to)
+        began = row["academic_year"] if row["began_on"] is None else year_of(row["began_on"])
+        open_end = row["ended_on"] is None
+        return began <= member.year + window.to and (
+            open_end or year_of(row["ended_on"]) >= member.year + window.from_
+        )
+
+    @staticmethod
+    def _code(group: Group, stated: str | None) -> str | None:
+        return next((v.code for v in group.values if stated in (v.codes or [v.code])), None)
+
+    # -- counting ------------------------------------------------------------------------------------
+
+    def cells(self, first: int, last: int, region: str) -> dict[tuple[Any, ...], list[Member]]:
+        """Members by year, level, place, parent place, group and value."""
+        counties: dict[str, str] = {}
+        for row in self.institutions.values():
+            counties[row["place"]] = min(row["county"], counties.get(row["place"], row["county"]))
+        cells: dict[tuple[Any, ...], list[Member]] = defaultdict(list)
+        for member in self.cohort():
+            if not first <= member.year <= last:
+                continue
+            levels: list[tuple[str, str, str | None]] = [("region", region, None)]
+            if member.counted_at in self.institutions:
+                place = self.institutions[member.counted_at]["place"]
+                levels += [("county", counties[place], region), ("institution", place, counties[place])]
+            every = [("all", "all"), *((g, v) for g, values in member.values.items() for v in values)]
+            for level in levels:
+                for group in every:
+                    cells[member.year, *level, *group].append(member)
+        return cells
+
+    def measure(
+        self,
+        cells: Mapping[tuple[Any, ...], list[Member]],
+        begins: date,
+        *,
+        data_as_of: date,
+        data_from: int | None,
+    ) -> pl.DataFrame:
+        """Count the people of each cell, where the year can be computed."""
+        rows = []
+        for (year, level, place, parent, group, value), members in cells.items():
+            status, due = self._status(year, data_as_of, data_from)
+            if status != "computed" and group != "all":
+                continue
+            counts = self._counts_of(members) if status == "computed" else {}
+            rows.append(
+                {
+                    "metric": self.metric.metric,
+                    "version": begins.isoformat(),
+                    "universe": self.metric.universe or self.metric.metric,
+                    "kind": self.metric.kind,
+                    "academic_year": year,
+                    "level": level,
+                    "place": place,
+                    "parent_place": parent,
+                    "group": group,
+                    "value": value,
+                    **dict.fromkeys(("denominator", "numerator", "median", "measured")),
+                    **counts,
+                    "status": status,
+                    "due_on": due,
+                }
+            )
+        return MEASURE.conform(pl.DataFrame(rows, schema=MEASURE.schema()))
+
+    def _counts_of(self, members: list[Member]) -> dict[str, Any]:
+        if self.metric.numerator is not None:
+            met = [m for m in members if self.meets(m, self.metric.numerator)]
+            return {"denominator": len(members), "numerator": len(met)}
+        if self.metric.quantity is None:
+            return {"denominator": len(members)}
+        amounts = sorted(a for a in map(self._quantity, members) if a is not None)
+        middle = None
+        if amounts:
+            middle = float(amounts[(len(amounts) - 1) // 2] + amounts[len(amounts) // 2]) / 2
+        return {"denominator": len(members), "measured": len(amounts), "median": middle}
+
+    def _status(self, year: int, data_as_of: date, data_from: int | None) -> tuple[str, date | None]:
+        if self.metric.history:
+            begins = data_from if data_from is not None else self._first_year()
+            if year - self.metric.history < begins:
+                return "not_applicable", None
+        due = months_later(self._last_day(year), self.metric.lag_months)
+        return ("not_yet_due", due) if due > data_as_of else ("computed", None)
+
+    def _first_year(self) -> int:
+        return min(
+            event["academic_year"]
+            for table, _, event in self._everything()
+            for entry in self.metric.cohort.members
+            if entry.event == table and fits(event, entry.where) and event[entry.anchor] is not None
+        )
+
+    def _last_day(self, year: int) -> date:
+        end_of_year = date(year, 6, 30)
+        last_anchor = date(year - min(m.academic_year for m in self.metric.cohort.members), 6, 30)
+        days = [end_of_year]
+        for selection in self.metric.selections:
+            ends = []
+            if selection.years is not None and selection.years[1] is not None:
+                ends.append(date(year + selection.years[1], 6, 30))
+            if selection.within_months is not None:
+                ends.append(months_later(last_anchor, selection.within_months))
+            if selection.quarter is not None:
+                start = end_of_year if selection.quarter.of == "academic_year" else last_anchor
+                after = months_later(start + timedelta(days=1), 3 * selection.quarter.quarters)
+                ends.append(after - timedelta(days=1))
+            if ends:
+                days.append(min(ends))
+        return max(days)
+
+
+# -- dates, values and order ---------------------------------------------------------------------------
+
+
+def year_of(day: date) -> int:
+    """The academic year of a day, named by its spring."""
+    return day.year + 1 if day >= date(day.year, 7, 1) else day.year
+
+
+def last_year_over(day: date) -> int:
+    """The last academic year that is over on a day."""
+    return year_of(day + timedelta(days=1)) - 1
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day months later, or the last of the month where there is no such day."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def quarter_of(day: date) -> date:
+    """The first day of a day's calendar quarter."""
+    return date(day.year, {1: 1, 2: 4, 3: 7, 4: 10}[(day.month + 2) // 3], 1)
+
+
+def exact(number: float, step: str) -> Decimal:
+    """A number as a decimal with as many places as `step`."""
+    return Decimal(repr(number)).quantize(Decimal(step), ROUND_HALF_UP)
+
+
+def in_window(event: Event, member: Member, selection: Selection) -> bool:
+    """Whether an event happened when the selection asks for, seen from a member of the cohort."""
+    day = event[selection.date]
+    if selection.after and not day > member.anchored_on:
+        return False
+    if selection.before and not day < member.anchored_on:
+        return False
+    if selection.within_months is not None and not (
+        member.anchored_on <= day <= months_later(member.anchored_on, selection.within_months)
+    ):
+        return False
+    if selection.years is not None:
+        first, last = selection.years
+        if first is not None and event["academic_year"] < member.year + first:
+            return False
+        if last is not None and event["academic_year"] > member.year + last:
+            return False
+    if selection.quarter is not None:
+        ends = date(member.year, 6, 30) if selection.quarter.of == "academic_year" else member.anchored_on
+        return quarter_of(day) == months_later(quarter_of(ends), 3 * selection.quarter.quarters)
+    return True
+
+
+def fits(event: Event, where: Where) -> bool:
+    """Whether an event is as a `where` wants it; what is not known equals nothing."""
+    return all(_is_as(event[name], wanted) for name, wanted in where.items())
+
+
+def _is_as(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, list):
+        return value in wanted
+    if not isinstance(wanted, Test):
+        return value is not None and bool(value == wanted)
+    checks: list[tuple[Any, Callable[[Any, Any], bool]]] = [
+        (wanted.at_least, lambda v, w: v is not None and v >= w),
+        (wanted.more_than, lambda v, w: v is not None and v > w),
+        (wanted.at_most, lambda v, w: v is not None and v <= w),
+        (wanted.less_than, lambda v, w: v is not None and v < w),
+        (wanted.known, lambda v, w: (v is not None) == w),
+        (wanted.not_, lambda v, w: v is None or v not in (w if isinstance(w, list) else [w])),
+    ]
+    return all(check(value, asked) for asked, check in checks if asked is not None)
+
+
+def alike(events: list[Event], column: str) -> list[list[Event]]:
+    """Events apart by the value they share; all together where no column is named."""
+    if not column:
+        return [events]
+    parts: dict[Any, list[Event]] = defaultdict(list)
+    for event in events:
+        if event[column] is not None:
+            parts[event[column]].append(event)
+    return list(parts.values())
+
+
+def one_of(events: list[Event], selection: Selection, which: str, columns: list[str]) -> Event | None:
+    """The first or last of some events."""
+    choose = max if which == "last" else min
+    return choose(events, key=lambda e: in_order(e, selection.date, *columns), default=None)
+
+
+def in_order(event: Event, day: str, *columns: str) -> tuple[Any, ...]:
+    """What tells events of one day apart: the end (open is last), the year, the institution, other columns."""
+    named = [day, "ended_on", "academic_year", "institution", *columns]
+    return tuple((event[name] is None, event[name]) for name in named if name in event)
+
+
+def when(row: Event) -> tuple[int, date]:
+    """When a characteristic was stated."""
+    return row["academic_year"], row["began_on"] or date.min
