@@ -1,0 +1,1 @@
+"""The reference pages: each module makes one family of them."""

@@ -1,0 +1,76 @@
+"""Metrics, groups, and the tables they are counted from."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+from commonfield.catalog import Catalog, Group, Metric
+from commonfield.tables import EVENT_TABLES, INSTITUTION, LINK_RATE, MEASURE, OFFERING, Table
+from pages.markdown import source_line, table
+
+
+def metric_pages(shipped: Catalog) -> Iterator[tuple[str, str]]:
+    from commonfield import metrics
+
+    every = shipped.all(Metric)
+    rows: list[tuple[object, ...]] = [
+        (f"[{m.label.en}](metrics/{name}.md)", m.unit, m.question.en) for name, m in every.items()
+    ]
+    yield "metrics.md", "# Metrics\n\n" + table(["metric", "unit", "question"], rows)
+    for name, metric in every.items():
+        text = [f"# {metric.label.en}\n", f"`{name}` · {metric.label.es}\n"]
+        text.append(_as_page(metrics.describe(metric, shipped, "en")))
+        text.append("## En español\n\n" + _as_page(metrics.describe(metric, shipped, "es")))
+        text.append(f"## SQL, as DuckDB runs it\n\n```sql\n{metrics.sql(metric, 'duckdb').strip()}\n```\n")
+        yield f"metrics/{name}.md", "\n".join(text)
+
+
+def _as_page(text: str) -> str:
+    """Keep the lines of a text that was made for a terminal."""
+    return f"```text\n{text.strip()}\n```\n"
+
+
+def groups_page(shipped: Catalog) -> str:
+    parts = [
+        "# Groups\n",
+        "What figures are broken into. A person with no value belongs to the group's `otherwise`.\n",
+    ]
+    for name, group in shipped.all(Group).items():
+        parts.append(f"## {group.label.en}\n\n`{name}` · {group.label.es}\n")
+        if group.crossed:
+            parts.append(f"Crosses {' with '.join(f'`{part}`' for part in group.crossed)}.\n")
+        else:
+            parts.append(
+                f"Characteristic `{group.characteristic or 'none'}`, membership `{group.membership}`.\n"
+            )
+        rows: list[tuple[object, ...]] = [(f"`{v.code}`", v.label.en, v.label.es) for v in group.values]
+        parts.append(table(["code", "English", "español"], rows) if rows else "")
+        parts.append(source_line(group.source))
+    return "\n".join(parts)
+
+
+def tables_page() -> str:
+    parts = ["# Tables\n", "The shape of what stages hand on. A column that is not required may be null.\n"]
+    for shape in (*EVENT_TABLES.values(), INSTITUTION, OFFERING, MEASURE, LINK_RATE, *_releasable()):
+        parts.append(f"## {shape.name}\n\nOne row is {shape.one_row_is}.\n")
+        if shape.key:
+            parts.append(f"Key: {', '.join(f'`{name}`' for name in shape.key)}.\n")
+        rows: list[tuple[object, ...]] = [
+            (
+                f"`{c.name}`",
+                c.type,
+                c.means,
+                c.unit,
+                "required" if c.required else f"null: {c.null_means}",
+                c.ceds,
+            )
+            for c in shape.columns
+        ]
+        parts.append(table(["column", "type", "means", "unit", "", "CEDS"], rows))
+    return "\n".join(parts)
+
+
+def _releasable() -> list[Table]:
+    module = importlib.import_module("commonfield.tables.releasable")
+    return [value for value in vars(module).values() if isinstance(value, Table)]
