@@ -40,8 +40,8 @@ WORDS = {
 def definitions_page() -> str:
     parts = [
         "# Definitions\n",
-        "The keys of every kind of YAML file. A text is always `{en: ..., es: ...}`. A key that is not listed\n"
-        "is refused, with file and line. Codes stay text.\n",
+        "The keys of every kind of YAML file. A text is always `{en: ..., es: ...}`. A key that is not\n"
+        "listed is refused, with file and line. Codes stay text.\n",
     ]
     seen: set[type] = set()
     for title, model in DEFINITIONS.items():

@@ -16,7 +16,7 @@ UNACCENTED = re.compile(
     r"\b(?:educacion|informacion|graduacion|inscripcion|poblacion|institucion|version|numero|codigo|titulo|"
     r"credito|pagina|tambien|segun|ningun|algun|despues|todavia|ultimo|unico|publico|politica de privacidad|"
     r"estadistica|academico|academica|metrica|region|condicion|correccion|razon|analisis|espanol|anos?|ninos?|"
-    r"pequen[oa]s?|dia|mas de|aqui|asi)\b",
+    r"pequen[oa]s?|dia|mas de|aqui|asi)\b(?!\.yaml)",
     re.IGNORECASE,
 )
 
