@@ -4,6 +4,7 @@ from commonfield.disclosure.certificate import ExternalFile, Facts
 from commonfield.disclosure.register import read_register, registered_releases, seal_release
 from commonfield.disclosure.release import Release, load_release, write_release
 from commonfield.disclosure.run import Note, Protected, protect
+from commonfield.disclosure.verifying import Verification, verify
 
 __all__ = [
     "ExternalFile",
@@ -11,10 +12,12 @@ __all__ = [
     "Note",
     "Protected",
     "Release",
+    "Verification",
     "load_release",
     "protect",
     "read_register",
     "registered_releases",
     "seal_release",
+    "verify",
     "write_release",
 ]

@@ -132,7 +132,6 @@ def recoverable(family: Family) -> Mask:
 
 
 def _by_moves(family: Family, needs: Mask, apart: int) -> None:
-    import numpy as np
 
     found = cycles(family.matrix, family.values.max(axis=0, initial=0))
     sets = list(_moving_sets(len(family.values), family.pairs))
@@ -202,21 +201,30 @@ def _by_small_programs(family: Family, needs: Mask, apart: int) -> None:
         if not needs[touched].any():
             continue
         leaving, coming = _room(family, together)
-        far = float(FARTHEST * apart)
         rows = [{int(s): float(line[s]) for s in np.flatnonzero(line)} for line in family.matrix]
         still = [0.0] * len(rows)
-        program = Program(-np.minimum(leaving, far), np.minimum(coming, far), rows, still, still)
+        program = Program(-np.minimum(leaving, apart), np.minimum(coming, apart), rows, still, still)
         low, high = np.zeros(len(family.slots)), np.zeros(len(family.slots))
-        for slot in np.flatnonzero(needs[touched].any(axis=0)):
+        wanted = np.flatnonzero(needs[touched].any(axis=0)).tolist()
+        # Many slots at once first, half of them up and half of them down, then each that is left.
+        halves = [{s: 1.0 if s // step % 2 else -1.0 for s in wanted} for step in (1, 2, 3, 5)]
+        for objective in [*halves, *({slot: 1.0} for slot in wanted)]:
+            if len(objective) == 1 and _spread(low, high)[list(objective)] >= apart:
+                continue
             for direction in (1.0, -1.0):
-                program.most({int(slot): direction})
+                program.most({slot: direction * weight for slot, weight in objective.items()})
                 point = program.point()
                 if point is not None:
                     low, high = np.minimum(low, point), np.maximum(high, point)
-                if np.floor(high[slot] + 1e-6) + np.floor(-low[slot] + 1e-6) >= apart:
-                    break
-        free = np.floor(high + 1e-6) + np.floor(-low + 1e-6) >= apart
+        free = _spread(low, high) >= apart
         _free(needs, touched, free)
+
+
+def _spread(low: Vector, high: Vector) -> Vector:
+    import numpy as np
+
+    spread: Vector = np.floor(high + 1e-6) + np.floor(-low + 1e-6)
+    return spread
 
 
 def _by_programs(family: Family, needs: Mask, apart: int) -> None:

@@ -77,6 +77,28 @@ def _link_figures(rates: pl.DataFrame, region: str) -> pl.DataFrame:
     )
 
 
+def with_zeros(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the figures that are not there because nobody is in them: a gap in a table tells as much as a zero.
+
+    Args:
+        rows: Computed figures of linked metrics in one year. Each metric gets a figure at every place and
+            value at which any of them has one, within the groups that it is broken into.
+    """
+    import polars as pl
+
+    facts = ["metric", "version", "universe", "kind", "academic_year", "part_column", "status"]
+    places = rows.select(*SLOT, "parent_place").unique(SLOT)
+    wanted = (
+        rows.select(*facts).unique("metric").join(rows.select("metric", "group").unique(), on="metric")
+    ).join(places, on="group")
+    counts = rows.select("metric", *SLOT, "denominator", "part", "median")
+    return wanted.join(counts, on=["metric", *SLOT], how="left").with_columns(
+        pl.col("denominator").fill_null(0),
+        pl.when(pl.col("kind") == "count").then("part").otherwise(pl.col("part").fill_null(0)),
+        due_on=pl.lit(None, dtype=pl.Date),
+    )
+
+
 def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosurePolicy) -> pl.DataFrame:
     """Make published cells: a figure where it may be seen, a status alone where it may not.
 

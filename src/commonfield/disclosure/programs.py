@@ -18,6 +18,7 @@ class Program:
         rows: Constraints, sparse, each a mapping of variable to coefficient.
         row_lower: The least value of each row.
         row_upper: The largest.
+        inside: Whether `point` shall lie well within the bounds, where it can, and not at a corner.
     """
 
     def __init__(
@@ -27,6 +28,8 @@ class Program:
         rows: Sequence[Mapping[int, float]],
         row_lower: Sequence[float],
         row_upper: Sequence[float],
+        *,
+        inside: bool = False,
     ) -> None:
         import highspy
         import numpy as np
@@ -35,6 +38,9 @@ class Program:
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("presolve", "off")
+        if inside:
+            self._solver.setOptionValue("solver", "ipm")
+            self._solver.setOptionValue("run_crossover", "off")
         starts = np.cumsum([0, *(len(row) for row in rows)])
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(lower), len(rows)

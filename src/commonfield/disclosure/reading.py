@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from commonfield.disclosure.persons import REST, Figures, Pair, Persons, Quantity, Slot
+from commonfield.disclosure.persons import Figures, Pair, Persons, Quantity, Slot
 from commonfield.disclosure.relations import Relations
 from commonfield.disclosure.sums import Table, families_of, lines_of, with_rests
 from commonfield.vocabulary import PlaceLevel
@@ -60,7 +60,6 @@ def _collect(rows: pl.DataFrame) -> Table:
     row_of = {q: number for number, q in enumerate(quantities)}
     counts = np.zeros((len(quantities), len(slots)), dtype=np.int64)
     counted = np.zeros(counts.shape, dtype=bool)
-    parents = {}
     columns = (
         "metric",
         "level",
@@ -70,16 +69,12 @@ def _collect(rows: pl.DataFrame) -> Table:
         "denominator",
         "part",
         "part_column",
-        "parent_place",
     )
     named = dict(zip(metrics, [""] * len(metrics), strict=True))
-    for metric, level, place, group, value, denominator, part, part_column, parent in rows.select(
+    for metric, level, place, group, value, denominator, part, part_column in rows.select(
         columns
     ).iter_rows():
         slot = at[Slot(level, place, group, value)]
-        if level in ABOVE:
-            # A place without a place above it lies in the region itself.
-            parents[(level, place)] = (ABOVE[level] if parent else PlaceLevel.REGION.value, parent)
         for column, count in (("denominator", denominator), ("numerator", part)):
             if count is not None:
                 quantity = row_of[Quantity(metric, column)]
@@ -90,12 +85,21 @@ def _collect(rows: pl.DataFrame) -> Table:
         Quantity(q.metric, named[q.metric] or "numerator") if q.column == "numerator" else q
         for q in quantities
     ]
-    regions = [slot.place for slot in slots if slot.level == PlaceLevel.REGION.value]
-    filled = {
-        child: (level, place if place is not None else (regions[0] if regions else REST))
-        for child, (level, place) in parents.items()
+    return Table(slots, [written[k] for k in kept], counts[kept], counted[kept], places_above(rows))
+
+
+def places_above(rows: pl.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give the place above each place, as (level, code); one without any lies in the region itself."""
+    import polars as pl
+
+    region = PlaceLevel.REGION.value
+    named = rows.filter(pl.col("level") == region)["place"]
+    code = str(named[0]) if len(named) else region
+    below = rows.filter(pl.col("level") != region).select("level", "place", "parent_place").unique()
+    return {
+        (level, place): (ABOVE[level], parent) if parent else (region, code)
+        for level, place, parent in below.sort("level", "place").iter_rows()
     }
-    return Table(slots, [written[k] for k in kept], counts[kept], counted[kept], filled)
 
 
 def _join_equals(

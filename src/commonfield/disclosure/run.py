@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy, Group, Metric
 from commonfield.disclosure.bundle import pack_bundle
-from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of
+from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of, with_zeros
 from commonfield.disclosure.history import Told, told_before, told_of
 from commonfield.disclosure.persons import Persons
 from commonfield.disclosure.protection import hide_enough
@@ -94,9 +94,10 @@ def protect(
     relations = Relations.of(metrics, groups).adding(universes)
     told = told_before(earlier)
     outcomes, kept, hidden = [], [], []
-    for persons in _sets_of_persons(figures, relations):
-        rounded = _rounded(figures, persons, policy)
-        known, before = told_of(persons, rounded, told)
+    every = [figures.filter(pl.col("status") != COMPUTED)]
+    for rows, persons in _sets_of_persons(figures, relations):
+        every.append(rows)
+        known, before = told_of(persons, _rounded(rows, policy), told)
         if before.changed:
             kept.append((persons, before))
             hidden.append(_keys(persons, range(len(persons.slots))))
@@ -105,6 +106,7 @@ def protect(
         outcomes.append(outcome)
         hidden.append(_keys(known, outcome.hidden.nonzero()[0].tolist()))
     keys = pl.concat(hidden) if hidden else PUBLISHED_CELL.empty().select(KEY)
+    figures = pl.concat(every, how="diagonal")
     cells = _stand_as_told(cells_of(figures, keys, policy=policy), [before for _, before in kept])
     notes = [Note("kept_as_released", p.universe, p.academic_year) for p, _ in kept]
     return Protected(
@@ -113,30 +115,28 @@ def protect(
         bundle=pack_bundle(outcomes, policy=policy),
         policy=policy,
         relations=relations,
-        structure=[structure_of(p) for p in (*(o.persons for o in outcomes), *(p for p, _ in kept))],
+        structure=[structure_of(outcome.persons) for outcome in outcomes],
         considered={release.release: release.certificate_hash for release in earlier},
     )
 
 
-def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[Persons]:
+def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tuple[pl.DataFrame, Persons]]:
+    """Give the figures of every set of persons in one year, zeros added, and their counts."""
     import polars as pl
 
     computed = figures.filter(pl.col("status") == COMPUTED)
     for linked in relations.linked(computed["metric"].to_list()):
         own = computed.filter(pl.col("metric").is_in(sorted(linked)))
         for year in own["academic_year"].unique().sort().to_list():
-            of_year = own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64)))
-            yield read_persons(of_year, relations=relations, academic_year=year)
+            rows = with_zeros(own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64))))
+            yield rows, read_persons(rows, relations=relations, academic_year=year)
 
 
-def _rounded(figures: pl.DataFrame, persons: Persons, policy: DisclosurePolicy) -> pl.DataFrame:
+def _rounded(rows: pl.DataFrame, policy: DisclosurePolicy) -> pl.DataFrame:
     import polars as pl
 
     step = policy.median_rounded_to
-    return figures.filter(
-        pl.col("metric").is_in(list(persons.figures))
-        & pl.col("academic_year").eq_missing(pl.lit(persons.academic_year, dtype=pl.Int64))
-    ).with_columns(median=(pl.col("median") / step).round() * step)
+    return rows.with_columns(median=(pl.col("median") / step).round() * step)
 
 
 def _keys(persons: Persons, slots: Sequence[int]) -> pl.DataFrame:

@@ -86,6 +86,32 @@ def _add(table: Table, at: dict[Slot, int], rests: Mapping[Slot, tuple[int, list
     return True
 
 
+def name_rests(
+    table: Table, relations: Relations, groups: Iterable[str], above: Iterable[tuple[str, str]]
+) -> None:
+    """Add rests of which only the names are known: their counts stay zero and not counted."""
+    import numpy as np
+
+    at = {slot: number for number, slot in enumerate(table.slots)}
+    for group in groups:
+        _name(table, at, _rests_of_group(table, at, group, relations))
+    for level, code in above:
+        children = [c for c, parent in table.parents.items() if c[0] == level and parent[1] == code]
+        if children:
+            parent = table.parents[children[0]]
+            _name(table, at, _rests_of_place(table, at, parent, children))
+            table.parents[(level, REST + code)] = parent
+    more = len(table.slots) - table.counts.shape[1]
+    table.counts = np.pad(table.counts, ((0, 0), (0, more)))
+    table.counted = np.pad(table.counted, ((0, 0), (0, more)))
+
+
+def _name(table: Table, at: dict[Slot, int], rests: Mapping[Slot, object]) -> None:
+    for slot in rests:
+        at[slot] = len(at)
+    table.slots.extend(rests)
+
+
 def lines_of(table: Table, relations: Relations) -> Iterable[Line]:
     """Write down every sum that a reader knows."""
     at = {slot: number for number, slot in enumerate(table.slots)}

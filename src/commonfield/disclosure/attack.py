@@ -1,0 +1,193 @@
+"""What a reader can compute who has the published figures alone: subtraction first, then linear programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commonfield.disclosure.audit import family_of, pinned, recoverable
+from commonfield.disclosure.persons import REST, Line, Persons, Slot
+from commonfield.disclosure.programs import Program
+from commonfield.disclosure.reading import places_above
+from commonfield.disclosure.relations import Relations
+from commonfield.disclosure.structure import figures_in, pairs_in, quantities_in
+from commonfield.disclosure.sums import Table, families_of, lines_of, name_rests
+from commonfield.vocabulary import CellStatus
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import polars as pl
+
+    from commonfield.disclosure.persons import Mask
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What an attack brought to light, counted and never named.
+
+    `subtracted` figures follow exactly from sums; `narrowed` ones lie within less than the policy's
+    distance; `broken` sums do not add up, or say two things of one count.
+    """
+
+    hidden: int = 0
+    subtracted: int = 0
+    narrowed: int = 0
+    broken: int = 0
+
+    def __add__(self, other: Recovered) -> Recovered:
+        return Recovered(
+            self.hidden + other.hidden,
+            self.subtracted + other.subtracted,
+            self.narrowed + other.narrowed,
+            self.broken + other.broken,
+        )
+
+
+def attack(
+    cells: pl.DataFrame, *, structure: Mapping[str, Any], relations: Relations, apart: int
+) -> Recovered:
+    """Try to work out the hidden counts of one set of persons from its published cells.
+
+    Args:
+        cells: `PUBLISHED_CELL` rows of its metrics in its year; figures that other releases show are filled
+            in. The attack has neither truth nor reasons.
+        structure: As the certificate gives it for this set of persons.
+        relations: As the certificate gives them.
+        apart: How far the possible values of a hidden count must lie apart.
+    """
+    table, known, broken = _published(cells, structure, relations)
+    persons = _as_persons(table, known, structure, relations)
+    hidden = (table.counted & ~known).any(axis=0)
+    hidden |= persons.unprinted
+    loose = set(structure["loose"])
+    exact = [line for line in persons.lines if table.slots[line.members[0]].group not in loose]
+    broken += _sums_that_break(table, exact, hidden)
+    if broken:
+        return Recovered(int(hidden.sum()), broken=broken)
+    found = Recovered(int((hidden & ~persons.unprinted).sum()))
+    for groups in persons.families:
+        inside = [line for line in exact if table.slots[line.members[0]].group in groups | {"all"}]
+        values = _any_fitting_table(persons, inside, hidden)
+        if values is None:
+            found += Recovered(broken=1)
+            continue
+        family = family_of(persons, groups, hidden=hidden, required=~persons.unprinted, values=values)
+        if family is not None:
+            exactly = recoverable(family)
+            narrow = pinned(family, apart=apart, jointly=True) & ~exactly if not exactly.any() else exactly
+            found += Recovered(subtracted=int(exactly.sum()), narrowed=int((narrow & ~exactly).sum()))
+    return found
+
+
+def _published(
+    cells: pl.DataFrame, structure: Mapping[str, Any], relations: Relations
+) -> tuple[Table, Mask, int]:
+    """Lay the cells out by quantity and slot; count the places where two figures contradict one another."""
+    import numpy as np
+
+    quantities, figures = quantities_in(structure), figures_in(structure)
+    slots = [
+        Slot(*row)
+        for row in cells.select("level", "place", "group", "value")
+        .unique()
+        .sort("level", "place", "group", "value")
+        .iter_rows()
+    ]
+    at = {slot: number for number, slot in enumerate(slots)}
+    counts = np.zeros((len(quantities), len(slots)), dtype=np.int64)
+    counted = np.zeros(counts.shape, dtype=bool)
+    known = np.zeros(counts.shape, dtype=bool)
+    broken = 0
+    columns = ("metric", "level", "place", "group", "value", "status", "denominator", "numerator")
+    for metric, level, place, group, value, status, *two in cells.select(columns).iter_rows():
+        slot = at[Slot(level, place, group, value)]
+        for quantity, count in zip(
+            (figures[metric].denominator, figures[metric].numerator), two, strict=True
+        ):
+            if quantity < 0:
+                continue
+            counted[quantity, slot] = True
+            if status == CellStatus.SHOWN.value and count is not None:
+                broken += bool(known[quantity, slot]) and counts[quantity, slot] != count
+                counts[quantity, slot], known[quantity, slot] = count, True
+    table = Table(slots, list(quantities), counts, counted, places_above(cells))
+    name_rests(table, relations, structure["rest_groups"], [tuple(each) for each in structure["rest_places"]])
+    rests = [number for number, slot in enumerate(table.slots) if number >= len(slots)]
+    for quantity in np.flatnonzero(counted.any(axis=1)).tolist():
+        table.counted[quantity, rests] = True
+    return table, np.pad(known, ((0, 0), (0, len(rests)))), int(broken)
+
+
+def _as_persons(table: Table, known: Mask, structure: Mapping[str, Any], relations: Relations) -> Persons:
+    return Persons(
+        universe=tuple(structure["universe"]),
+        academic_year=structure["academic_year"],
+        slots=tuple(table.slots),
+        quantities=tuple(table.quantities),
+        counts=table.counts,
+        counted=table.counted,
+        pairs=pairs_in(structure),
+        lines=tuple(lines_of(table, relations)),
+        figures=figures_in(structure),
+        families=tuple(families_of([s for s in table.slots if not s.value.startswith(REST)], relations)),
+        settled=known,
+    )
+
+
+def _sums_that_break(table: Table, exact: Sequence[Line], hidden: Mask) -> int:
+    shown = [line for line in exact if not hidden[[line.total, *line.members]].any()]
+    return sum(
+        bool((table.counts[:, line.total] != table.counts[:, list(line.members)].sum(axis=1)).any())
+        for line in shown
+    )
+
+
+def _any_fitting_table(
+    persons: Persons, lines: Sequence[Line], hidden: Mask
+) -> npt.NDArray[np.float64] | None:
+    """Find counts for what is hidden that fit everything shown; None where there are none."""
+    import numpy as np
+
+    free = persons.counted & ~persons.settled & hidden
+    values = persons.counts.astype(np.float64)
+    if not free.any():
+        return values
+    variable = np.full(free.shape, -1)
+    variable[free] = np.arange(free.sum())
+    rows: list[dict[int, float]] = []
+    low: list[float] = []
+    high: list[float] = []
+    for line in lines:
+        for quantity in np.flatnonzero(free[:, [line.total, *line.members]].any(axis=1)).tolist():
+            row = {int(variable[quantity, m]): 1.0 for m in line.members if free[quantity, m]}
+            known = float(sum(values[quantity, m] for m in line.members if not free[quantity, m]))
+            if free[quantity, line.total]:
+                row[int(variable[quantity, line.total])] = -1.0
+            else:
+                known -= values[quantity, line.total]
+            rows.append(row)
+            low.append(-known)
+            high.append(-known)
+    for whole, part, _ in persons.pairs:
+        for slot in np.flatnonzero((free[whole] | free[part]) & persons.counted[part]):
+            row, known = {}, 0.0
+            for quantity, sign in ((whole, 1.0), (part, -1.0)):
+                if free[quantity, slot]:
+                    row[int(variable[quantity, slot])] = sign
+                else:
+                    known += sign * values[quantity, slot]
+            rows.append(row)
+            low.append(-known)
+            high.append(float("inf"))
+    most = float(values.max(initial=0)) + 1000.0
+    size = int(free.sum())
+    program = Program(np.zeros(size), np.full(size, most), rows, low, high, inside=True)
+    if program.most({}) is None:
+        return None
+    point = program.point()
+    if point is None:
+        return None
+    values[free] = np.maximum(point, 0.0)
+    return values
