@@ -70,6 +70,13 @@ class Layout(Part):
     columns_in_any_order: bool = False
 
 
+class Mark(Part):
+    """The cell by which a record of a file without a header tells its file type."""
+
+    element: str
+    value: str
+
+
 class TableMap(Part):
     """How accepted records become rows of a table: DuckDB SQL over element names.
 
@@ -82,8 +89,10 @@ class TableMap(Part):
 
 
 class Rule(Part):
-    """What must hold of a record, and what to say if not. `holds` and `found` are DuckDB SQL over element names.
+    """What must hold of a record, and what to say if not.
 
+    `holds` and `found` are DuckDB SQL over element names and `record_year`, the record's academic year.
+    A rule whose answer is unknown (null) holds: what may be absent is the business of another rule.
     `found` must not be a value of the record: a length, a count, a kind.
     """
 
@@ -97,6 +106,9 @@ class Rule(Part):
     likely_cause: Text
     fix: Text
     source: str
+    breaks: dict[str, str] = Field(
+        default={}, description="cells that, put into the dictionary's example, break the rule"
+    )
 
 
 class Dictionary(Definition):
@@ -107,15 +119,25 @@ class Dictionary(Definition):
     publisher: str
     identity_source: str
     segment: str = ""
-    recognized_by: str = Field(
-        default="", description="SQL over element names that holds on a record of this file type"
-    )
+    recognized_by: Mark | None = None
     layout: Layout
     academic_year: str = Field(description="SQL over element names that gives the record's academic year")
     subject: str = Field(
         description="SQL over element names: the partner's own id of the person; empty if none"
     )
     elements: list[Element]
+    example: dict[str, str] = Field(default={}, description="an invented record that breaks no rule")
+    key: list[str] = Field(default=[], description="elements that together name a record once in a file")
+    one_person_per: list[str] = Field(default=[], description="elements that name one person in a file")
+    told_apart_by: list[str] = Field(
+        default=[], description="elements that all differ only where two people share an id"
+    )
+    scope: str = Field(
+        default="",
+        description="SQL over element names: the part of a collection that a record belongs to; a later "
+        "submission that covers every part of an earlier one takes its place. Empty: both stay",
+    )
+    describes_people: Literal["fully", "partly", "not"] = "not"
     rules: list[Rule] = []
     maps: list[TableMap] = []
     companion: str = Field(
@@ -128,9 +150,9 @@ class Dictionary(Definition):
 
 
 class FileFinding(Part):
-    """What can be wrong with a file as a whole."""
+    """What can be wrong with a file as a whole (FIL), or with a cell of any file (ELE)."""
 
-    code: str = Field(pattern=r"^FIL-\d{3}$")
+    code: str = Field(pattern=r"^(FIL|ELE)-\d{3}$")
     severity: Severity
     title: Text
     expected: Text
@@ -139,8 +161,23 @@ class FileFinding(Part):
     fix: Text
 
 
+class RefusalLimit(Part):
+    """When bad records mean a bad file: more than this share of them, and at least so many."""
+
+    share: float = Field(gt=0, le=1)
+    at_least: int = Field(ge=1)
+
+
 class FileFindings(Definition):
-    """The catalogue of findings that are about a file, not about a record."""
+    """The catalogue of findings that hold for any file: of the whole file, and of cells by their element."""
 
     findings_about: str
+    refuse_file_above: RefusalLimit
     findings: list[FileFinding]
+
+    def finding(self, code: str) -> FileFinding:
+        """Find a finding by code; raises KeyError where the catalogue has none of that code."""
+        for finding in self.findings:
+            if finding.code == code:
+                return finding
+        raise KeyError(code)

@@ -1,0 +1,158 @@
+"""A receipt says what became of a submission. The submission exists when its receipt does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from commonfield.findings import Exit, Finding, Severity
+from commonfield.intake.run import CheckResult
+from commonfield.region import Region
+from commonfield.region.sealed import write_whole
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a partner gets for a file. It holds counts, codes and row numbers, and no value of a record.
+
+    `id` is the SHA-256 of the bytes. `rows_in` is `accepted` + `refused`. `tables` counts the rows that
+    the accepted records gave. `scopes` are hashes that name the parts of the collection it covers.
+    `duplicate` says that the same bytes had been taken before: this is the receipt of that time.
+    """
+
+    id: str
+    partner: str
+    dictionary: str
+    dictionary_hash: str
+    academic_years: tuple[int, ...]
+    file_name: str
+    size: int
+    received_at: str
+    by: str
+    status: Literal["accepted", "refused"]
+    accepted: int
+    refused: int
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, int]
+    scopes: tuple[str, ...] = ()
+    duplicate: bool = False
+
+    @property
+    def rows_in(self) -> int:
+        return self.accepted + self.refused
+
+    @property
+    def exit_code(self) -> Exit:
+        if self.status == "refused":
+            return Exit.FILE_REFUSED
+        return Exit.RECORDS_REFUSED if self.refused else Exit.DONE
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the receipt as plain data, for JSON."""
+        plain = {key: value for key, value in asdict(self).items() if key != "duplicate"}
+        return {
+            **plain,
+            "rows_in": self.rows_in,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+    def again(self) -> Receipt:
+        """Give the receipt as an answer to the same bytes sent once more."""
+        return replace(self, duplicate=True)
+
+
+def receipt_of(
+    result: CheckResult,
+    *,
+    content: bytes,
+    partner: str,
+    file_name: str,
+    by: str,
+    tables: Mapping[str, int],
+) -> Receipt:
+    """Write what a check found as a receipt of now."""
+    return Receipt(
+        id=submission_id(content),
+        partner=partner,
+        dictionary=result.dictionary,
+        dictionary_hash=result.dictionary_hash,
+        academic_years=result.academic_years,
+        file_name=Path(file_name).name[:_LONGEST_NAME],
+        size=len(content),
+        received_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        by=by,
+        status="refused" if result.file_refused else "accepted",
+        accepted=result.accepted,
+        refused=result.refused,
+        findings=result.findings,
+        tables=dict(tables),
+        scopes=tuple(
+            sorted(_short_hash(f"{partner}|{result.dictionary}|{scope}") for scope in result.scopes)
+        ),
+    )
+
+
+def submission_id(content: bytes) -> str:
+    """Give the id of a submission: the SHA-256 of its bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_receipt(region: Region, receipt: Receipt) -> None:
+    """Put a receipt into the region; from now on the submission exists."""
+    text = json.dumps(receipt.as_dict(), ensure_ascii=False, indent=1)
+    write_whole(receipt_path(region, receipt.partner, receipt.id), text.encode())
+
+
+def read_receipt(path: Path) -> Receipt:
+    """Read a receipt back."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    del plain["rows_in"]
+    findings = tuple(_finding(item, file=plain["file_name"]) for item in plain.pop("findings"))
+    plain["academic_years"], plain["scopes"] = tuple(plain["academic_years"]), tuple(plain["scopes"])
+    return Receipt(**plain, findings=findings)
+
+
+def receipt_path(region: Region, partner: str, submission: str) -> Path:
+    """Give where the receipt of a submission lies."""
+    return region.submissions / partner / f"{submission}.json"
+
+
+def submissions(region: Region) -> list[Receipt]:
+    """Give every receipt of a region, in the order received."""
+    receipts = [read_receipt(path) for path in region.submissions.glob("*/*.json")]
+    return sorted(receipts, key=lambda receipt: (receipt.received_at, receipt.partner, receipt.id))
+
+
+def in_force(receipts: list[Receipt]) -> list[Receipt]:
+    """Leave out what was refused, and what later submissions took the place of.
+
+    A later submission of the same partner and dictionary takes the place of an earlier one when it
+    covers every part of the collection (`scopes`) that the earlier one covered.
+    """
+    accepted = [receipt for receipt in receipts if receipt.status == "accepted"]
+    return [
+        receipt
+        for at, receipt in enumerate(accepted)
+        if not any(_takes_the_place(later, receipt) for later in accepted[at + 1 :])
+    ]
+
+
+def _takes_the_place(later: Receipt, earlier: Receipt) -> bool:
+    same = (later.partner, later.dictionary) == (earlier.partner, earlier.dictionary)
+    return same and bool(earlier.scopes) and set(earlier.scopes) <= set(later.scopes)
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _finding(plain: dict[str, Any], *, file: str) -> Finding:
+    typed = {**plain, "severity": Severity(plain["severity"]), "rows": tuple(plain["rows"])}
+    return Finding(**typed, file=file)

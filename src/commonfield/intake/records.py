@@ -1,0 +1,136 @@
+"""Records of a text as a stream of Arrow batches: every cell as text, every row with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from commonfield.catalog import Catalog
+from commonfield.intake.columns import Columns
+from commonfield.intake.problems import FileProblemError, refuse
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+LONGEST_LINE = 1 << 22
+"""Bytes of the longest line that is read; also the size of a piece of the text."""
+
+ROW_NO = "record_no"
+
+
+@dataclass
+class Reading:
+    """What was noticed while a text was read: rows with another number of columns than the file.
+
+    `problem` is what ended the reading, where something did: DuckDB passes on no exception of ours.
+    """
+
+    keep_text: bool = False
+    numbers: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    problem: FileProblemError | None = None
+
+    def note(self, row: Any) -> str:
+        """Note one row of another length; Arrow calls this while it parses."""
+        self.numbers.append(row.number)
+        if self.keep_text:
+            self.texts.append(row.text)
+        return "skip"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text whose columns are known; it can be read as often as wished, in pieces."""
+
+    text: bytes
+    columns: Columns
+    delimiter: str
+    quote: str
+    catalog: Catalog
+
+    def stream(
+        self, names: Sequence[str], reading: Reading, *, until: int | None = None
+    ) -> pa.RecordBatchReader:
+        """Stream records as text columns of these names, beside `record_no`.
+
+        Empty cells are empty texts here. Rows of another length are noted in `reading` and left out.
+
+        Args:
+            names: Elements to read; one that the file does not have comes as empty text.
+            reading: Takes the rows that are left out.
+            until: Stop after this row number.
+
+        Raises:
+            FileProblemError: a line is longer than `LONGEST_LINE`.
+        """
+        import pyarrow as pa
+
+        schema = pa.schema([(ROW_NO, pa.int64()), *((name, pa.string()) for name in names)])
+        return pa.RecordBatchReader.from_batches(schema, self._batches(names, reading, schema, until))
+
+    def _batches(
+        self, names: Sequence[str], reading: Reading, schema: pa.Schema, until: int | None
+    ) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
+        following = self.columns.header_rows + 1
+        try:
+            for batch in self._open(names, reading):
+                numbers = _numbers(following, batch.num_rows, reading.numbers)
+                following = int(numbers[-1]) + 1 if batch.num_rows else following
+                arrays = [pa.array(numbers), *(self._column(batch, name) for name in names)]
+                yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+                if until is not None and following > until:
+                    return
+        except pa.ArrowInvalid:
+            # The library's message quotes the row, so it is not passed on.
+            reading.problem = refuse(self.catalog, "FIL-016", bytes=LONGEST_LINE)
+            raise reading.problem from None
+
+    def _open(self, names: Sequence[str], reading: Reading) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+        from pyarrow import csv
+
+        held = [name for name in names if name in self.columns.names] or [self.columns.names[0]]
+        quote = self.quote if self.quote and self.quote.encode() in self.text else False
+        reader = csv.open_csv(
+            pa.BufferReader(pa.py_buffer(self.text)),
+            read_options=csv.ReadOptions(
+                column_names=list(self.columns.names),
+                skip_rows=self.columns.header_rows,
+                use_threads=False,
+                block_size=LONGEST_LINE,
+            ),
+            parse_options=csv.ParseOptions(
+                delimiter=self.delimiter,
+                quote_char=quote,
+                newlines_in_values=bool(quote),
+                ignore_empty_lines=False,
+                invalid_row_handler=reading.note,
+            ),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(held, pa.string()),
+                include_columns=held,
+                check_utf8=False,  # `read_content` has done it
+                strings_can_be_null=False,
+            ),
+        )
+        return iter(reader)
+
+    def _column(self, batch: pa.RecordBatch, name: str) -> pa.Array:
+        import pyarrow as pa
+
+        if name in self.columns.names:
+            return batch.column(name)
+        return pa.repeat(pa.scalar("", pa.string()), batch.num_rows)
+
+
+def _numbers(first: int, rows: int, left_out: Sequence[int]) -> np.ndarray[Any, Any]:
+    """Number rows from `first` on, passing over the numbers of rows that were left out."""
+    import numpy as np
+
+    skipped = np.array([number for number in left_out if number >= first], dtype="int64")
+    candidates = np.arange(first, first + rows + len(skipped), dtype="int64")
+    return candidates[~np.isin(candidates, skipped)][:rows] if len(skipped) else candidates

@@ -1,0 +1,143 @@
+"""SQL of a dictionary: typed elements, and the few functions of our own that rules and maps may call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
+from commonfield.vocabulary import Term, college_terms
+
+RECORD_YEAR = "record_year"
+RAW = "__text"
+
+_PIVOT = 70
+
+
+def macros() -> list[str]:
+    """Give the functions of `vocabulary` that rules and maps call, as DuckDB macros.
+
+    They are written from the Python ones, so that a term has one meaning.
+    """
+    terms = college_terms(2001)
+    late = ", ".join(literal(term.code[2]) for term in terms if term.first_day.year == 2000)
+    year = f"(case when term[1:2] >= '{_PIVOT}' then 1900 else 2000 end + cast(term[1:2] as integer))"
+
+    def of_term(values: dict[str, str]) -> str:
+        cases = " ".join(f"when {literal(digit)} then {value}" for digit, value in values.items())
+        return f"case when regexp_full_match(term, '[0-9]{{2}}[1-8]') then case term[3] {cases} end end"
+
+    def day_of(term: Term, day: date) -> str:
+        later = day.year - term.first_day.year
+        return f"make_date({year} + {later}, {day.month}, {day.day})"
+
+    return [
+        f"create macro academic_year_of_term(term) as case when regexp_full_match(term, '[0-9]{{2}}[1-8]') "
+        f"then {year} + cast(term[3] in ({late}) as integer) end",
+        f"create macro term_season(term) as {of_term({t.code[2]: literal(t.season) for t in terms})}",
+        f"create macro term_first_day(term) as {of_term({t.code[2]: day_of(t, t.first_day) for t in terms})}",
+        f"create macro term_last_day(term) as {of_term({t.code[2]: day_of(t, t.last_day) for t in terms})}",
+        "create macro school_code(lea, school) as case when length(school) = 14 then school "
+        "when length(lea) = 7 and length(school) = 7 then lea || school end",
+    ]
+
+
+_WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
+_ROLL_UP = "rolls_up("
+
+
+def typed(element: Element, raw: str) -> str:
+    """Give SQL for the value of an element: null where the cell is empty, absent or does not fit."""
+    if element.type == "date":
+        length = _written_length(element.format)
+        parsed = f"cast(try_strptime({raw}, '{element.format}') as date)"
+        return f"case when length({raw}) = {length} then {parsed} end" if length else parsed
+    if element.type == "integer":
+        return f"case when regexp_full_match({raw}, '-?[0-9]{{1,15}}') then try_cast({raw} as bigint) end"
+    if element.type == "number":
+        return f"case when regexp_full_match({raw}, '{_NUMBER}') then try_cast({raw} as double) end"
+    return raw
+
+
+def raw(element: Element) -> str:
+    """Give SQL for the text of a cell: null where it is empty or says that there is no value."""
+    cell = f"trim({quoted(element.name)})"
+    absent = ", ".join(literal(marker) for marker in ("", *element.absent))
+    return (
+        f"nullif({cell}, '')" if not element.absent else f"case when {cell} not in ({absent}) then {cell} end"
+    )
+
+
+def typed_records(dictionary: Dictionary, names: Iterable[str], *, table: str, catalog: Catalog) -> str:
+    """Give a SELECT of typed elements, their cells as text where types may not fit, and `record_year`."""
+    needed = set(names) | words(dictionary.academic_year)
+    elements = [element for element in dictionary.elements if element.name in needed]
+    cells = [f"{raw(e)} as {quoted(e.name + RAW)}" for e in elements]
+    values = [f"{typed(e, quoted(e.name + RAW))} as {quoted(e.name)}" for e in elements]
+    kept = [quoted(e.name + RAW) for e in elements]
+    year = with_roll_ups(dictionary.academic_year, catalog)
+    return (
+        f"select *, cast({year} as integer) as {RECORD_YEAR} from ("
+        f"select record_no, {', '.join([*values, *kept])} from ("
+        f"select record_no, {', '.join(cells)} from {table}))"
+    )
+
+
+def words(*statements: str) -> set[str]:
+    """Give every word of some SQL, among which are the elements it names."""
+    return {word for statement in statements for word in _WORD.findall(statement)}
+
+
+def with_roll_ups(statement: str, catalog: Catalog) -> str:
+    """Write out `rolls_up('code set', code, 'target')` as a CASE over the codes of the set."""
+    if _ROLL_UP not in statement:
+        return statement
+    import sqlglot
+    from sqlglot import exp
+
+    def write_out(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Anonymous) or node.name.lower() != "rolls_up":
+            return node
+        code_set, code, target = node.expressions
+        return sqlglot.parse_one(
+            _roll_up(catalog, code_set.name, code.sql("duckdb"), target.name), read="duckdb"
+        )
+
+    return sqlglot.parse_one(statement, read="duckdb").transform(write_out).sql("duckdb")
+
+
+def quoted(name: str) -> str:
+    """Quote a name of ours for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Quote a text from a definition for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _roll_up(catalog: Catalog, code_set: str, code: str, target: str) -> str:
+    groups: dict[str, list[str]] = {}
+    for known in catalog.get(CodeSet, code_set).codes:
+        if target in known.rolls_up_to:
+            groups.setdefault(known.rolls_up_to[target], []).append(known.code)
+    cases = [
+        f"when {code} in ({', '.join(map(literal, codes))}) then {literal(group)}"
+        for group, codes in groups.items()
+    ]
+    return f"case {' '.join(cases)} end"
+
+
+def _written_length(pattern: str) -> int:
+    """Give how many characters a date of this pattern has, or 0 where that varies."""
+    sizes = {"%Y": 4, "%m": 2, "%d": 2}
+    parts = re.findall(r"%.|[^%]", pattern)
+    return (
+        sum(sizes.get(part, len(part)) for part in parts)
+        if all(len(p) == 1 or p in sizes for p in parts)
+        else 0
+    )
+
+
+_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{0,10})?|-?\.[0-9]{1,10}"
