@@ -1,0 +1,75 @@
+"""Every event table straight from the lives, never from a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commonfield.catalog import Catalog
+from commonfield.synthetic.lives import Lives
+from commonfield.synthetic.records import Records
+from commonfield.synthetic.truth.characteristics import tell_characteristics
+from commonfield.synthetic.truth.schooling import tell_completions, tell_courses, tell_schooling
+from commonfield.synthetic.truth.study import (
+    tell_awards,
+    tell_classes,
+    tell_employment,
+    tell_participation,
+    tell_study,
+)
+from commonfield.tables import EVENT_TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def tell_truth(lives: Lives, catalog: Catalog) -> dict[str, pl.DataFrame]:
+    """Give what complete and faultless files would say, by event table. It does not depend on messiness."""
+    import polars as pl
+
+    told = {
+        "characteristic": tell_characteristics(lives, catalog),
+        "enrollment": pl.concat([tell_schooling(lives), tell_study(lives)], how="diagonal_relaxed"),
+        "completion": tell_completions(lives, catalog),
+        "course": pl.concat([tell_courses(lives), tell_classes(lives)], how="diagonal_relaxed"),
+        "participation": tell_participation(lives, catalog),
+        "award": tell_awards(lives),
+        "employment": tell_employment(lives),
+    }
+    return {name: EVENT_TABLES[name].conform(_complete(frame, lives)) for name, frame in told.items()}
+
+
+def _complete(frame: pl.DataFrame, lives: Lives) -> pl.DataFrame:
+    """Put the person's key in place of the number, dates in place of days, and say where a row comes from."""
+    import polars as pl
+
+    days = [
+        n
+        for n in ("began_on", "ended_on", "completed_on")
+        if n in frame.columns and frame[n].dtype.is_integer()
+    ]
+    return frame.join(
+        lives.names.select("person", "person_key"), on="person", how="inner", maintain_order="left"
+    ).with_columns(
+        *(pl.col(name).cast(pl.Int32).cast(pl.Date) for name in days),
+        pl.lit("truth").alias("submission_id"),
+        pl.lit(0).alias("record_no"),
+    )
+
+
+def tell_identities(lives: Lives, records: Records) -> pl.DataFrame:
+    """Give, for every partner and source, which person each local id is.
+
+    The Clearinghouse answers with the ids of the district that asked.
+    """
+    import polars as pl
+
+    known = records.frame.select("partner", "source", "local_id", "person")
+    asked = known.filter(pl.col("source") == "calpads").with_columns(pl.lit("clearinghouse").alias("source"))
+    from commonfield.synthetic.files.clearinghouse import asked_about
+
+    asked = asked.join(asked_about(lives), on=["partner", "person"], how="semi", maintain_order="left")
+    return (
+        pl.concat([known, asked])
+        .join(lives.names.select("person", "person_key"), on="person", how="inner", maintain_order="left")
+        .drop("person")
+    )
