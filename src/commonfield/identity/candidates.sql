@@ -1,8 +1,9 @@
 -- Pairs that blocking rules brought together, without those that must not be one person.
-with partners as (
-    select distinct member.cluster, subject.partner_no
+with presence as (
+    select member.cluster, list(distinct subject.partner_no) as partners
     from exact_member as member
     inner join subject on subject.subject = member.subject
+    group by member.cluster
 ),
 
 -- Same birth date, a surname in common, another first name, one partner: twins.
@@ -16,36 +17,23 @@ twins as (
         and list_has_any(l.surnames, r.surnames)
         and not list_has_any(l.first_forms, r.first_forms)
         and jaro_winkler_similarity(l.first_name, r.first_name) < 0.92
-),
-
-possible as (
-    select
-        blocked.l,
-        blocked.r,
-        l.cluster as l_cluster,
-        r.cluster as r_cluster
-    from blocked
-    inner join comparable as l on l.subject = blocked.l
-    inner join comparable as r on r.subject = blocked.r
-    left join twins as l_twin on l_twin.subject = blocked.l
-    left join twins as r_twin on r_twin.subject = blocked.r
-    where
-        coalesce(damerau_levenshtein(l.trusted_ssid, r.trusted_ssid) <= 1, true)
-        and coalesce(damerau_levenshtein(l.trusted_ssn, r.trusted_ssn) <= 1, true)
-        and not (
-            (l_twin.subject is not null or r_twin.subject is not null)
-            and list_has_any(l.surnames, r.surnames)
-            and not list_has_any(l.first_forms, r.first_forms)
-            and jaro_winkler_similarity(l.first_name, r.first_name) < 0.92
-        )
 )
 
-select possible.l, possible.r
-from possible
-anti join (
-    select distinct possible.l_cluster, possible.r_cluster
-    from possible
-    inner join partners as lhs on lhs.cluster = possible.l_cluster
-    inner join partners as rhs on rhs.cluster = possible.r_cluster and rhs.partner_no = lhs.partner_no
-) as overlapping
-    on overlapping.l_cluster = possible.l_cluster and overlapping.r_cluster = possible.r_cluster
+select blocked.l, blocked.r
+from blocked
+inner join comparable as l on l.subject = blocked.l
+inner join comparable as r on r.subject = blocked.r
+inner join presence as l_presence on l_presence.cluster = l.cluster
+inner join presence as r_presence on r_presence.cluster = r.cluster
+left join twins as l_twin on l_twin.subject = blocked.l
+left join twins as r_twin on r_twin.subject = blocked.r
+where
+    not list_has_any(l_presence.partners, r_presence.partners)
+    and coalesce(damerau_levenshtein(l.trusted_ssid, r.trusted_ssid) <= 1, true)
+    and coalesce(damerau_levenshtein(l.trusted_ssn, r.trusted_ssn) <= 1, true)
+    and not (
+        (l_twin.subject is not null or r_twin.subject is not null)
+        and list_has_any(l.surnames, r.surnames)
+        and not list_has_any(l.first_forms, r.first_forms)
+        and jaro_winkler_similarity(l.first_name, r.first_name) < 0.92
+    )

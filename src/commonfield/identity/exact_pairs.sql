@@ -8,7 +8,7 @@ with sharing as (
         l.id,
         lhs.partner_no = rhs.partner_no as same_partner,
         lhs.birth_date = rhs.birth_date
-        or lhs.birth_day_month_exchanged = rhs.birth_date
+        or coalesce(lhs.birth_day_month_exchanged = rhs.birth_date, false)
         or damerau_levenshtein(lhs.birth_digits, rhs.birth_digits) <= 1 as birth_date_agrees,
         list_has_any(lhs.first_forms, rhs.first_forms)
         or list_has_any(lhs.given_names, rhs.given_names)

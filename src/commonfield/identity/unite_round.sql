@@ -12,26 +12,24 @@ with between_clusters as (
     where lhs.cluster <> rhs.cluster
 ),
 
-partners as (
-    select distinct member.cluster, subject.partner_no
+concerned as (select a as cluster from between_clusters union select b from between_clusters),
+
+presence as (
+    select member.cluster, list(distinct subject.partner_no) as partners
     from member
+    inner join concerned on concerned.cluster = member.cluster
     inner join subject on subject.subject = member.subject
-    where member.cluster in (select a from between_clusters union select b from between_clusters)
+    group by member.cluster
 ),
 
 ids as (
     select distinct member.cluster, trusted_id.kind, trusted_id.id
     from member
+    inner join concerned on concerned.cluster = member.cluster
     inner join trusted_id on trusted_id.subject = member.subject
-    where member.cluster in (select a from between_clusters union select b from between_clusters)
 ),
 
-forbidden as (
-    select between_clusters.a, between_clusters.b
-    from between_clusters
-    inner join partners as lhs on lhs.cluster = between_clusters.a
-    inner join partners as rhs on rhs.cluster = between_clusters.b and rhs.partner_no = lhs.partner_no
-    union
+contradicted as (
     select between_clusters.a, between_clusters.b
     from between_clusters
     inner join ids as lhs on lhs.cluster = between_clusters.a
@@ -40,10 +38,20 @@ forbidden as (
     having min(damerau_levenshtein(lhs.id, rhs.id)) > 1
 ),
 
+possible as (
+    select between_clusters.*
+    from between_clusters
+    inner join presence as lhs on lhs.cluster = between_clusters.a
+    inner join presence as rhs on rhs.cluster = between_clusters.b
+    anti join contradicted
+        on contradicted.a = between_clusters.a and contradicted.b = between_clusters.b
+    where not list_has_any(lhs.partners, rhs.partners)
+),
+
 sides as (
-    select a as cluster, l, r, weight from between_clusters anti join forbidden using (a, b)
+    select a as cluster, l, r, weight from possible
     union all
-    select b as cluster, l, r, weight from between_clusters anti join forbidden using (a, b)
+    select b as cluster, l, r, weight from possible
 ),
 
 best as (

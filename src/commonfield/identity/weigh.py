@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,14 +47,24 @@ def weigh_candidates(engine: DuckEngine, *, model: LinkageModel, seed: int) -> W
     enough = agreeing >= model.fewest_pairs
     expected = agreeing / model.expected_recall if enough else overlap * model.expected_overlap
     prior = min(max(expected, 1.0) / possible, 0.5)
-    linker, api = _open_linker(engine, model, prior=prior)
-    try:
+    with _in_silence():
+        linker, api = _open_linker(engine, model, prior=prior)
         if enough:
             _train(linker, model, seed=seed)
         _score(engine, linker, api)
-    finally:
-        api.delete_tables_created_by_splink_from_db()
     return Weights("trained" if enough else "too_few_records", prior, _levels(linker))
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep Splink from logging: its messages may show statements, and these the cells they compare."""
+    logger = logging.getLogger("splink")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _opportunities(engine: DuckEngine) -> tuple[int, int, int]:

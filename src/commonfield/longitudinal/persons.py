@@ -40,7 +40,8 @@ def number_persons(engine: DuckEngine, tables: list[Table]) -> None:
     every = " union ".join(f"select partner, submission_id from staged_{table.name}" for table in tables)
     engine.define(
         "submission",
-        "select partner, submission_id, row_number() over (order by partner, submission_id) as submission_no, "
+        "select partner, submission_id, "
+        "row_number() over (order by partner, submission_id) as submission_no, "
         f"partner in (select partner from institution where segment = 'k12') as by_school from ({every})",
     )
 

@@ -1,0 +1,274 @@
+"""What it costs to link two sources, and how well it is done, for whom.
+
+Invents N students of districts and N of colleges, of whom 0.6 N are in both, written differently as
+institutions do (compound surnames, nicknames, slips, moves, ids that are missing), links them, and prints
+precision, recall and F1 for everybody and by group, and CPU time as a ratio to Jaro-Winkler on ten million
+pairs of names in the same process.
+
+    python -m benchmarks.link_two_sources [N] [--without-ids] [--seed S]
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import polars as pl
+import yaml
+
+from commonfield import identity
+from commonfield.catalog import Catalog, LinkageModel
+from commonfield.engines import DuckEngine
+from commonfield.tables.identifying import IDENTITY_RECORD
+
+SHARES = {"hispanic": 0.55, "white": 0.25, "black": 0.07, "asian": 0.13}
+COMPOUND = {"hispanic": 0.35}
+BOTH = 0.6
+TWINS = 0.016
+COLLEGE = {
+    "nickname": 0.05, "typo_first": 0.03, "typo_last": 0.03, "compound_other": 0.55, "birth_swapped": 0.012,
+    "birth_digit": 0.018, "sex_other": 0.01, "ssid_missing": 0.55, "zip_other": 0.41, "school_other": 0.15,
+    "school_missing": 0.18, "middle_missing": 0.25, "middle_initial": 0.45, "middle_other": 0.04,
+    "last_changed": 0.025, "birth_year": 0.008,
+}  # fmt: skip
+
+
+def invent(n: int, *, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give identity records of both sources, and the truth (subject_id, person, group)."""
+    chance = np.random.default_rng(seed)
+    people = _people(int(n * (2 - BOTH)), chance)
+    schools = people[:n]
+    colleges = people[n - int(n * BOTH) :]
+    written = _as_a_college_writes(colleges, chance)
+    records = pl.concat(
+        [_records(schools, "districts", "calpads", 2024), _records(written, "colleges", "mis", 2026)]
+    )
+    truth = pl.concat([_truth(schools, "districts"), _truth(colleges, "colleges")])
+    return records.sample(fraction=1.0, shuffle=True, seed=seed), truth
+
+
+def _names() -> dict[str, Any]:
+    text = (resources.files("commonfield") / "definitions/synthetic/names.yaml").read_text(encoding="utf-8")
+    names: dict[str, Any] = yaml.safe_load(text)
+    return names
+
+
+def _draw(weights: dict[str, float], size: int, chance: np.random.Generator) -> np.ndarray[Any, Any]:
+    shares = np.array(list(weights.values()), dtype=float)
+    return chance.choice(np.array(list(weights)), size, p=shares / shares.sum())
+
+
+def _people(n: int, chance: np.random.Generator) -> pl.DataFrame:
+    names = _names()
+    group = chance.choice(list(SHARES), n, p=list(SHARES.values()))
+    sex = chance.choice(["F", "M"], n)
+    first, middle, last, second = (np.empty(n, dtype=object) for _ in range(4))
+    compound = np.zeros(n, dtype=bool)
+    for name in SHARES:
+        mine = group == name
+        last[mine] = _draw(names["surnames"][name], int(mine.sum()), chance)
+        second[mine] = _draw(names["surnames"][name], int(mine.sum()), chance)
+        compound[mine] = chance.random(int(mine.sum())) < COMPOUND.get(name, 0.0)
+        for one in ("F", "M"):
+            these = mine & (sex == one)
+            first[these] = _draw(names["first_names"][name][one], int(these.sum()), chance)
+    for one in ("F", "M"):
+        middle[sex == one] = _draw(names["middle_names"][one], int((sex == one).sum()), chance)
+    born = np.datetime64("1998-01-01") + chance.integers(0, 12 * 365, n).astype("timedelta64[D]")
+    frame = pl.DataFrame(
+        {
+            "person": np.arange(n), "group": group, "sex": sex, "first_name": first.astype(str),
+            "last": last.astype(str), "second": second.astype(str), "compound": compound, "birth_date": born,
+            "middle_name": middle.astype(str),
+            "school": np.char.add("1964733", np.char.zfill(chance.integers(0, 60, n).astype(str), 7)),
+            "zip": (92000 + chance.integers(0, 80, n)).astype(str),
+            "ssid": (1_000_000_000 + chance.permutation(9 * n)[:n]).astype(str),
+        }
+    )  # fmt: skip
+    shared = ["last", "second", "compound", "group", "birth_date", "school", "zip"]
+    twins = chance.choice(n - 1, int(n * TWINS / 2), replace=False)
+    older = np.arange(n)
+    older[twins + 1] = twins
+    frame = frame.with_columns(frame.select(pl.col(name).gather(older) for name in shared))
+    return frame.with_columns(
+        last_name=pl.when("compound").then(pl.format("{} {}", "last", "second")).otherwise(pl.col("last"))
+    )
+
+
+def _as_a_college_writes(people: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+    n = people.height
+
+    def happens(what: str) -> pl.Series:
+        return pl.Series(chance.random(n) < COLLEGE[what])
+
+    nicknames = _names()["nicknames"]
+    short = {name: forms[0] for name, forms in nicknames.items()}
+    other = pl.Series(chance.integers(0, 4, n))
+    swapped = pl.date(
+        pl.col("birth_date").dt.year(), pl.col("birth_date").dt.day(), pl.col("birth_date").dt.month()
+    )
+    can_swap = pl.col("birth_date").dt.day() <= 12
+    digit = pl.col("birth_date") + pl.duration(days=pl.lit(pl.Series(chance.choice([-10, -1, 1, 10], n))))
+    day = pl.col("birth_date").dt.day()
+    no_carry = (day > 10) & (day < 19)
+    return people.with_columns(
+        first_name=pl.when(happens("nickname"))
+        .then(pl.col("first_name").replace(short))
+        .when(happens("typo_first"))
+        .then(_slip("first_name", chance, n))
+        .otherwise(pl.col("first_name")),
+        last_name=pl.when(pl.col("compound") & happens("compound_other"))
+        .then(
+            pl.when(other == 0)
+            .then(pl.col("last"))
+            .when(other == 1)
+            .then(pl.col("second"))
+            .when(other == 2)
+            .then(pl.format("{}-{}", "last", "second"))
+            .otherwise(pl.format("{}{}", "last", "second"))
+        )
+        .when(happens("last_changed"))
+        .then(pl.col("last_name").shuffle(seed=n))
+        .when(happens("typo_last"))
+        .then(_slip("last_name", chance, n))
+        .otherwise(pl.col("last_name")),
+        birth_date=pl.when(happens("birth_swapped") & can_swap)
+        .then(swapped)
+        .when(happens("birth_digit") & no_carry)
+        .then(digit.cast(pl.Date))
+        .when(happens("birth_year"))
+        .then(pl.col("birth_date").dt.offset_by("1y"))
+        .otherwise(pl.col("birth_date")),
+        sex=pl.when(happens("sex_other")).then(pl.lit(None)).otherwise(pl.col("sex")),
+        ssid=pl.when(happens("ssid_missing")).then(pl.lit(None)).otherwise(pl.col("ssid")),
+        zip=pl.when(happens("zip_other"))
+        .then(pl.Series((92000 + chance.integers(0, 80, n)).astype(str)))
+        .otherwise("zip"),
+        middle_name=pl.when(happens("middle_missing"))
+        .then(pl.lit(None))
+        .when(happens("middle_other"))
+        .then(pl.col("middle_name").shuffle(seed=n))
+        .when(happens("middle_initial"))
+        .then(pl.col("middle_name").str.slice(0, 1))
+        .otherwise(pl.col("middle_name")),
+        school=pl.when(happens("school_missing"))
+        .then(pl.lit(None))
+        .when(happens("school_other"))
+        .then(pl.Series(np.char.add("1964733", np.char.zfill(chance.integers(0, 60, n).astype(str), 7))))
+        .otherwise(pl.col("school")),
+    )
+
+
+def _slip(column: str, chance: np.random.Generator, n: int) -> pl.Expr:
+    """Leave one letter out, or write one twice."""
+    at = pl.Series(chance.integers(1, 5, n))
+    twice = pl.Series(chance.random(n) < 0.5)
+    head = pl.col(column).str.slice(0, at)
+    return pl.concat_str(
+        pl.when(twice)
+        .then(pl.concat_str(head, pl.col(column).str.slice(at - 1)))
+        .otherwise(pl.concat_str(head, pl.col(column).str.slice(at + 1)))
+    )
+
+
+def _records(people: pl.DataFrame, partner: str, source: str, year: int) -> pl.DataFrame:
+    return IDENTITY_RECORD.conform(
+        people.with_columns(
+            subject_id=_subject(partner),
+            source=pl.lit(source),
+            partner=pl.lit(partner),
+            academic_year=pl.lit(year),
+            submission_id=pl.lit(f"{partner} {year}"),
+            record_no=pl.int_range(2, people.height + 2),
+        )
+    )
+
+
+def _subject(partner: str) -> pl.Expr:
+    # Scattered, as tokens are: nothing may depend on subjects of one person being near each other.
+    scattered = (pl.col("person") + (7 if partner == "colleges" else 0)).hash(seed=len(partner))
+    return pl.format("{}{}", scattered, pl.lit(partner[0]))
+
+
+def _truth(people: pl.DataFrame, partner: str) -> pl.DataFrame:
+    group = (
+        pl.when("compound")
+        .then(pl.lit("hispanic, compound surname"))
+        .otherwise(
+            pl.when(pl.col("group") == "hispanic")
+            .then(pl.lit("hispanic, one surname"))
+            .otherwise(pl.lit("others"))
+        )
+    )
+    return people.select(_subject(partner).alias("subject_id"), pl.col("person"), group=group)
+
+
+def judge(crosswalk: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """Give precision, recall and F1 over pairs of subjects, for everybody and by group."""
+    known = crosswalk.join(truth, on="subject_id")
+    found = _pairs(known, "person_key")
+    true = _pairs(known, "person")
+    both = found.join(true, on=["subject_id", "subject_id_right"], how="inner")
+    rows = []
+    for name in ["everybody", *sorted(truth["group"].unique())]:
+        f, t, b = (
+            x if name == "everybody" else x.filter(pl.col("group") == name) for x in (found, true, both)
+        )
+        precision, recall = b.height / max(f.height, 1), b.height / max(t.height, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        rows.append(
+            {"group": name, "true_pairs": t.height, "precision": precision, "recall": recall, "f1": f1}
+        )
+    return pl.DataFrame(rows)
+
+
+def _pairs(known: pl.DataFrame, by: str) -> pl.DataFrame:
+    small = known.select("subject_id", "group", by)
+    return small.join(small.drop("group"), on=by).filter(pl.col("subject_id") < pl.col("subject_id_right"))
+
+
+def yardstick() -> float:
+    """Give the CPU seconds of Jaro-Winkler on ten million pairs of names."""
+    names = list(_names()["surnames"]["hispanic"])[:100]
+    with DuckEngine() as engine:
+        engine.load("name", pl.DataFrame({"name": names}))
+        began = time.process_time()
+        engine.query(
+            "select sum(jaro_winkler_similarity(l.name, r.name || cast(i as text))) "
+            "from name as l, name as r, range(1000) as t(i)"
+        )
+        return time.process_time() - began
+
+
+def main() -> None:
+    """Invent, link, judge, print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("n", nargs="?", type=int, default=20_000)
+    parser.add_argument("--without-ids", action="store_true")
+    parser.add_argument("--seed", type=int, default=7)
+    chosen = parser.parse_args()
+    records, truth = invent(chosen.n, seed=chosen.seed)
+    if chosen.without_ids:
+        records = records.with_columns(ssid=pl.lit(None, pl.String))
+    model = Catalog().get(LinkageModel, "learners")
+    unit = yardstick()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, cpu = time.perf_counter(), time.process_time()
+    linkage = identity.link(records, model=model)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - began
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, float_precision=4):
+        print(judge(linkage.crosswalk, truth))
+    print(linkage.counts)
+    print(
+        f"{chosen.n:,} x {chosen.n:,}: {cpu:.1f} CPU s ({cpu / unit:.1f} yardsticks of {unit:.2f} s), "
+        f"{wall:.1f} s, {more:.0f} MB more, weights {linkage.weights.training}"
+    )
+
+
+if __name__ == "__main__":
+    main()
