@@ -128,7 +128,7 @@ Block = Prose | Points | Cards | Shown | Tabulated | Pending | Facts | More
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `path` is below the language's folder; `parent` the section it belongs to, if it is not one."""
+    """One page. `path` is below the language's folder; `parent` the section it belongs to, if any."""
 
     path: str
     title: str

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from commonfield.reports.naming import Names
 from commonfield.reports.published import Cell, Gap, Published
 
-CELL_COLUMNS = [field.name for field in fields(Cell)]
-GAP_COLUMNS = [field.name for field in fields(Gap)]
+if TYPE_CHECKING:
+    import polars as pl
+
+LINKS = ("link_rate", "coverage")
 NAMES = ["place_name", "label_en", "label_es"]
+COLUMNS = list(dict.fromkeys([*(f.name for f in fields(Cell)), *(f.name for f in fields(Gap)), *NAMES]))
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Write records as CSV; a number that is not known is an empty cell beside its status."""
+def figure_csv(records: Sequence[Mapping[str, Any]]) -> str:
+    """Write the records of one figure, cells and gaps in one form; a number not known is an empty cell."""
+    present = {key for record in records for key in record} | {"status"}
+    columns = [column for column in COLUMNS if column in present]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_plain(row.get(column)) for column in columns] for row in rows)
+    writer.writerows(
+        [_plain({"status": "shown", **row}.get(column)) for column in columns] for row in records
+    )
     return buffer.getvalue()
 
 
@@ -29,31 +36,41 @@ def _plain(value: Any) -> Any:
     return f"{value:.6g}" if isinstance(value, float) else "" if value is None else value
 
 
-def figure_csv(records: Sequence[Mapping[str, Any]]) -> str:
-    """Write the records of one figure, cells and gaps in one form."""
-    present = {key for record in records for key in record}
-    columns = [c for c in dict.fromkeys([*CELL_COLUMNS, *GAP_COLUMNS, *NAMES]) if c in present]
-    return write_csv([{"status": "shown", **record} for record in records], columns)
-
-
 def data_files(published: Published, names: Names) -> dict[str, str]:
     """Write every figure of the report: `figures.csv`, `gaps.csv`, `link-rates.csv` and a file a measure."""
+    import polars as pl
+
     metrics = [metric for metric in names.report.metrics if published.has(metric)]
-    by_metric = {metric: [_named(cell, names) for cell in published.of_metric(metric)] for metric in metrics}
-    links = [asdict(cell) for cell in published.of_kind("link_rate", "coverage")]
-    every = [row for metric in metrics for row in by_metric[metric]]
-    gaps = [_named(gap, names) for gap in published.gaps if gap.metric in by_metric]
+    links = published.cell_frame.filter(pl.col("kind").is_in(LINKS))
+    cells = _named(published.cell_frame.filter(pl.col("metric").is_in(metrics)), names)
+    gaps = _named(published.gap_frame.filter(pl.col("metric").is_in(metrics)), names)
     found = {
-        "figures.csv": write_csv([*every, *links], [*CELL_COLUMNS, *NAMES]),
-        "gaps.csv": write_csv(gaps, [*GAP_COLUMNS, *NAMES]),
-        "link-rates.csv": write_csv(links, CELL_COLUMNS),
+        "figures.csv": _csv(pl.concat([cells, links], how="diagonal")),
+        "gaps.csv": _csv(gaps),
+        "link-rates.csv": _csv(links),
     }
-    for metric, rows in by_metric.items():
-        found[f"{metric.replace('_', '-')}.csv"] = write_csv(rows, [*CELL_COLUMNS, *NAMES])
+    for metric in metrics:
+        found[f"{metric.replace('_', '-')}.csv"] = _csv(cells.filter(pl.col("metric") == metric))
     return found
 
 
-def _named(item: Cell | Gap, names: Names) -> dict[str, Any]:
-    label = names.both_groups(item.group, item.value)
-    plain = {name: getattr(item, name) for name in item.__dataclass_fields__}
-    return plain | {"place_name": names.both_places(item.place), "label_en": label[0], "label_es": label[1]}
+def _csv(frame: pl.DataFrame) -> str:
+    return frame.write_csv(float_precision=6)
+
+
+def _named(frame: pl.DataFrame, names: Names) -> pl.DataFrame:
+    import polars as pl
+
+    places = frame.select("place").unique()
+    groups = frame.select("group", "value").unique()
+    labels = [names.both_groups(group, value) for group, value in groups.iter_rows()]
+    with_places = places.with_columns(
+        place_name=pl.Series([names.both_places(code) for (code,) in places.iter_rows()])
+    )
+    with_labels = groups.with_columns(
+        label_en=pl.Series([en for en, _ in labels], dtype=pl.String),
+        label_es=pl.Series([es for _, es in labels], dtype=pl.String),
+    )
+    return frame.join(with_places, on="place", how="left", maintain_order="left").join(
+        with_labels, on=["group", "value"], how="left", maintain_order="left"
+    )

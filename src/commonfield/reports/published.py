@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from commonfield.reports.context import Release
 
 ALL = "all"
+NUMBERS = ("denominator", "numerator", "share", "median")
+"""Columns that are blanked wherever a figure is not shown."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,10 @@ class Published:
     """
 
     def __init__(self, cells: pl.DataFrame, gaps: pl.DataFrame) -> None:
-        self.cells = [_cell(row) for row in PUBLISHED_CELL.conform(cells).iter_rows(named=True)]
-        self.gaps = [Gap(**row) for row in PUBLISHED_GAP.conform(gaps).iter_rows(named=True)]
+        self.cell_frame = _without_hidden(PUBLISHED_CELL.conform(cells))
+        self.gap_frame = PUBLISHED_GAP.conform(gaps)
+        self.cells = [_cell(row) for row in self.cell_frame.iter_rows(named=True)]
+        self.gaps = [Gap(**row) for row in self.gap_frame.iter_rows(named=True)]
         self._by_key = {_key(cell): cell for cell in self.cells}
         self._by_metric: dict[str, list[Cell]] = {}
         for cell in self.cells:
@@ -152,8 +156,12 @@ def _key(cell: Cell) -> tuple[str, int | None, str, str, str]:
     return cell.metric, cell.academic_year, cell.place, cell.group, cell.value
 
 
+def _without_hidden(cells: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    shown = pl.col("status") == CellStatus.SHOWN.value
+    return cells.with_columns(pl.when(shown).then(pl.col(name)).alias(name) for name in NUMBERS)
+
+
 def _cell(row: dict[str, Any]) -> Cell:
-    status = CellStatus(row.pop("status"))
-    if status is not CellStatus.SHOWN:
-        row |= dict.fromkeys(("denominator", "numerator", "share", "median"))
-    return Cell(status=status, **row)
+    return Cell(status=CellStatus(row.pop("status")), **row)

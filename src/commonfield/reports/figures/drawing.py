@@ -1,4 +1,4 @@
-"""An Altair chart to finished SVG: small, titled in the page's language, at home in both modes."""
+"""A chart to finished SVG: small, titled in the page's language, at home in both modes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from commonfield.catalog import Appearance
-from commonfield.reports.figures.figure import Drawing
+from commonfield.reports.figures.figure import Drawing, Plot
+
+VEGA_LITE = "6.1"
+"""The grammar that our charts are written in."""
 
 _ATTRIBUTES = re.compile(r' (?:class|role|aria-\w+|pointer-events|stroke-miterlimit|xmlns:xlink)="[^"]*"')
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
@@ -16,23 +19,17 @@ _EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?></g>|<path d=\"M0,0h\d*v\d*h-?\d*Z\"/>
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*">')
 
 
-def draw(chart: Any, *, title: str, description: str, appearance: Appearance) -> Drawing:
-    """Render a chart without a browser.
+def draw(plot: Plot, *, title: str, description: str, appearance: Appearance) -> Drawing:
+    """Render a plot without a browser.
 
     The SVG names no class, holds no English that we did not write, refers to nothing outside itself,
     and swaps its colors where the reader's screen is dark.
     """
     import vl_convert
 
-    spec = chart.to_dict(validate=False)
-    spec["config"] = _config(appearance)
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=_version(spec.pop("$schema")), show_warnings=False)
+    spec = {**plot.spec, "datasets": plot.data, "config": _config(appearance)}
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, show_warnings=False)
     return _finish(svg, title, description, appearance)
-
-
-def _version(schema: str) -> str:
-    """Read `v6.1` out of `https://.../v6.1.0.json`: the converter knows minor versions alone."""
-    return ".".join(schema.rsplit("/", 1)[-1].removesuffix(".json").split(".")[:2])
 
 
 def _config(appearance: Appearance) -> dict[str, Any]:

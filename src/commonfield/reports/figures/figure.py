@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,5 +47,16 @@ class Figure:
     notes: tuple[str, ...] = ()
 
 
-Chart = Callable[[Width], Any]
-"""Makes the Altair chart of a figure for a width."""
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A Vega-Lite chart that names its data, and the data by those names."""
+
+    spec: Mapping[str, Any]
+    data: Mapping[str, Rows]
+
+
+Chart = Callable[[Width], Plot]
+"""Makes the plot of a figure for a width."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from commonfield.catalog import Appearance
-from commonfield.reports.figures.figure import Width
+from commonfield.reports.figures.figure import Plot, Rows, Width
 from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
 from commonfield.reports.figures.scales import labels, share_domain, ticks
+from commonfield.reports.figures.spec import Spec, amount, at, fixed, label, layer
+from commonfield.reports.figures.trend import sign_style
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.sentences import standing_in
 from commonfield.reports.words import Words
@@ -20,6 +22,9 @@ ROW: dict[Width, int] = {"wide": 26, "narrow": 42}
 LETTER = 7.6
 """Pixels that a letter of a name may take in the widest of the fonts that screens put in."""
 
+SHIFT: dict[Width, int] = {"wide": 0, "narrow": 8}
+"""How far a row's marks lie below its middle: on a narrow screen its name stands above them."""
+
 
 def gap_rows(gaps: Sequence[Gap], names: Sequence[str], words: Words) -> list[dict[str, Any]]:
     """One row a group, widest behind first."""
@@ -27,14 +32,15 @@ def gap_rows(gaps: Sequence[Gap], names: Sequence[str], words: Words) -> list[di
         {
             "name": name, "share": gap.share, "others": gap.others_share,
             "low": gap.others_share + gap.low, "high": gap.others_share + gap.high,
-            "behind": gap.behind, "said": _signed(gap, words),
+            "behind": gap.behind, "said": signed(gap.gap, words),
         }
         for gap, name in zip(gaps, names, strict=True)
     ]  # fmt: skip
 
 
-def _signed(gap: Gap, words: Words) -> str:
-    n = round(gap.gap * 100)
+def signed(difference: float, words: Words) -> str:
+    """Write a difference of shares in points with its sign."""
+    n = round(difference * 100)
     return f"{'−' if n < 0 else '+' if n > 0 else '±'}{words.count(abs(n))}"
 
 
@@ -46,93 +52,88 @@ def gap_plot(
     width: Width,
     words: Words,
     appearance: Appearance,
-) -> Any:
+) -> Plot:
     """Make the chart; `absent` are groups whose figure is not shown, listed below the others."""
-    import altair as alt
-
     rows = gap_rows(gaps, names, words)
-    domain = share_domain(
-        [min(r["low"], r["share"]) for r in rows], [max(r["high"], r["share"]) for r in rows]
-    )
-    order = [*(r["name"] for r in rows), *(name for name, _ in absent)]
-    y = alt.Y("name:N").sort(order).title(None).scale(paddingInner=0, paddingOuter=0)
-    room = min(290, max(len(name) for name in order) * LETTER)
-    y = (
-        y.axis(grid=True, gridDash=[1, 3], labelLimit=290, minExtent=room)
-        if width == "wide"
-        else y.axis(None)
-    )
-    at = ticks(domain, money=False, few=True)
-    x = alt.X("share:Q").scale(domain=list(domain), nice=False, clamp=True).title(None)
-    x = x.axis(values=at, orient="top", labelFlush=False, labelExpr=labels(at, money=False, words=words))
-    drop = 8 if width == "narrow" else 0
-    layers = [*_marks(rows, x, y, drop, appearance), *_absences(absent, y, drop, words, appearance)]
-    layers.append(_signs(rows, y, drop, SIZES[width], appearance))
+    order = [*(row["name"] for row in rows), *(name for name, _ in absent)]
+    x, y = _share_axis(rows, words), _rows_axis(order, width)
+    slate, poppy, paper = (appearance.color(name) for name in ("slate", "poppy", "paper"))
+    layers = [
+        *_marks("others", {"color": slate, "fill": paper}, x, y, width, appearance),
+        *_marks("behind", {"color": poppy, "fill": poppy}, x, y, width, appearance),
+        *_signs(y, width, appearance),
+    ]
     if width == "narrow":
-        named = alt.Chart(alt.Data(values=[{"name": name} for name in order])).encode(y=y, x=alt.value(0))
-        layers.append(named.mark_text(align="left", dy=-9, limit=220).encode(text="name:N"))
-    return alt.layer(*layers).properties(width=SIZES[width], height=ROW[width] * len(order))
+        named = {"x": at(0), "y": y, "text": label("name")}
+        layers.append(layer("names", "text", named, align="left", dy=-9, limit=220))
+    spec = {"width": SIZES[width], "height": ROW[width] * len(order), "layer": layers}
+    return Plot(spec, _data(rows, absent, order, words))
 
 
-def _marks(rows: Sequence[dict[str, Any]], x: Any, y: Any, drop: int, appearance: Appearance) -> list[Any]:
-    import altair as alt
+def _data(
+    rows: Sequence[dict[str, Any]], absent: Sequence[tuple[str, Cell]], order: Sequence[str], words: Words
+) -> dict[str, Rows]:
+    signs = [(cell.status, {"name": name, "said": standing_in(cell, words)}) for name, cell in absent]
+    return {
+        "behind": [row for row in rows if row["behind"]],
+        "others": [row for row in rows if not row["behind"]],
+        "hidden": [row for status, row in signs if status is CellStatus.HIDDEN],
+        "waiting": [row for status, row in signs if status is CellStatus.NOT_YET_DUE],
+        "names": [{"name": name} for name in order],
+    }
 
-    poppy, slate, ink = (appearance.color(name) for name in ("poppy", "slate", "ink"))
-    paper = appearance.color("paper")
-    layers = []
-    for behind, color in ((False, slate), (True, poppy)):
-        mine = [row for row in rows if row["behind"] is behind]
-        base = alt.Chart(alt.Data(values=mine)).encode(y=y)
+
+def _rows_axis(order: Sequence[str], width: Width) -> Spec:
+    axis: Spec | None = None
+    if width == "wide":
+        room = min(290, max(len(name) for name in order) * LETTER)
+        axis = {"grid": True, "gridDash": [1, 3], "labelLimit": 290, "minExtent": room}
+    scale = {"paddingInner": 0, "paddingOuter": 0, "domain": list(order)}
+    return label("name", sort=list(order), scale=scale, axis=axis)
+
+
+def _share_axis(rows: Sequence[dict[str, Any]], words: Words) -> Spec:
+    lows = [min(row["low"], row["share"]) for row in rows]
+    domain = share_domain(lows, [max(row["high"], row["share"]) for row in rows])
+    values = ticks(domain, money=False, few=True)
+    said = labels(values, money=False, words=words)
+    axis = {"values": values, "orient": "top", "labelFlush": False, "labelExpr": said}
+    return amount("share", scale=fixed(domain, clamp=True), axis=axis)
+
+
+def _marks(
+    data: str, paint: dict[str, str], x: Spec, y: Spec, width: Width, appearance: Appearance
+) -> list[Spec]:
+    down, color = SHIFT[width], paint["color"]
+    said = {"align": "right", "dy": -9} if width == "narrow" else {"align": "left", "dx": 12}
+    span = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    tick = {"color": appearance.color("ink"), "thickness": 2, "size": 14}
+    dot = {"filled": True, "fill": paint["fill"], "stroke": color, "strokeWidth": 2, "size": 80, "opacity": 1}
+    points = {"x": at(SIZES[width]), "y": y, "text": label("said")}
+    return [
+        layer(data, "rule", span, color=color, strokeWidth=2, opacity=0.55, yOffset=down),
+        layer(data, "tick", {"x": {**x, "field": "others"}, "y": y}, yOffset=down, **tick),
+        layer(data, "point", {"x": x, "y": y}, yOffset=down, **dot),
+        layer(data, "text", points, fontWeight="bold", color=color, **said),
+    ]
+
+
+def _signs(y: Spec, width: Width, appearance: Appearance) -> list[Spec]:
+    layers, down = [], SHIFT[width]
+    soft = appearance.color("ink-soft")
+    for data, shape in (("hidden", DOT_IN_BOX), ("waiting", CLOCK)):
+        here = {"x": at(10), "y": y}
         layers += [
-            base.mark_rule(color=color, strokeWidth=2, opacity=0.55, yOffset=drop).encode(
-                x=alt.X("low:Q"), x2="high:Q"
+            layer(data, "point", here, yOffset=down, **sign_style(shape, 90, appearance)),
+            layer(
+                data,
+                "text",
+                here | {"text": label("said")},
+                align="left",
+                dx=14,
+                dy=down,
+                fontSize=12,
+                color=soft,
             ),
-            base.mark_tick(color=ink, thickness=2, size=14, yOffset=drop).encode(x=alt.X("others:Q")),
-            base.mark_point(
-                filled=True,
-                fill=color if behind else paper,
-                stroke=color,
-                strokeWidth=2,
-                size=80,
-                opacity=1,
-                yOffset=drop,
-            ).encode(x=x),
         ]
-    return layers
-
-
-def _signs(rows: Sequence[dict[str, Any]], y: Any, drop: int, right: int, appearance: Appearance) -> Any:
-    import altair as alt
-
-    base = alt.Chart(alt.Data(values=list(rows))).encode(y=y, x=alt.value(right))
-    color = alt.condition(
-        "datum.behind", alt.value(appearance.color("poppy")), alt.value(appearance.color("ink-soft"))
-    )
-    dy = -9 if drop else 0
-    return base.mark_text(
-        align="right" if drop else "left", dx=0 if drop else 12, dy=dy, fontWeight="bold"
-    ).encode(text="said:N", color=color)
-
-
-def _absences(
-    absent: Sequence[tuple[str, Cell]], y: Any, drop: int, words: Words, appearance: Appearance
-) -> list[Any]:
-    import altair as alt
-
-    layers = []
-    for status, shape in ((CellStatus.HIDDEN, DOT_IN_BOX), (CellStatus.NOT_YET_DUE, CLOCK)):
-        rows = [
-            {"name": name, "said": standing_in(cell, words)} for name, cell in absent if cell.status is status
-        ]
-        if rows:
-            base = alt.Chart(alt.Data(values=rows)).encode(y=y, x=alt.value(10))
-            slate, soft = appearance.color("slate"), appearance.color("ink-soft")
-            layers.append(
-                base.mark_point(
-                    shape=shape, size=90, stroke=slate, strokeWidth=1.4, fill=None, opacity=1, yOffset=drop
-                )
-            )
-            layers.append(
-                base.mark_text(align="left", dx=14, dy=drop, fontSize=12, color=soft).encode(text="said:N")
-            )
     return layers

@@ -7,10 +7,11 @@ from textwrap import wrap
 from typing import Any
 
 from commonfield.catalog import Appearance
-from commonfield.reports.figures.figure import Width
+from commonfield.reports.figures.figure import Plot, Width
 from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
-from commonfield.reports.figures.scales import labels, ticks, year_labels
-from commonfield.reports.figures.trend import absences, domain_of, points
+from commonfield.reports.figures.scales import ticks
+from commonfield.reports.figures.spec import Spec, label
+from commonfield.reports.figures.trend import absences, domain_of, height_axis, points, sign_style, years_axis
 from commonfield.reports.published import Cell
 from commonfield.reports.words import Words
 
@@ -27,31 +28,32 @@ def small_multiples(
     width: Width,
     words: Words,
     appearance: Appearance,
-) -> Any:
+) -> Plot:
     """Make the panels, one a place, in the order given."""
-    import altair as alt
-
     money = any(cell.kind == "median" for cell in region)
     rows = _rows(region, places, words)
     domain = domain_of([row for row in rows if "y" in row], money=money)
     years = sorted({cell.academic_year or 0 for cell in region})
-    x = alt.X("year:Q").scale(domain=[min(years) - 0.6, max(years) + 0.8], nice=False).title(None)
-    x = x.axis(
-        values=[years[0], years[-1]],
-        grid=False,
-        labelExpr=year_labels(years, "narrow", words),
-        labelFlush=True,
-    )
-    at = ticks(domain, money=money, few=True)
-    y = alt.Y("y:Q").scale(domain=list(domain), nice=False).title(None)
-    y = y.axis(values=at, labelExpr=labels(at, money=money, words=words), labelFontSize=11.5)
+    x = years_axis(years, [years[0], years[-1]], "narrow", words)
+    x["axis"] |= {"labelFlush": True}
+    y = height_axis(domain, ticks(domain, money=money, few=True), money=money, words=words)
+    y["axis"] |= {"labelFontSize": 11.5}
     wide, high = PANEL[width]
-    panel = alt.layer(*_layers(x, y, sum(domain) / 2, appearance)).properties(width=wide, height=high)
-    shown = alt.Facet("panel:N").sort([_panel_name(name, width) for name, _ in places])
-    shown = shown.header(labelAnchor="start", labelExpr="split(datum.label, '|')", labelPadding=4, title=None)
     named = {name: _panel_name(name, width) for name, _ in places}
-    data = alt.Data(values=[{**row, "panel": named[row["place"]]} for row in rows])
-    return panel.properties(data=data).facet(shown, columns=COLUMNS[width], spacing={"row": 16, "column": 12})
+    header = {
+        "labelAnchor": "start",
+        "labelExpr": "split(datum.label, '|')",
+        "labelPadding": 4,
+        "title": None,
+    }
+    spec = {
+        "data": {"name": "rows"},
+        "facet": label("panel", sort=list(named.values()), header=header),
+        "columns": COLUMNS[width],
+        "spacing": {"row": 16, "column": 12},
+        "spec": {"width": wide, "height": high, "layer": _layers(x, y, sum(domain) / 2, appearance)},
+    }
+    return Plot(spec, {"rows": [{**row, "panel": named[row["place"]]} for row in rows]})
 
 
 def _panel_name(name: str, width: Width) -> str:
@@ -74,20 +76,21 @@ def _rows(
     return rows
 
 
-def _layers(x: Any, y: Any, middle: float, appearance: Appearance) -> list[Any]:
-    import altair as alt
-
+def _layers(x: Spec, y: Spec, middle: float, appearance: Appearance) -> list[Spec]:
     slate, water, ink = (appearance.color(name) for name in ("slate", "water", "ink"))
-    region, mine, hidden, waiting = (
-        alt.Chart().transform_filter(f"datum.what == '{what}'").encode(x=x)
-        for what in ("region", "mine", "hidden", "waiting")
-    )
-    sign = {"size": 80, "stroke": slate, "strokeWidth": 1.4, "fill": None, "opacity": 1}
+    half_way = {"datum": middle, "type": "quantitative"}
+    here, run = {"x": x, "y": y}, {"detail": label("run")}
     return [
-        region.mark_line(color=slate, strokeWidth=1.2, opacity=0.75).encode(y=y, detail="run:N"),
-        mine.mark_line(color=water, strokeWidth=2.2).encode(y=y, detail="run:N"),
-        mine.mark_point(color=water, filled=True, size=22, opacity=1, strokeWidth=0).encode(y=y),
-        mine.mark_text(dy=-11, fontWeight="bold", color=ink).encode(y=y, text="label:N"),
-        hidden.mark_point(shape=DOT_IN_BOX, **sign).encode(y=alt.YDatum(middle)),
-        waiting.mark_point(shape=CLOCK, **sign).encode(y=alt.YDatum(middle)),
+        _only("region", "line", here | run, color=slate, strokeWidth=1.2, opacity=0.75),
+        _only("mine", "line", here | run, color=water, strokeWidth=2.2),
+        _only("mine", "point", here, color=water, filled=True, size=22, opacity=1, strokeWidth=0),
+        _only("mine", "text", here | {"text": label("label")}, dy=-11, fontWeight="bold", color=ink),
+        _only("hidden", "point", {"x": x, "y": half_way}, **sign_style(DOT_IN_BOX, 80, appearance)),
+        _only("waiting", "point", {"x": x, "y": half_way}, **sign_style(CLOCK, 80, appearance)),
     ]
+
+
+def _only(what: str, kind: str, encoding: Spec, **style: Any) -> Spec:
+    """A mark for some rows of the panel: all come from one set, so that each panel gets its own."""
+    chosen = {"transform": [{"filter": f"datum.what == '{what}'"}]}
+    return chosen | {"mark": {"type": kind, **style}, "encoding": encoding}

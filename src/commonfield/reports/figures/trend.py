@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from commonfield.catalog import Appearance
-from commonfield.reports.figures.figure import Width
+from commonfield.reports.figures.figure import Plot, Rows, Width
 from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
 from commonfield.reports.figures.scales import labels, money_domain, share_domain, ticks, year_labels
+from commonfield.reports.figures.spec import Spec, amount, fixed, label, layer
 from commonfield.reports.intervals import of_share
 from commonfield.reports.published import Cell
 from commonfield.reports.sentences import figure_of
@@ -67,64 +68,90 @@ def domain_of(shown: Sequence[dict[str, Any]], *, money: bool) -> tuple[float, f
     return share_domain([point["low"] for point in shown], [point["high"] for point in shown])
 
 
-def trend(series: Sequence[Cell], *, width: Width, words: Words, appearance: Appearance) -> Any:
+def trend(series: Sequence[Cell], *, width: Width, words: Words, appearance: Appearance) -> Plot:
     """Make the chart of one series, year by year."""
-    import altair as alt
-
     money = any(cell.kind == "median" for cell in series)
     shown = points(series, words)
     domain = domain_of(shown, money=money)
     years = [cell.academic_year or 0 for cell in series]
-    at = ticks(domain, money=money)
-    x = alt.X("year:Q").scale(domain=[min(years) - 0.5, max(years) + 0.5], nice=False).title(None)
-    named = years if width == "wide" else years[::-1][::2]
-    x = x.axis(values=named, grid=False, labelExpr=year_labels(years, width, words), labelOverlap=False)
-    y = alt.Y("y:Q").scale(domain=list(domain), nice=False).title(None)
-    y = y.axis(values=at, labelExpr=labels(at, money=money, words=words))
-    line = alt.Chart(alt.Data(values=shown)).encode(x=x, y=y, detail="run:N")
-    color = appearance.color("field")
-    layers = [
-        *_breaks(series, x, y, domain[1], words, appearance),
-        line.mark_area(color=color, opacity=0.14).encode(y=y, y2="high:Q").transform_calculate(y="datum.low"),
-        line.mark_line(color=color, strokeWidth=2.5),
-        line.mark_point(color=color, filled=True, opacity=1, size=50, strokeWidth=0),
-        line.mark_text(dy=-14, fontSize=13, fontWeight="bold", color=appearance.color("ink")).encode(
-            text="label:N"
-        ),
-        *_signs(absences(series, words), x, sum(domain) / 2, appearance),
-    ]
+    x = years_axis(years, years if width == "wide" else years[::-1][::2], width, words)
+    y = height_axis(domain, ticks(domain, money=money), money=money, words=words)
     wide, high = SIZES[width]
-    return alt.layer(*layers).properties(width=wide, height=high)
+    layers = [
+        *_breaks(x, y, appearance),
+        *_line(x, y, appearance),
+        *_signs(x, sum(domain) / 2, appearance),
+    ]
+    data = _data(shown, absences(series, words), breaks(series), domain[1], words)
+    return Plot({"width": wide, "height": high, "layer": layers}, data)
 
 
-def _signs(absent: Sequence[dict[str, Any]], x: Any, middle: float, appearance: Appearance) -> list[Any]:
+def years_axis(years: Sequence[int], named: Sequence[int], width: Width, words: Words) -> Spec:
+    """Lay years from left to right, some of them named."""
+    axis = {
+        "values": list(named),
+        "grid": False,
+        "labelExpr": year_labels(years, width, words),
+        "labelOverlap": False,
+    }
+    return amount("year", scale=fixed((min(years) - 0.5, max(years) + 0.5)), axis=axis)
+
+
+def height_axis(domain: tuple[float, float], values: Sequence[float], *, money: bool, words: Words) -> Spec:
+    """Lay figures from bottom to top, labelled by us."""
+    axis = {"values": list(values), "labelExpr": labels(values, money=money, words=words)}
+    return amount("y", scale=fixed(domain), axis=axis)
+
+
+def _line(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:
+    color, ink, run = appearance.color("field"), appearance.color("ink"), label("run")
+    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "detail": run}
+    return [
+        layer("shown", "area", band, color=color, opacity=0.14),
+        layer("shown", "line", {"x": x, "y": y, "detail": run}, color=color, strokeWidth=2.5),
+        layer(
+            "shown", "point", {"x": x, "y": y}, color=color, filled=True, opacity=1, size=50, strokeWidth=0
+        ),
+        layer(
+            "shown", "text", {"x": x, "y": y, "text": label("label")}, dy=-14, fontWeight="bold", color=ink
+        ),
+    ]
+
+
+def _data(shown: Rows, absent: Rows, broken: Sequence[float], top: float, words: Words) -> dict[str, Rows]:
+    said = words.say("definition_changed")
+    return {
+        "shown": shown,
+        "hidden": [row for row in absent if row["shape"] == DOT_IN_BOX],
+        "waiting": [row for row in absent if row["shape"] == CLOCK],
+        "breaks": [{"year": year, "y": top, "said": said} for year in broken],
+    }
+
+
+def _signs(x: Spec, middle: float, appearance: Appearance) -> list[Spec]:
     """Draw the signs for hidden and not yet due half-way up, where they cannot be read as a value."""
-    import altair as alt
-
-    layers: list[Any] = []
-    slate, soft = appearance.color("slate"), appearance.color("ink-soft")
-    for shape in sorted({item["shape"] for item in absent}):
-        rows = [item for item in absent if item["shape"] == shape]
-        base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.YDatum(middle))
+    layers: list[Spec] = []
+    y = {"datum": middle, "type": "quantitative"}
+    for name, shape in (("hidden", DOT_IN_BOX), ("waiting", CLOCK)):
+        said = {"x": x, "y": y, "text": label("said")}
         layers += [
-            base.mark_point(shape=shape, size=150, stroke=slate, strokeWidth=1.4, fill=None, opacity=1),
-            base.mark_text(dy=20, fontSize=11.5, color=soft).encode(text="said:N"),
+            layer(name, "point", {"x": x, "y": y}, **sign_style(shape, 150, appearance)),
+            layer(name, "text", said, dy=20, fontSize=11.5, color=appearance.color("ink-soft")),
         ]
     return layers
 
 
-def _breaks(
-    series: Sequence[Cell], x: Any, y: Any, top: float, words: Words, appearance: Appearance
-) -> list[Any]:
-    import altair as alt
+def sign_style(shape: str, size: int, appearance: Appearance) -> Spec:
+    """How the signs for hidden and not yet due are drawn."""
+    return {
+        "shape": shape, "size": size, "stroke": appearance.color("slate"), "strokeWidth": 1.4, "fill": None, "opacity": 1,
+    }  # fmt: skip
 
-    rows = [{"year": year, "y": top, "said": words.say("definition_changed")} for year in breaks(series)]
-    if not rows:
-        return []
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x)
+
+def _breaks(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:
     soft = appearance.color("ink-soft")
     said = {"align": "left", "dx": 5, "dy": 4, "baseline": "top", "fontSize": 11.5, "fontStyle": "italic"}
     return [
-        base.mark_rule(strokeDash=[3, 4], color=soft),
-        base.mark_text(color=soft, **said).encode(y=y, text="said:N"),
+        layer("breaks", "rule", {"x": x}, strokeDash=[3, 4], color=soft),
+        layer("breaks", "text", {"x": x, "y": y, "text": label("said")}, color=soft, **said),
     ]
