@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
 import polars as pl
 from hypothesis import strategies as st
 
 from commonfield.catalog import Metric
+from commonfield.catalog.condition import DATE_OF
 from commonfield.tables import EVENT_TABLES, INSTITUTION
 from commonfield.vocabulary import academic_year_of
 
 DAYS = [
-    date(2020, 6, 30), date(2020, 7, 1), date(2020, 8, 17), date(2020, 8, 31), date(2021, 1, 15),
-    date(2021, 2, 28), date(2021, 6, 30), date(2021, 8, 31), date(2021, 10, 1), date(2022, 2, 28),
-    date(2022, 6, 1), date(2022, 8, 15), date(2023, 1, 31), date(2023, 6, 1), date(2023, 10, 1),
-    date(2024, 2, 29), date(2024, 6, 5), date(2024, 6, 30), date(2024, 7, 1), date(2024, 10, 1),
-    date(2025, 6, 5), date(2025, 10, 5),
+    date(2020, 6, 30), date(2020, 7, 1), date(2020, 8, 31), date(2021, 2, 28), date(2021, 6, 30),
+    date(2021, 8, 31), date(2022, 2, 28), date(2022, 10, 1), date(2023, 1, 31), date(2023, 6, 30),
+    date(2023, 10, 1), date(2024, 2, 29), date(2024, 6, 30), date(2024, 7, 1), date(2024, 10, 1),
 ]  # fmt: skip
 PLACES = {
     "a1": ("A", "06065", "city"),
@@ -27,93 +27,66 @@ PLACES = {
 }
 """Schools a1 and a2 of one district in two counties, school b1 of another, and a college."""
 
-_PEOPLE = [f"p{n}" for n in range(6)]
 _SCHOOLS = [*PLACES, "outside"]
-_PARTNERS = ["one", "two"]
+_TRUTH = [True, True, False, None]
+_LEVELS = ["high_school", "high_school", "postsecondary"]
+_SUBJECTS = ["114", "198", None]
 
-_truth = st.sampled_from([True, False, None])
-_day = st.sampled_from(DAYS)
-_maybe_day = st.one_of(st.none(), _day)
-
-
-def _rows(day: str, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    row = st.fixed_dictionaries(
-        {"person_key": st.sampled_from(_PEOPLE), day: _day, "partner": st.sampled_from(_PARTNERS), **columns}
-    )
-    return st.lists(row, min_size=0, max_size=12)
-
-
-_school = st.sampled_from(_SCHOOLS)
-_level = st.sampled_from(["high_school", "high_school", "postsecondary"])
-_subject = st.sampled_from(["114", "198", None])
-
-ROWS: dict[str, st.SearchStrategy[list[dict[str, Any]]]] = {
-    "enrollment": _rows(
-        "began_on",
-        institution=_school,
-        level=_level,
-        segment=st.sampled_from(["k12", "ccc", "csu", "out_of_state"]),
-        ended_on=_maybe_day,
-        grade_level=st.sampled_from([9, 9, 10, 11, 12, None]),
-        enrollment_status=st.sampled_from(["primary", "primary", "secondary", None]),
-        exit_reason=st.sampled_from(["E155", "E230", "T160", "T180", "E130", None]),
-        special_admit=_truth,
-    ),
-    "completion": _rows(
-        "completed_on",
-        institution=_school,
-        level=_level,
-        kind=st.sampled_from(["diploma", "diploma", "equivalency", "no_diploma"]),
-        a_g_met=_truth,
-    ),
-    "course": _rows(
-        "began_on",
-        institution=_school,
-        level=_level,
-        segment=st.sampled_from(["k12", "ccc"]),
-        subject_code=_subject,
-        cte=_truth,
-        capstone=_truth,
-        special_admit=_truth,
-        ccap=_truth,
-        units_attempted=st.sampled_from([0.4, 0.5, 3.0, None]),
-        units_earned=st.sampled_from([2.5, 5.0, 9.995, 10.0, None]),
-        success=_truth,
-    ),
-    "participation": _rows(
-        "began_on",
-        institution=_school,
-        kind=st.sampled_from(["cte_pathway", "work_based_learning"]),
-        role=st.sampled_from(["participant", "completer"]),
-        hours=st.sampled_from([1.5, 40.0, None]),
-    ),
-    "award": _rows(
-        "conferred_on", institution=_school, level=_level, segment=st.just("ccc"), kind=st.just("associate")
-    ),
-    "employment": _rows(
-        "quarter_began_on", wages=st.sampled_from([0.0, 0.01, 1000.1, 1000.2, 5000.5, 9999.99])
-    ),
+CHOICES: dict[str, dict[str, list[Any]]] = {
+    "enrollment": {
+        "began_on": DAYS,
+        "institution": _SCHOOLS,
+        "level": _LEVELS,
+        "segment": ["k12", "ccc", "ccc", "csu", "out_of_state"],
+        "ended_on": [*DAYS, None, None],
+        "grade_level": [9, 9, 10, 11, 12, None],
+        "enrollment_status": ["primary", "primary", "secondary", None],
+        "exit_reason": ["E155", "E230", "T160", "T180", "E130", None],
+        "special_admit": [True, False, None, None],
+    },
+    "completion": {
+        "completed_on": DAYS,
+        "institution": _SCHOOLS,
+        "level": _LEVELS,
+        "kind": ["diploma", "diploma", "equivalency", "no_diploma"],
+        "a_g_met": _TRUTH,
+    },
+    "course": {
+        "began_on": DAYS,
+        "institution": _SCHOOLS,
+        "level": _LEVELS,
+        "segment": ["k12", "ccc", "ccc"],
+        "subject_code": _SUBJECTS,
+        "cte": _TRUTH,
+        "capstone": _TRUTH,
+        "special_admit": _TRUTH,
+        "ccap": [True, False, None],
+        "units_attempted": [0.4, 0.5, 3.0, None],
+        "units_earned": [2.5, 5.0, 9.995, 10.0, None],
+        "success": _TRUTH,
+    },
+    "participation": {
+        "began_on": DAYS,
+        "institution": _SCHOOLS,
+        "kind": ["cte_pathway", "cte_pathway", "work_based_learning"],
+        "role": ["participant", "completer"],
+        "hours": [1.5, 40.0, None],
+    },
+    "award": {
+        "conferred_on": DAYS,
+        "institution": _SCHOOLS,
+        "level": _LEVELS,
+        "segment": ["ccc"],
+        "kind": ["associate", "certificate"],
+    },
+    "employment": {
+        "quarter_began_on": DAYS,
+        "wages": [0.0, 0.01, 1000.1, 1000.2, 5000.5, 9999.99],
+    },
 }
+"""What each column may hold; few enough values that ties and boundaries happen all the time."""
 
-
-@st.composite
-def regions(draw: st.DrawFn) -> dict[str, pl.DataFrame]:
-    """Event tables of six people, with the characteristics that groups use, and their institutions."""
-    frames = {}
-    for name, table in EVENT_TABLES.items():
-        rows = draw(_characteristics() if name == "characteristic" else ROWS[name])
-        for number, row in enumerate(rows, start=1):
-            day = next(row[c] for c in _DATES if c in row)
-            row.setdefault("academic_year", academic_year_of(day) if day else 2022)
-            row |= {"submission_id": f"s-{row['partner']}", "record_no": number}
-        frames[name] = pl.DataFrame(
-            [{c: row.get(c) for c in table.names} for row in rows], schema=table.schema()
-        )
-    return {**frames, "institution": institutions()}
-
-
-_DATES = ("completed_on", "conferred_on", "quarter_began_on", "began_on")
-_VALUES = {
+STATED = {
     "race_ethnicity": ["RH", "RW", "RB", "not in the list"],
     "gender": ["F", "M", "X"],
     "english_learner": ["Y"],
@@ -121,23 +94,37 @@ _VALUES = {
 }
 
 
-@st.composite
-def _characteristics(draw: st.DrawFn) -> list[dict[str, Any]]:
-    rows = []
-    for _ in range(draw(st.integers(0, 14))):
-        name = draw(st.sampled_from(list(_VALUES)))
-        rows.append(
-            {
-                "person_key": draw(st.sampled_from(_PEOPLE)),
-                "characteristic": name,
-                "value": draw(st.sampled_from(_VALUES[name])),
-                "began_on": draw(_maybe_day),
-                "ended_on": draw(_maybe_day),
-                "academic_year": draw(st.integers(2019, 2025)),
-                "partner": draw(st.sampled_from(_PARTNERS)),
-            }
+def invent(people: int, seed: int) -> dict[str, pl.DataFrame]:
+    """Invent the event tables of some people, with what groups need, and their institutions."""
+    random = Random(seed)
+    frames = {}
+    for name, table in EVENT_TABLES.items():
+        rows = [
+            _event(random, name, f"p{person}") for person in range(people) for _ in range(random.randrange(6))
+        ]
+        rows = [
+            {**row, "submission_id": f"s-{row['partner']}", "record_no": n} for n, row in enumerate(rows, 1)
+        ]
+        frames[name] = pl.DataFrame(
+            [{c: row.get(c) for c in table.names} for row in rows], schema=table.schema()
         )
-    return rows
+    return {**frames, "institution": institutions()}
+
+
+def regions() -> st.SearchStrategy[dict[str, pl.DataFrame]]:
+    """Invented regions, small enough to read when a test fails."""
+    return st.builds(invent, st.integers(1, 25), st.integers(0, 2**32))
+
+
+def _event(random: Random, table: str, person: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"person_key": person, "partner": random.choice(["one", "two"])}
+    if table == "characteristic":
+        stated = random.choice(list(STATED))
+        row |= {"characteristic": stated, "value": random.choice(STATED[stated])}
+        row |= {"began_on": random.choice([*DAYS, None]), "ended_on": random.choice([*DAYS, None])}
+        return {**row, "academic_year": random.randrange(2019, 2026)}
+    row |= {column: random.choice(values) for column, values in CHOICES[table].items()}
+    return {**row, "academic_year": academic_year_of(row[DATE_OF[table]])}
 
 
 def institutions() -> pl.DataFrame:

@@ -6,23 +6,34 @@ first. Events are dictionaries in the shape of `tables.EVENT_TABLES`.
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import polars as pl
+from tests.generative.plain_events import (
+    Event,
+    alike,
+    exact,
+    fits,
+    in_order,
+    in_window,
+    last_day_looked_at,
+    last_year_over,
+    months_later,
+    one_of,
+    when,
+    year_of,
+)
 
 from commonfield.catalog import Group, Metric
-from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection, Test, Where
+from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection
 from commonfield.catalog.metric import CohortMember
 from commonfield.metrics import Permitted
 from commonfield.tables import MEASURE
-
-Event = Mapping[str, Any]
 
 
 @dataclass
@@ -310,7 +321,7 @@ class Reader:
             begins = data_from if data_from is not None else self._first_year()
             if year - self.metric.history < begins:
                 return "not_applicable", None
-        due = months_later(self._last_day(year), self.metric.lag_months)
+        due = months_later(last_day_looked_at(self.metric, year), self.metric.lag_months)
         return ("not_yet_due", due) if due > data_as_of else ("computed", None)
 
     def _first_year(self) -> int:
@@ -320,124 +331,3 @@ class Reader:
             for entry in self.metric.cohort.members
             if entry.event == table and fits(event, entry.where) and event[entry.anchor] is not None
         )
-
-    def _last_day(self, year: int) -> date:
-        end_of_year = date(year, 6, 30)
-        last_anchor = date(year - min(m.academic_year for m in self.metric.cohort.members), 6, 30)
-        days = [end_of_year]
-        for selection in self.metric.selections:
-            ends = []
-            if selection.years is not None and selection.years[1] is not None:
-                ends.append(date(year + selection.years[1], 6, 30))
-            if selection.within_months is not None:
-                ends.append(months_later(last_anchor, selection.within_months))
-            if selection.quarter is not None:
-                start = end_of_year if selection.quarter.of == "academic_year" else last_anchor
-                after = months_later(start + timedelta(days=1), 3 * selection.quarter.quarters)
-                ends.append(after - timedelta(days=1))
-            if ends:
-                days.append(min(ends))
-        return max(days)
-
-
-# -- dates, values and order ---------------------------------------------------------------------------
-
-
-def year_of(day: date) -> int:
-    """The academic year of a day, named by its spring."""
-    return day.year + 1 if day >= date(day.year, 7, 1) else day.year
-
-
-def last_year_over(day: date) -> int:
-    """The last academic year that is over on a day."""
-    return year_of(day + timedelta(days=1)) - 1
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day months later, or the last of the month where there is no such day."""
-    year, month = day.year, day.month
-    for _ in range(months):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def quarter_of(day: date) -> date:
-    """The first day of a day's calendar quarter."""
-    return date(day.year, {1: 1, 2: 4, 3: 7, 4: 10}[(day.month + 2) // 3], 1)
-
-
-def exact(number: float, step: str) -> Decimal:
-    """A number as a decimal with as many places as `step`."""
-    return Decimal(repr(number)).quantize(Decimal(step), ROUND_HALF_UP)
-
-
-def in_window(event: Event, member: Member, selection: Selection) -> bool:
-    """Whether an event happened when the selection asks for, seen from a member of the cohort."""
-    day = event[selection.date]
-    if selection.after and not day > member.anchored_on:
-        return False
-    if selection.before and not day < member.anchored_on:
-        return False
-    if selection.within_months is not None and not (
-        member.anchored_on <= day <= months_later(member.anchored_on, selection.within_months)
-    ):
-        return False
-    if selection.years is not None:
-        first, last = selection.years
-        if first is not None and event["academic_year"] < member.year + first:
-            return False
-        if last is not None and event["academic_year"] > member.year + last:
-            return False
-    if selection.quarter is not None:
-        ends = date(member.year, 6, 30) if selection.quarter.of == "academic_year" else member.anchored_on
-        return quarter_of(day) == months_later(quarter_of(ends), 3 * selection.quarter.quarters)
-    return True
-
-
-def fits(event: Event, where: Where) -> bool:
-    """Whether an event is as a `where` wants it; what is not known equals nothing."""
-    return all(_is_as(event[name], wanted) for name, wanted in where.items())
-
-
-def _is_as(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, list):
-        return value in wanted
-    if not isinstance(wanted, Test):
-        return value is not None and bool(value == wanted)
-    checks: list[tuple[Any, Callable[[Any, Any], bool]]] = [
-        (wanted.at_least, lambda v, w: v is not None and v >= w),
-        (wanted.more_than, lambda v, w: v is not None and v > w),
-        (wanted.at_most, lambda v, w: v is not None and v <= w),
-        (wanted.less_than, lambda v, w: v is not None and v < w),
-        (wanted.known, lambda v, w: (v is not None) == w),
-        (wanted.not_, lambda v, w: v is None or v not in (w if isinstance(w, list) else [w])),
-    ]
-    return all(check(value, asked) for asked, check in checks if asked is not None)
-
-
-def alike(events: list[Event], column: str) -> list[list[Event]]:
-    """Events apart by the value they share; all together where no column is named."""
-    if not column:
-        return [events]
-    parts: dict[Any, list[Event]] = defaultdict(list)
-    for event in events:
-        if event[column] is not None:
-            parts[event[column]].append(event)
-    return list(parts.values())
-
-
-def one_of(events: list[Event], selection: Selection, which: str, columns: list[str]) -> Event | None:
-    """The first or last of some events."""
-    choose = max if which == "last" else min
-    return choose(events, key=lambda e: in_order(e, selection.date, *columns), default=None)
-
-
-def in_order(event: Event, day: str, *columns: str) -> tuple[Any, ...]:
-    """What tells events of one day apart: the end (open is last), the year, the institution, other columns."""
-    named = [day, "ended_on", "academic_year", "institution", *columns]
-    return tuple((event[name] is None, event[name]) for name in named if name in event)
-
-
-def when(row: Event) -> tuple[int, date]:
-    """When a characteristic was stated."""
-    return row["academic_year"], row["began_on"] or date.min

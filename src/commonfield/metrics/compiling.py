@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is asked of a metric: which groups, up to when, where, and whose rows may be read."""
+
+    groups: Mapping[str, Group]
+    data_as_of: date
+    region: str
+    permitted: Permitted | None = None
+
+
+@dataclass(frozen=True)
 class Compiled:
     """The statement of one metric, and the steps it is made of."""
 
@@ -65,54 +75,51 @@ def compile_metric(
         region: Name of the region, its place code.
         permitted: Whose rows may be read; None for everybody's.
     """
-    return compile_steps(
-        metric, groups=groups, data_as_of=data_as_of, region=region, permitted=permitted
-    ).tree()
+    return compile_steps(metric, Question(groups, data_as_of, region, permitted)).tree()
 
 
-def compile_steps(
-    metric: Metric,
-    *,
-    groups: Mapping[str, Group],
-    data_as_of: date,
-    region: str,
-    permitted: Permitted | None,
-) -> Compiled:
+def compile_steps(metric: Metric, question: Question) -> Compiled:
     """Compile a metric to named steps; see `compile_metric`."""
     steps = Steps()
-    versions = [
-        _version(steps, metric, begins, groups, data_as_of, region, permitted)
-        for begins in sorted(metric.versions)
-    ]
+    versions = [_count_version(steps, metric, begins, question) for begins in sorted(metric.versions)]
     return Compiled(metric, steps, " UNION ALL ".join(versions))
 
 
-def _version(
-    steps: Steps,
-    whole: Metric,
-    begins: date,
-    groups: Mapping[str, Group],
-    data_as_of: date,
-    region: str,
-    permitted: Permitted | None,
-) -> str:
+def find_members(steps: Steps, whole: Metric, begins: date, question: Question) -> str:
+    """Add the steps that end in the people counted by one version of a metric; name the last.
+
+    Columns: those of `people` for the groups asked, `hit` (1 where the numerator holds), and `quantity`
+    for a median.
+    """
     metric = whole.in_version(begins)
-    asked = groups_of(metric, groups)
-    people = find_people(steps, metric, simple(asked, groups), permitted=permitted)
+    answered = simple(groups_of(metric, question.groups), question.groups)
+    people = find_people(steps, metric, answered, permitted=question.permitted)
+    reading = Reading(steps, people, question.permitted)
+    kept = ask(reading, metric.cohort.only_if, prefix="only")
+    hits = ask(reading, [metric.numerator] if metric.numerator is not None else [], prefix="hit")
+    joins = "".join(test.joins for test in (*kept, *hits))
+    columns = "".join(f', c."{name}"' for name, group in answered.items() if not group.overlapping)
+    if metric.quantity is not None:
+        joins += joined(_quantities(reading, metric), "q")
+        columns += ", q.quantity"
+    hit = " ".join(f"CASE WHEN {test.holds} THEN 1 ELSE 0 END" for test in hits) or "0"
     first, last = whole.years_of(begins)
-    last = min(last or 9999, last_ended_year(data_as_of))
-    members = _members(steps, metric, people, simple(asked, groups), (first, last), permitted)
+    last = min(last or 9999, last_ended_year(question.data_as_of))
+    within = f"c.academic_year BETWEEN {first} AND {last}"
+    return steps.add(
+        "members",
+        f"SELECT c.person_key, c.academic_year, c.anchored_on, c.county, c.place{columns}, {hit} AS hit "
+        f"FROM {people} AS c{joins} WHERE {all_hold([within, *(test.holds for test in kept)])}",
+    )
+
+
+def _count_version(steps: Steps, whole: Metric, begins: date, question: Question) -> str:
+    metric = whole.in_version(begins)
+    counted = _count(steps, metric, find_members(steps, whole, begins, question), question)
     is_median = metric.kind == "median"
-    cells = [count_cells(steps, members, asked, groups, measured=is_median)]
-    for name, group in asked.items():
-        if group.overlapping:
-            listed = find_overlapping(steps, people, group, metric.group_window, permitted=permitted)
-            cells.append(count_overlapping(steps, members, listed, name, group, measured=is_median))
-    levels = at_every_level(steps, cells, region=region, measured=is_median)
-    counted = read_medians(steps, levels) if is_median else levels
     first_year = "CAST(NULL AS BIGINT)"
     if metric.history:
-        step = first_year_of_data(steps, metric.cohort, permitted=permitted)
+        step = first_year_of_data(steps, metric.cohort, permitted=question.permitted)
         first_year = f"(SELECT first_year FROM {step})"
     return (
         f"SELECT {literal(metric.metric)} AS metric, {literal(begins.isoformat())} AS version, "
@@ -124,36 +131,25 @@ def _version(
     )
 
 
-def _members(
-    steps: Steps,
-    metric: Metric,
-    people: str,
-    groups: Mapping[str, Group],
-    years: tuple[int, int],
-    permitted: Permitted | None,
-) -> str:
-    reading = Reading(steps, people, permitted)
-    kept = ask(reading, metric.cohort.only_if, prefix="only")
-    hits = ask(reading, [metric.numerator] if metric.numerator is not None else [], prefix="hit")
-    joins = "".join(test.joins for test in (*kept, *hits))
-    hit = " ".join(f"CASE WHEN {test.holds} THEN 1 ELSE 0 END" for test in hits) or "0"
-    columns = "".join(f', c."{name}"' for name, group in groups.items() if not group.overlapping)
-    quantity = ""
-    if metric.quantity is not None:
-        joins += joined(_quantities(reading, metric), "q")
-        quantity = ", q.quantity"
-    within = f"c.academic_year BETWEEN {years[0]} AND {years[1]}"
-    return steps.add(
-        "members",
-        f"SELECT c.person_key, c.academic_year, c.county, c.place{columns}{quantity}, {hit} AS hit "
-        f"FROM {people} AS c{joins} WHERE {all_hold([within, *(test.holds for test in kept)])}",
-    )
+def _count(steps: Steps, metric: Metric, members: str, question: Question) -> str:
+    asked = groups_of(metric, question.groups)
+    is_median = metric.kind == "median"
+    cells = [count_cells(steps, members, asked, question.groups, measured=is_median)]
+    for name, group in asked.items():
+        if group.overlapping:
+            listed = find_overlapping(
+                steps, members, group, metric.group_window, permitted=question.permitted
+            )
+            cells.append(count_overlapping(steps, members, listed, name, group, measured=is_median))
+    levels = at_every_level(steps, cells, region=question.region, measured=is_median)
+    return read_medians(steps, levels) if is_median else levels
 
 
 def _quantities(reading: Reading, metric: Metric) -> str:
     quantity = metric.quantity
     if quantity is None:
         raise ValueError("the metric measures no quantity")
+    # Sums of cents: they do not depend on the order of rows.
     total = f'SUM(CAST(e."{quantity.sum}" AS DECIMAL(18, 2)))'
     return reading.steps.add(
         "quantities",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric
 from commonfield.engines import Engine
-from commonfield.metrics.compiling import Compiled, compile_steps
+from commonfield.metrics.compiling import Compiled, Question, compile_steps
 from commonfield.metrics.needs import needs
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.statuses import give_statuses, refuse
@@ -62,9 +62,7 @@ def measure(
             frames.append(refuse(metric, ["all"], data_as_of=data_as_of, region=region))
             continue
         frames.append(refuse(metric, sorted(set(groups) - set(asked)), data_as_of=data_as_of, region=region))
-        compiled.append(
-            compile_steps(metric, groups=asked, data_as_of=data_as_of, region=region, permitted=allowed)
-        )
+        compiled.append(compile_steps(metric, Question(asked, data_as_of, region, allowed)))
     with shared_steps(engine, compiled) as defined:
         for one in compiled:
             counted = engine.query(one.tree(defined=defined))

@@ -1,0 +1,162 @@
+"""The words in which a definition is said. Each entry is English, then Spanish."""
+
+from __future__ import annotations
+
+from commonfield.vocabulary import Language
+
+Pair = tuple[str, str]
+
+EVENTS: dict[str, Pair] = {
+    "enrollment": ("enrollment", "inscripción"),
+    "completion": ("completion of a level", "finalización de un nivel"),
+    "course": ("course", "curso"),
+    "participation": ("participation", "participación"),
+    "award": ("award", "título o certificado"),
+    "employment": ("quarter with wages", "trimestre con salario"),
+}
+
+COLUMNS: dict[str, Pair] = {
+    "academic_year": ("academic year", "año académico"),
+    "a_g_met": ("A-G requirements met", "requisitos A-G cumplidos"),
+    "began_on": ("first day", "primer día"),
+    "capstone": ("capstone of a pathway", "curso final de una trayectoria"),
+    "ccap": ("under a CCAP agreement", "bajo un acuerdo CCAP"),
+    "completed_on": ("day of completion", "día de finalización"),
+    "conferred_on": ("day conferred", "día de entrega"),
+    "cte": ("career technical education", "educación técnica"),
+    "ended_on": ("last day", "último día"),
+    "enrollment_status": ("enrollment status", "tipo de inscripción"),
+    "exit_reason": ("exit reason", "motivo de salida"),
+    "first_time": ("first time at this level", "primera vez en este nivel"),
+    "grade_level": ("grade", "grado"),
+    "hours": ("hours", "horas"),
+    "institution": ("institution", "institución"),
+    "kind": ("kind", "tipo"),
+    "level": ("level", "nivel"),
+    "quarter_began_on": ("first day of the quarter", "primer día del trimestre"),
+    "role": ("role", "papel"),
+    "segment": ("segment", "segmento"),
+    "special_admit": ("dual enrollment", "inscripción doble"),
+    "subject_code": ("pathway or program code", "código de trayectoria o programa"),
+    "success": ("passed", "aprobado"),
+    "units_attempted": ("units tried", "unidades intentadas"),
+    "units_earned": ("units or credits earned", "unidades o créditos obtenidos"),
+    "wages": ("wages", "salario"),
+}
+
+VALUES: dict[str, Pair] = {
+    "high_school": ("high school", "preparatoria"),
+    "postsecondary": ("after high school", "educación superior"),
+    "secondary": ("secondary", "secundaria"),
+    "short_term": ("short-term", "corto plazo"),
+    "ccc": ("community college", "colegio comunitario"),
+    "csu": ("California State University", "Universidad Estatal de California"),
+    "uc": ("University of California", "Universidad de California"),
+    "diploma": ("regular diploma", "diploma regular"),
+    "adult_diploma": ("adult education diploma", "diploma de educación para adultos"),
+    "special_education_certificate": (
+        "special education certificate",
+        "certificado de educación especial",
+    ),
+    "equivalency": ("equivalency certificate", "certificado de equivalencia"),
+    "proficiency": ("proficiency certificate", "certificado de suficiencia"),
+    "cte_pathway": ("career technical pathway", "trayectoria técnica"),
+    "completer": ("completer", "quien completó"),
+    "E130": ("E130 (died)", "E130 (murió)"),
+    "T180": ("T180 (to a private school)", "T180 (a escuela privada)"),
+    "T200": ("T200 (to a school outside California)", "T200 (a escuela fuera de California)"),
+    "T240": ("T240 (left the United States)", "T240 (salió de Estados Unidos)"),
+    "T460": ("T460 (home school)", "T460 (educación en el hogar)"),
+}
+
+PHRASES: dict[str, Pair] = {
+    "yes": ("yes", "sí"),
+    "no": ("no", "no"),
+    "or": ("or", "o"),
+    "and": ("and", "y"),
+    "one_of": ("{} {}", "{} {}"),
+    "at_least": ("{} at least {}", "{} de al menos {}"),
+    "more_than": ("{} more than {}", "{} de más de {}"),
+    "at_most": ("{} at most {}", "{} de no más de {}"),
+    "less_than": ("{} less than {}", "{} de menos de {}"),
+    "not": ("{} not {}", "{} distinto de {}"),
+    "known": ("{} known", "{} conocido"),
+    "unknown": ("{} not known", "{} desconocido"),
+    "with": ("{} ({})", "{} ({})"),
+    "after": ("after the anchor day", "después del día de referencia"),
+    "before": ("before the anchor day", "antes del día de referencia"),
+    "within": (
+        "no later than {} months from the anchor day",
+        "a más tardar {} meses desde el día de referencia",
+    ),
+    "same_year": ("in the cohort's academic year", "en el año académico de la generación"),
+    "one_year": ("in the academic year {:+d} of the cohort's", "en el año académico {:+d} del de la generación"),
+    "years": ("in the academic years {:+d} to {:+d} of the cohort's", "en los años académicos {:+d} a {:+d} del de la generación"),
+    "up_to_own": ("by the end of the cohort's academic year", "hasta el final del año académico de la generación"),
+    "up_to": ("up to the academic year {:+d} of the cohort's", "hasta el año académico {:+d} del de la generación"),
+    "from_year": ("from the academic year {:+d} of the cohort's on", "desde el año académico {:+d} del de la generación"),
+    "quarter_year": (
+        "in calendar quarter {:+d} from the one in which the cohort's academic year ends",
+        "en el trimestre {:+d} desde aquel en que termina el año académico de la generación",
+    ),
+    "quarter_anchor": (
+        "in calendar quarter {:+d} from that of the anchor day",
+        "en el trimestre {:+d} desde el del día de referencia",
+    ),
+    "any": ("there is at least one {}", "hay al menos un evento: {}"),
+    "none": ("there is no {}", "no hay ningún evento: {}"),
+    "first": ("the first {} has {}", "el primer evento ({}) tiene {}"),
+    "last": ("the last {} has {}", "el último evento ({}) tiene {}"),
+    "count": ("at least {} of: {}", "al menos {} de: {}"),
+    "sum": ("{} of {} add up to at least {}", "{} de {} suman al menos {}"),
+    "same": ("all of the same {}", "todos del mismo {}"),
+    "including": ("one of them with {}", "uno de ellos con {}"),
+    "cohort": ("Who is counted: people with {}", "Quiénes cuentan: personas con {}"),
+    "ways": ("in one of these ways: {}", "de una de estas maneras: {}"),
+    "later": ("{}, cohort {:+d}", "{}, generación {:+d}"),
+    "per_year": ("each once in an academic year", "cada una una vez por año académico"),
+    "per_person": ("each once", "cada una una sola vez"),
+    "by_first": ("by the first such event", "según el primer evento así"),
+    "by_last": ("by the last such event", "según el último evento así"),
+    "anchor": ("The anchor day is the event's {}.", "El día de referencia es: {} del evento."),
+    "minus": (
+        "Not counted: people who in the same year also have {}.",
+        "No cuentan: personas que en el mismo año también tienen {}.",
+    ),
+    "exclude": ("Not counted: people of whom this is true: {}.", "No cuentan: personas de quienes es cierto: {}."),
+    "only": ("Only people of whom this is true: {}.", "Solo personas de quienes es cierto: {}."),
+    "numerator": (
+        "The share is of those of whom this is true: {}.",
+        "La proporción es de quienes es cierto: {}.",
+    ),
+    "count_people": ("The figure is how many they are.", "La cifra es cuántas son."),
+    "median": (
+        "The figure is the median of {} over {}, times {:g}, among people who have any.",
+        "La cifra es la mediana de {} en {}, por {:g}, entre quienes tienen algo.",
+    ),
+    "place_anchor": (
+        "A person is counted at the institution of that event.",
+        "Cada persona cuenta en la institución de ese evento.",
+    ),
+    "place_rule_first": (
+        "A person is counted at the institution of the first {}.",
+        "Cada persona cuenta en la institución del primer evento: {}.",
+    ),
+    "place_rule_last": (
+        "A person is counted at the institution of the last {}.",
+        "Cada persona cuenta en la institución del último evento: {}.",
+    ),
+    "lag": (
+        "It can be computed {} months after the last day it looks at.",
+        "Se puede calcular {} meses después del último día que mira.",
+    ),
+    "history": (
+        "It takes data from {} years before.",
+        "Necesita datos de {} años antes.",
+    ),
+}  # fmt: skip
+
+
+def say(words: Pair, language: Language) -> str:
+    """Choose the language."""
+    return words[1] if language == "es" else words[0]
