@@ -40,7 +40,7 @@ def commands_page() -> str:
         parts.append(
             f"## {' '.join(path[1:])}\n\n```\n{usage}\n```\n\n{inspect.cleandoc(command.help or '')}\n"
         )
-        rows = [(f"`{a.human_readable_name}`", _help(a), _default(a)) for a in arguments]
+        rows = [(f"`{a.name.upper()}`", _help(a), _default(a)) for a in arguments]
         rows += [(f"`{', '.join([*o.opts, *o.secondary_opts])}`", _help(o), _default(o)) for o in options]
         parts.append(table(["", "", "if not given"], rows) if rows else "")
     return "\n".join(parts)
@@ -55,7 +55,7 @@ def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 
 def _bracket(argument: Any) -> str:
-    name = argument.human_readable_name.strip("[]")
+    name = argument.name.upper()
     return name if argument.required else f"[{name}]"
 
 

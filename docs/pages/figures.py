@@ -19,16 +19,13 @@ def metric_pages(shipped: Catalog) -> Iterator[tuple[str, str]]:
     ]
     yield "metrics.md", "# Metrics\n\n" + table(["metric", "unit", "question"], rows)
     for name, metric in every.items():
-        text = [f"# {metric.label.en}\n", f"`{name}` · {metric.label.es}\n"]
-        text.append(_as_page(metrics.describe(metric, shipped, "en")))
-        text.append("## En español\n\n" + _as_page(metrics.describe(metric, shipped, "es")))
-        text.append(f"## SQL, as DuckDB runs it\n\n```sql\n{metrics.sql(metric, 'duckdb').strip()}\n```\n")
-        yield f"metrics/{name}.md", "\n".join(text)
-
-
-def _as_page(text: str) -> str:
-    """Keep the lines of a text that was made for a terminal."""
-    return f"```text\n{text.strip()}\n```\n"
+        statement = f"## SQL, as DuckDB runs it\n\n```sql\n{metrics.sql(metric, 'duckdb').strip()}\n```\n"
+        english = metrics.describe(metric, shipped, "en").strip()
+        yield f"metrics/{name}.md", f"{english}\n\n{statement}\n[En español]({name}.es.md)"
+        yield (
+            f"metrics/{name}.es.md",
+            f"{metrics.describe(metric, shipped, 'es').strip()}\n\n[In English, with its SQL]({name}.md)",
+        )
 
 
 def groups_page(shipped: Catalog) -> str:

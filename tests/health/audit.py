@@ -1,6 +1,6 @@
 """`make audit`: looks the locked packages up in the list of known vulnerabilities.
 
-Ends with 0 where every package was looked up and none has a known fault, 1 where one has, and 3 where the list
+Ends with 0 where every package was looked up and none has a known fault, 1 where one has, 3 where the list
 cannot be reached: what was not looked up was not found good.
 """
 

@@ -49,7 +49,9 @@ def test_every_definition_loads():
 
 
 def test_every_file_is_of_a_kind_that_the_catalog_reads(definitions):
-    assert Catalog().check() == len(definitions)
+    """What an invented region is made of concerns nobody's figures: `synthetic` reads that by itself."""
+    typed_elsewhere = [path for path in definitions if path.startswith("synthetic/")]
+    assert Catalog().check() == len(definitions) - len(typed_elsewhere)
 
 
 def test_every_definition_says_where_it_comes_from(definitions):
