@@ -217,6 +217,10 @@ class Metric(Definition):
 
     @model_validator(mode="after")
     def _measures_one_thing(self) -> Metric:
+        if self.name and self.name != self.metric:
+            raise ValueError(
+                f"metric `{self.metric}` must be in a file of that name, and is named `{self.name}`"
+            )
         for begins in self.versions:
             version = self.in_version(begins)
             if (version.numerator is not None) != (self.kind == "share"):

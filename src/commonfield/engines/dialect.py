@@ -63,7 +63,7 @@ def refuse_unlike_functions(tree: exp.Expression) -> None:
         kind = type(function).__name__
         if kind in SAME_EVERYWHERE:
             continue
-        written = function.name if isinstance(function, exp.Anonymous) else function.sql_name()
+        written = function.sql(dialect="duckdb").split("(")[0]
         raise EngineError(
             f"expected functions that answer alike on every engine, found {written}.",
             likely_cause="The statement was written for DuckDB alone.",

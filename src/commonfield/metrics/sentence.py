@@ -120,8 +120,9 @@ class _Speaker:
         if last is None:
             return self._say("from_year", first)
         if first != last:
-            return self._say("years", first, last)
-        return self._say("one_year", first) if first else self._say("same_year")
+            return self._say("years", first, last) if last else self._say("last_years", 1 - first)
+        named = {0: "same_year", 1: "next_year"}
+        return self._say(named[first]) if first in named else self._say("one_year", first)
 
     def _event(self, event: str, where: Where) -> str:
         name = say(EVENTS[event], self.language)

@@ -117,7 +117,8 @@ def _behind(reading: Reading, metric: Metric) -> list[str]:
         for member in metric.cohort.members
     ]
     looked_at = [
-        f'SELECT {literal(selection.event)} AS "table", e.partner, e.submission_id {reading.events(selection)}'
+        f'SELECT {literal(selection.event)} AS "table", e.partner, e.submission_id '
+        f"{reading.events(selection)}"
         for selection in metric.selections
     ]
     return [*anchors, *looked_at]

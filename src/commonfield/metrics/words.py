@@ -90,14 +90,37 @@ PHRASES: dict[str, Pair] = {
         "a más tardar {} meses desde el día de referencia",
     ),
     "same_year": ("in the cohort's academic year", "en el año académico de la generación"),
-    "one_year": ("in the academic year {:+d} of the cohort's", "en el año académico {:+d} del de la generación"),
-    "years": ("in the academic years {:+d} to {:+d} of the cohort's", "en los años académicos {:+d} a {:+d} del de la generación"),
-    "up_to_own": ("by the end of the cohort's academic year", "hasta el final del año académico de la generación"),
-    "up_to": ("up to the academic year {:+d} of the cohort's", "hasta el año académico {:+d} del de la generación"),
-    "from_year": ("from the academic year {:+d} of the cohort's on", "desde el año académico {:+d} del de la generación"),
+    "next_year": (
+        "in the academic year after the cohort's",
+        "en el año académico siguiente al de la generación",
+    ),
+    "one_year": (
+        "in academic year {:+d} from the cohort's",
+        "en el año académico {:+d} desde el de la generación",
+    ),
+    "last_years": (
+        "in the {} academic years that end with the cohort's",
+        "en los {} años académicos que terminan con el de la generación",
+    ),
+    "years": (
+        "in academic years {:+d} to {:+d} from the cohort's",
+        "en los años académicos {:+d} a {:+d} desde el de la generación",
+    ),
+    "up_to_own": (
+        "by the end of the cohort's academic year",
+        "hasta el final del año académico de la generación",
+    ),
+    "up_to": (
+        "up to academic year {:+d} from the cohort's",
+        "hasta el año académico {:+d} desde el de la generación",
+    ),
+    "from_year": (
+        "from academic year {:+d} from the cohort's on",
+        "del año académico {:+d} desde el de la generación en adelante",
+    ),
     "quarter_year": (
-        "in calendar quarter {:+d} from the one in which the cohort's academic year ends",
-        "en el trimestre {:+d} desde aquel en que termina el año académico de la generación",
+        "in the calendar quarter {} quarters after the one in which the cohort's academic year ends",
+        "en el trimestre que cae {} trimestres después de aquel en que termina el año de la generación",
     ),
     "quarter_anchor": (
         "in calendar quarter {:+d} from that of the anchor day",
@@ -111,19 +134,22 @@ PHRASES: dict[str, Pair] = {
     "sum": ("{} of {} add up to at least {}", "{} de {} suman al menos {}"),
     "same": ("all of the same {}", "todos del mismo {}"),
     "including": ("one of them with {}", "uno de ellos con {}"),
-    "cohort": ("Who is counted: people with {}", "Quiénes cuentan: personas con {}"),
+    "cohort": ("Who is counted: people with this event: {}", "Quiénes cuentan: personas con este evento: {}"),
     "ways": ("in one of these ways: {}", "de una de estas maneras: {}"),
-    "later": ("{}, cohort {:+d}", "{}, generación {:+d}"),
+    "later": ("{}, counted in the academic year {:+d}", "{}, cuenta en el año académico {:+d}"),
     "per_year": ("each once in an academic year", "cada una una vez por año académico"),
     "per_person": ("each once", "cada una una sola vez"),
     "by_first": ("by the first such event", "según el primer evento así"),
     "by_last": ("by the last such event", "según el último evento así"),
     "anchor": ("The anchor day is the event's {}.", "El día de referencia es: {} del evento."),
     "minus": (
-        "Not counted: people who in the same year also have {}.",
-        "No cuentan: personas que en el mismo año también tienen {}.",
+        "Not counted: people who in the same year also have this event: {}.",
+        "No cuentan: personas que en el mismo año también tienen este evento: {}.",
     ),
-    "exclude": ("Not counted: people of whom this is true: {}.", "No cuentan: personas de quienes es cierto: {}."),
+    "exclude": (
+        "Not counted: people of whom this is true: {}.",
+        "No cuentan: personas de quienes es cierto: {}.",
+    ),
     "only": ("Only people of whom this is true: {}.", "Solo personas de quienes es cierto: {}."),
     "numerator": (
         "The share is of those of whom this is true: {}.",
@@ -131,8 +157,8 @@ PHRASES: dict[str, Pair] = {
     ),
     "count_people": ("The figure is how many they are.", "La cifra es cuántas son."),
     "median": (
-        "The figure is the median of {} over {}, times {:g}, among people who have any.",
-        "La cifra es la mediana de {} en {}, por {:g}, entre quienes tienen algo.",
+        "The figure is the median of {}, added up over this event: {}; times {:g}; among people who have it.",
+        "La cifra es la mediana de {}, sumado en este evento: {}; por {:g}; entre quienes lo tienen.",
     ),
     "place_anchor": (
         "A person is counted at the institution of that event.",
