@@ -74,9 +74,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Tabulated:
-    """A table that belongs to no chart."""
+    """A table that belongs to no chart; `sheet` names it in the workbook, where it has a sheet."""
 
     table: DataTable
+    sheet: str = ""
     heading: str = ""
     note: str = ""
     csv: str = ""

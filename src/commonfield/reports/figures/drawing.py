@@ -83,5 +83,5 @@ def _dark_style(body: str, appearance: Appearance) -> str:
 
 def for_print(drawing: Drawing, appearance: Appearance) -> str:
     """The same SVG for paper: light, and in the font that the document carries."""
-    svg = re.sub(r"<style>.*?</style>", "", drawing.svg)
+    svg = re.sub(r"<style>.*?</style>", "", drawing.svg).replace(appearance.color("paper"), "#ffffff")
     return _FONT.sub(f' font-family="{appearance.font_print}"', svg)

@@ -143,9 +143,8 @@ def _signs(x: Spec, middle: float, appearance: Appearance) -> list[Spec]:
 
 def sign_style(shape: str, size: int, appearance: Appearance) -> Spec:
     """How the signs for hidden and not yet due are drawn."""
-    return {
-        "shape": shape, "size": size, "stroke": appearance.color("slate"), "strokeWidth": 1.4, "fill": None, "opacity": 1,
-    }  # fmt: skip
+    stroke = {"stroke": appearance.color("slate"), "strokeWidth": 1.4}
+    return {"shape": shape, "size": size, "fill": None, "opacity": 1, **stroke}
 
 
 def _breaks(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:

@@ -122,7 +122,11 @@ def coverage_page(desk: Desk, section: ReportSection) -> Page:
     lead = (coverage_lead(desk), words.say("coverage_note"))
     note = desk.names.hidden_line(cells)
     table = Tabulated(
-        links_table(desk), heading=words.say("coverage_caption"), note=note, csv="data/link-rates.csv"
+        links_table(desk),
+        sheet=words.say("sheet_coverage"),
+        heading=words.say("coverage_caption"),
+        note=note,
+        csv="data/link-rates.csv",
     )
     return _page(desk, section, [Prose(tuple(part for part in lead if part)), table])
 
@@ -176,7 +180,7 @@ def hidden_page(desk: Desk, section: ReportSection) -> Page:
     )
     blocks: list[Block] = [
         Prose((hidden_lead(desk), words.say("key_hidden"), words.say("key_waiting"))),
-        Tabulated(hidden_table(desk), heading=words.say("hidden_caption")),
+        Tabulated(hidden_table(desk), sheet=words.say("sheet_hidden"), heading=words.say("hidden_caption")),
         Points(tuple(Point(rule) for rule in rules), heading=words.say("rules")),
         Prose((words.text(policy.promise),), heading=words.say("promise")),
         Prose((words.text(policy.not_promised),), heading=words.say("not_promised")),

@@ -8,6 +8,7 @@ from commonfield.catalog import Metric, Source
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Fact, Facts, Page
 from commonfield.reports.sections.desk import Desk
+from commonfield.reports.tabulate import DataTable, Entry
 
 
 def meaning(desk: Desk, metric: Metric, *, heading: str = "", intro: bool = False) -> Facts:
@@ -61,4 +62,26 @@ def definitions_page(desk: Desk, section: ReportSection) -> Page:
         words.text(section.intro),
         blocks,
         section.section,
+    )
+
+
+def definitions_table(desk: Desk) -> DataTable:
+    """Tabulate the definitions in use, a version a row."""
+    words = desk.words
+    keys = ("measure", "version", "section_questions", "source", "known_limits", "status", "definition_hash")
+    known = [metric for name in desk.measured if (metric := desk.names.definition(name)) is not None]
+    rows = tuple(_version_row(desk, metric, begins) for metric in known for begins in sorted(metric.versions))
+    return DataTable(words.say("sheet_definitions"), tuple(map(words.say, keys)), rows)
+
+
+def _version_row(desk: Desk, metric: Metric, begins: date) -> tuple[Entry, ...]:
+    words, told = desk.words, metric.in_version(begins)
+    return (
+        Entry(words.text(metric.label)),
+        Entry(words.say("version_from", day=words.day(begins))),
+        Entry(words.text(told.question)),
+        Entry(_source(desk, told.source) if told.source else ""),
+        Entry(" ".join(words.text(limit) for limit in told.known_limits)),
+        Entry(_adoption(desk, metric).value),
+        Entry(metric.hash),
     )

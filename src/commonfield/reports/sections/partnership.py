@@ -13,9 +13,19 @@ from commonfield.reports.tabulate import DataTable, Entry
 def partners_page(desk: Desk, section: ReportSection) -> Page:
     """Make the page of partners and agreements."""
     words = desk.words
-    blocks: list[Block] = [Tabulated(partners_table(desk), heading=words.say("partners_caption"))]
+    blocks: list[Block] = [
+        Tabulated(
+            partners_table(desk), sheet=words.say("sheet_partners"), heading=words.say("partners_caption")
+        )
+    ]
     if desk.context.agreements:
-        blocks.append(Tabulated(agreements_table(desk), heading=words.say("agreements_caption")))
+        blocks.append(
+            Tabulated(
+                agreements_table(desk),
+                sheet=words.say("sheet_agreements"),
+                heading=words.say("agreements_caption"),
+            )
+        )
     else:
         blocks.append(Prose((words.say("no_agreements"),), heading=words.say("agreements_caption")))
     blocks.append(left_out(desk))
