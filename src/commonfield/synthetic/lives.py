@@ -91,7 +91,7 @@ def school_codes(land: Landscape) -> pl.DataFrame:
 
 
 def college_codes(land: Landscape) -> pl.DataFrame:
-    """Give partner, code and number of each community college of the region."""
+    """Give partner and number (GI01) of each community college of the region."""
     import polars as pl
 
     return pl.DataFrame(
@@ -99,8 +99,7 @@ def college_codes(land: Landscape) -> pl.DataFrame:
             {
                 "place": college.index,
                 "partner": college.partner,
-                "college": college.code,
-                "gi01": college.gi01,
+                "gi01": college.own_code,
             }
             for college in land.colleges
         ],

@@ -1,4 +1,4 @@
-"""Names, numbers and addresses of the learners. Ids look real and are not: no such SSN is ever issued."""
+"""Names, numbers and addresses of the learners. Ids have the form of real ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.synthetic.chance import Flags, Whole, Words
+
+
+SSN_PARTS = ((773, 900), (1, 100), (1, 10_000))
+"""Area, group and serial number, each from and below: none of the three is ever zero."""
 
 
 def name_people(people: People, *, seed: int, names: Names, rates: Rates, land: Landscape) -> pl.DataFrame:
@@ -100,11 +104,13 @@ def _numbers(size: int, *, digits: int, first: int, seed: int, subject: str) -> 
 
 
 def _ssns(people: People, *, seed: int, rates: Rates) -> list[str]:
-    """Give a number that begins with 9, as no Social Security number does; some have none."""
+    """Give numbers like Social Security numbers, of areas not issued before 2011; some have none."""
     import numpy as np
 
     rng = stream(seed, "ssn")
-    drawn = rng.permutation(np.unique(rng.integers(900_010_000, 999_990_000, size=people.size * 2)))
+    size = people.size * 2
+    area, group, serial = (rng.integers(low, high, size) for low, high in SSN_PARTS)
+    drawn = rng.permutation(np.unique(area * 1_000_000 + group * 10_000 + serial))
     none = happens(rng, rates.no_ssn, people.size)
     return [
         "" if lacking else str(number) for number, lacking in zip(drawn[: people.size], none, strict=True)

@@ -18,8 +18,6 @@ from commonfield.synthetic.places import SMALL, Landscape
 from commonfield.synthetic.settings import Rates
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from commonfield.synthetic.chance import Flags, Floats, Whole, Words
 
 FIRST_YEAR, LAST_YEAR = 2018, 2026
@@ -27,6 +25,10 @@ FIRST_ENTRY, LAST_ENTRY = FIRST_YEAR - 3, LAST_YEAR
 """Grade-9 years of those who pass through grades 9 to 12 in the years that files cover."""
 
 RACES = ("RH", "RW", "RB", "RA", "RF", "RI", "RP", "RT", "RD")
+
+
+NONBINARY_FROM = 2020
+"""First academic year in which schools and the university could report a third gender."""
 
 
 @dataclass
@@ -51,7 +53,6 @@ class People:
     parent_education: Words
     ability: Floats
     traits: dict[str, Any] = field(default_factory=dict)
-    names: pl.DataFrame | None = None
 
     def numbers(self) -> Whole:
         """Give 0, 1, 2, ... for every learner."""

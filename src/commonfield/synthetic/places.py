@@ -46,13 +46,16 @@ class School:
 
 @dataclass(frozen=True)
 class College:
-    """A community college or university of the region. `gi01` is the 3-digit number in college files."""
+    """A community college or university of the region.
+
+    `code` names the place; files name the institution by `own_code`, a community college by GI01 (3 digits).
+    """
 
     index: int
     partner: str
     name: str
     code: str
-    gi01: str
+    own_code: str
     county: str
     locale: str
     share: float
@@ -84,7 +87,7 @@ class Landscape:
             {
                 "institution": place.code,
                 "name": place.name,
-                "place": place.code[:7] if place.segment == "k12" else place.code,
+                "place": partner.place,
                 "place_name": partner.name,
                 "partner": partner.partner,
                 "segment": place.segment,
@@ -189,7 +192,7 @@ def _colleges(plans: list[CollegePlan], places: Places) -> tuple[College, ...]:
             partner=f"{_slug(name)}-college",
             name=f"{name} College",
             code=str(FIRST_COLLEGE + number),
-            gi01=f"{901 + number}",
+            own_code=f"{901 + number}",
             county=plan.county,
             locale=plan.locale,
             share=plan.weight / total,
@@ -204,7 +207,7 @@ def _university(plan: CollegePlan, places: Places) -> College:
         partner=_slug(places.university_name),
         name=places.university_name,
         code=str(FIRST_COLLEGE + 100),
-        gi01="",
+        own_code=str(FIRST_COLLEGE + 100),
         county=plan.county,
         locale=plan.locale,
         share=1.0,
@@ -237,7 +240,7 @@ def _district_partner(district: District, schools: tuple[School, ...]) -> Partne
 
 def _college_partner(college: College, kind: str, segment: str) -> Partner:
     place = {
-        "code": college.code,
+        "code": college.own_code,
         "name": college.name,
         "county": college.county,
         "locale": college.locale,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from commonfield.synthetic.chance import happens, pick, stream
 from commonfield.synthetic.misspelling import (
-    COMPOUND_FORMS,
     mistake_digits,
     mistype,
     rewrite_compound,
@@ -24,8 +23,10 @@ if TYPE_CHECKING:
     from commonfield.synthetic.chance import Flags, Words
 
 ID_DIGITS = {"calpads": 7, "mis": 8, "university": 9, "work_based_learning": 6}
+USUAL_FORMS = ("paternal", "hyphen", "space")
+"""How institutions, in turn, usually write a compound surname when they do not write it as given."""
 USUAL_FORM = 0.7
-"""How often an institution that does not write a compound surname as given uses its own usual form."""
+"""How often they then use that form."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,7 @@ class Recorder:
 
         size, written = len(clean), _words(clean, "last_name")
         paternal, maternal = _words(clean, "paternal"), _words(clean, "maternal")
-        usual = str(
-            pick(stream(self.seed, f"usual form {partner}"), dict.fromkeys(COMPOUND_FORMS[:4], 1.0), 1)[0]
-        )
+        usual = USUAL_FORMS[[p.partner for p in self.land.partners].index(partner) % len(USUAL_FORMS)]
         others = pick(
             rng, {"paternal": 45, "maternal": 8, "hyphen": 20, "space": 12, "joined": 8, "swapped": 7}, size
         )

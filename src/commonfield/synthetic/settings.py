@@ -156,6 +156,7 @@ class WorkBasedLearning(Part):
 
     types: Weights
     hours: dict[str, float]
+    finished: float
 
 
 class Rates(Sheet):

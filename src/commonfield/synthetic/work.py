@@ -190,6 +190,7 @@ def learn_at_work(
     return kept.select("person", "academic_year", "school", "pathway").with_columns(
         pl.Series("type", kind.tolist(), dtype=pl.String),
         pl.Series("hours", hours.round()),
+        pl.Series("finished", rng.random(len(kept)) < plan.finished),
         pl.Series("began", start),
         pl.Series("ended", np.minimum(start + rng.integers(10, 90, len(kept)), kept["ended"].to_numpy())),
     )

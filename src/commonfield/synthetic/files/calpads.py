@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.synthetic.files.writing import FileWriter, day
 from commonfield.synthetic.lives import Lives, school_codes
-from commonfield.synthetic.people import RACES
+from commonfield.synthetic.people import NONBINARY_FROM, RACES
 from commonfield.synthetic.records import Records
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def _spells(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(_year_id())
 
 
+def sex_in_year() -> pl.Expr:
+    """Give the gender as a school could report it in that year: F or M alone before 2020."""
+    import polars as pl
+
+    early = (pl.col("sex") == "X") & (pl.col("academic_year") < NONBINARY_FROM)
+    either = pl.when(pl.col("person") % 2 == 0).then(pl.lit("F")).otherwise(pl.lit("M"))
+    return pl.when(early).then(either).otherwise(pl.col("sex"))
+
+
 def _year_id() -> pl.Expr:
     import polars as pl
 
@@ -58,7 +67,7 @@ def _head(record_type: str, *, person: bool = True, names: bool = True) -> list[
             pl.col("ssid").alias("SSID"),
             pl.col("local_id").alias("LocalStudentID"),
             day("birth_date").alias("StudentBirthDate"),
-            pl.col("sex").alias("StudentGenderCode"),
+            sex_in_year().alias("StudentGenderCode"),
         ]
     if person and names:
         head += [

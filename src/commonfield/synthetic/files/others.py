@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from commonfield.catalog import Catalog, CodeSet
 from commonfield.synthetic.files.writing import FileWriter, day
 from commonfield.synthetic.lives import Lives, school_codes
+from commonfield.synthetic.people import NONBINARY_FROM
 from commonfield.synthetic.records import Records
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _enrollments(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
         pl.col("middle_name").alias("Middle Name"),
         pl.col("last_name").alias("Last Name"),
         day("birth_date", form=ISO).alias("Birth Date"),
-        pl.col("sex").alias("Gender"),
+        _gender().alias("Gender"),
         pl.col("race").alias("Race and Ethnicity"),
         pl.col("parents").alias("Parent Education"),
         pl.col("zip").alias("ZIP Code"),
@@ -79,6 +80,14 @@ def _enrollments(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("transfer")).then(pl.lit("3")).otherwise(pl.lit("1")).alias("Student Level"),
         pl.when(pl.col("full_time")).then(pl.lit("15")).otherwise(pl.lit("6")).alias("Units Attempted"),
     )
+
+
+def _gender() -> pl.Expr:
+    """Give the gender, or nothing where the file could not tell it yet."""
+    import polars as pl
+
+    early = (pl.col("sex") == "X") & (pl.col("academic_year") < NONBINARY_FROM)
+    return pl.when(~early).then(pl.col("sex"))
 
 
 def _degrees(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
@@ -152,7 +161,7 @@ def _log(lives: Lives, known: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         pl.col("first_name").alias("First Name"),
         pl.col("last_name").alias("Last Name"),
         day("birth_date", form=ISO).alias("Birth Date"),
-        pl.col("sex").alias("Gender"),
+        _gender().alias("Gender"),
         pl.col("cds").alias("School"),
         pl.col("academic_year").alias("Academic Year"),
         pl.col("type").alias("Activity Type"),
@@ -161,5 +170,5 @@ def _log(lives: Lives, known: pl.DataFrame, catalog: Catalog) -> pl.DataFrame:
         day("began", form=ISO).alias("Began On"),
         day("ended", form=ISO).alias("Ended On"),
         pl.col("hours").alias("Hours"),
-        pl.lit("Y").alias("Completed"),
+        pl.when(pl.col("finished")).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("Completed"),
     )

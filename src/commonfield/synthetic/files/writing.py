@@ -77,10 +77,12 @@ def _whole(rows: pl.DataFrame, official: list[str]) -> pl.DataFrame:
     """Give every element a column of text, in order."""
     import polars as pl
 
-    return rows.select(
+    whole = rows.select(
         (pl.col(name).cast(pl.String) if name in rows.columns else pl.lit(None, pl.String).alias(name))
         for name in official
     )
+    # An empty text would be written in quotes, a null as nothing at all.
+    return whole.with_columns(pl.all().replace("", None))
 
 
 def day(column: str, *, form: str = "%Y%m%d") -> pl.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog, CodeSet
+from commonfield.synthetic.files.calpads import sex_in_year
 from commonfield.synthetic.files.others import FEDERAL
 from commonfield.synthetic.lives import Lives, college_codes
 
@@ -25,6 +26,7 @@ def tell_characteristics(lives: Lives, catalog: Catalog) -> pl.DataFrame:
     return pl.concat(
         [
             _answers(lives, first),
+            _genders(lives),
             _university_answers(lives),
             _parents(lives, first),
             _programs(lives, catalog),
@@ -62,7 +64,6 @@ def _described(lives: Lives) -> pl.DataFrame:
             "person": people.numbers(),
             "race_ethnicity": people.race.tolist(),
             "race_ethnicity_federal": [FEDERAL[race] for race in people.race],
-            "gender": people.sex.tolist(),
             "parents": people.parent_education.tolist(),
         }
     )
@@ -74,12 +75,36 @@ def _answers(lives: Lives, first: pl.DataFrame) -> pl.DataFrame:
     return (
         first.join(_described(lives), on="person", how="inner", maintain_order="left")
         .unpivot(
-            ["race_ethnicity", "race_ethnicity_federal", "gender"],
+            ["race_ethnicity", "race_ethnicity_federal"],
             index=["person", "partner", "academic_year", "began_on"],
             variable_name="characteristic",
             value_name="value",
         )
         .filter(pl.col("value").is_not_null())
+    )
+
+
+def _genders(lives: Lives) -> pl.DataFrame:
+    """Give each gender from the first day on which it was stated: schools had no third one before 2020."""
+    import polars as pl
+
+    schools = (
+        lives.spells.join(
+            lives.names.select("person", "sex"), on="person", how="inner", maintain_order="left"
+        )
+        .with_columns(sex_in_year().alias("value"))
+        .sort("person", "began")
+        .unique(["person", "value"], keep="first", maintain_order=True)
+        .select("person", "partner", "academic_year", "value", pl.col("began").alias("began_on"))
+    )
+    colleges = (
+        _first_statements(lives)
+        .join(lives.names.select("person", "sex"), on="person", how="inner", maintain_order="left")
+        .rename({"sex": "value"})
+        .join(schools, on="person", how="anti", maintain_order="left")
+    )
+    return pl.concat([schools, colleges.select(schools.columns)]).with_columns(
+        pl.lit("gender").alias("characteristic")
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
-from commonfield.synthetic.files.clearinghouse import asked_about, found_degrees, found_terms
+from commonfield.synthetic.files.clearinghouse import DEGREES, asked_about, found_degrees, found_terms
 from commonfield.synthetic.files.mis import NO_UNITS, control_number
 from commonfield.synthetic.files.others import sectors
 from commonfield.synthetic.lives import Lives, college_codes, school_codes
-from commonfield.vocabulary import academic_year_span
+from commonfield.vocabulary.terms import school_term_span
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,21 +26,26 @@ def tell_study(lives: Lives) -> pl.DataFrame:
     import polars as pl
 
     terms = lives.studies.terms
-    here = terms.filter(pl.col("kind") == "ccc").join(
-        college_codes(lives.land), on="place", how="inner", maintain_order="left"
+    hours = pl.when(pl.col("full_time")).then(pl.lit("full_time")).otherwise(pl.lit("half_time"))
+    here = (
+        terms.filter(pl.col("kind") == "ccc")
+        .join(_codes(lives), on="place", how="inner", maintain_order="left")
+        .with_columns(pl.lit(None, pl.String).alias("status"), pl.lit("credit").alias("credit"))
     )
     university = terms.filter(pl.col("kind") == "csu").with_columns(
         pl.lit(lives.land.university.partner).alias("partner"),
         pl.lit(lives.land.university.code).alias("college"),
         (pl.col("first_here") & ~pl.col("transfer")).alias("first_here"),
-        pl.lit(None, pl.Boolean).alias("special_admit"),
-        pl.lit(None, pl.Boolean).alias("ccap"),
+        hours.alias("status"),
+        pl.lit("credit").alias("credit"),
     )
     seen = found_terms(lives, asked_about(lives)).with_columns(
         pl.col("college_code").alias("college"),
         pl.lit(None, pl.Boolean).alias("first_here"),
         pl.lit(None, pl.Boolean).alias("special_admit"),
         pl.lit(None, pl.Boolean).alias("ccap"),
+        hours.alias("status"),
+        pl.lit(None, pl.String).alias("credit"),
     )
     return pl.concat([here, university, seen], how="diagonal_relaxed").select(
         "person",
@@ -54,12 +59,14 @@ def tell_study(lives: Lives) -> pl.DataFrame:
         pl.col("began").alias("began_on"),
         pl.col("ended").alias("ended_on"),
         pl.col("first_here").alias("first_time"),
-        pl.lit("credit").alias("credit_status"),
-        pl.when(pl.col("full_time"))
-        .then(pl.lit("full_time"))
-        .otherwise(pl.lit("part_time"))
-        .alias("enrollment_status"),
+        pl.col("credit").alias("credit_status"),
+        pl.col("status").alias("enrollment_status"),
     )
+
+
+def _codes(lives: Lives) -> pl.DataFrame:
+    """Give partner and code of the colleges of the region, as their files name them."""
+    return college_codes(lives.land).rename({"gi01": "college"})
 
 
 def tell_classes(lives: Lives) -> pl.DataFrame:
@@ -80,7 +87,7 @@ def tell_classes(lives: Lives) -> pl.DataFrame:
         ]
     )
     return (
-        lives.classes.join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
+        lives.classes.join(_codes(lives), on="place", how="inner", maintain_order="left")
         .join(sheet, on="course", how="inner", maintain_order="left")
         .select(
             "person",
@@ -120,17 +127,18 @@ def tell_awards(lives: Lives) -> pl.DataFrame:
     awards = lives.studies.awards.join(programs, on="program", how="inner", maintain_order="left")
     here = (
         awards.filter(pl.col("kind") == "ccc")
-        .join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
+        .join(_codes(lives), on="place", how="inner", maintain_order="left")
         .with_columns(pl.lit(None, pl.String).alias("cip"))
     )
     university = awards.filter(pl.col("kind") == "csu").with_columns(
         pl.lit(lives.land.university.partner).alias("partner"),
         pl.lit(lives.land.university.code).alias("college"),
         pl.lit(None, pl.String).alias("top"),
-        pl.lit(None, pl.String).alias("code"),
+        pl.col("level").alias("code"),
     )
     seen = found_degrees(lives, asked_about(lives)).with_columns(
-        pl.col("college_code").alias("college"), pl.lit(None, pl.String).alias("code")
+        pl.col("college_code").alias("college"),
+        pl.col("level").replace_strict(DEGREES, return_dtype=pl.String).alias("code"),
     )
     return pl.concat([here, university, seen], how="diagonal_relaxed").select(
         "person",
@@ -157,8 +165,8 @@ def tell_participation(lives: Lives, catalog: Catalog) -> pl.DataFrame:
         [
             {
                 "academic_year": year,
-                "began_on": academic_year_span(year)[0],
-                "ended_on": academic_year_span(year)[1],
+                "began_on": school_term_span(year, "full_year")[0],
+                "ended_on": school_term_span(year, "full_year")[1],
             }
             for year in lives.spells["academic_year"].unique().sort().to_list()
         ]
@@ -181,7 +189,7 @@ def tell_participation(lives: Lives, catalog: Catalog) -> pl.DataFrame:
         pl.lit("workforce-council").alias("partner"),
         pl.lit("work_based_learning").alias("kind"),
         pl.col("type").alias("program"),
-        pl.lit("participant").alias("role"),
+        pl.when(pl.col("finished")).then(pl.lit("completer")).otherwise(pl.lit("participant")).alias("role"),
         pl.col("began").cast(pl.Int32).cast(pl.Date).alias("began_on"),
         pl.col("ended").cast(pl.Int32).cast(pl.Date).alias("ended_on"),
     )
