@@ -37,7 +37,8 @@ check: $(EVERYTHING) ## format, lint, types, imports, definitions, repository, g
 	$(PYTEST) -q tests/health
 
 bench: $(EVERYTHING) ## what it costs, as ratios beside a yardstick in the same run
-	@if [ -e benchmarks/__main__.py ]; then $(BIN)/python -m benchmarks; else echo "No benchmark is written yet."; fi
+	@for file in benchmarks/[a-z]*.py; do \
+	  measured=benchmarks.$$(basename "$$file" .py); echo "== $$measured"; $(BIN)/python -m "$$measured"; done
 
 audit: $(EVERYTHING) ## look the locked packages up in the list of known vulnerabilities
 	@$(BIN)/python tests/health/audit.py
