@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from commonfield.catalog import Agreement
@@ -22,11 +23,7 @@ def read_agreements(folder: Path) -> list[Agreement]:
         DefinitionError: a file is broken; names its line.
         AgreementError: two files are the same version of one agreement.
     """
-    read = []
-    for path in agreement_files(folder):
-        text = path.read_text(encoding="utf-8")
-        own = {"name": path.stem, "hash": hash_text(text), "file": str(path)}
-        read.append(load_typed(Agreement, text, file=str(path), extra=own))
+    read = [_read(path, path.read_text(encoding="utf-8")) for path in agreement_files(folder)]
     seen: dict[tuple[str, int], str] = {}
     for agreement in read:
         key = (agreement.agreement, agreement.version)
@@ -39,6 +36,13 @@ def read_agreements(folder: Path) -> list[Agreement]:
             )
         seen[key] = agreement.file
     return read
+
+
+@lru_cache(maxsize=512)
+def _read(path: Path, text: str) -> Agreement:
+    # Kept, since every submission asks the agreements; a changed text is read anew.
+    own = {"name": path.stem, "hash": hash_text(text), "file": str(path)}
+    return load_typed(Agreement, text, file=str(path), extra=own)
 
 
 def in_force(agreement: Agreement, on: date, *, among: Iterable[Agreement]) -> bool:

@@ -67,13 +67,13 @@ def submit(
     )
     _say_findings(receipt, language=language, limit=limit, as_json=as_json)
     if not as_json:
-        say(f"Submission {receipt.submission_id[:12]}" + (" was here already." if receipt.duplicate else "."))
+        say(f"Submission {receipt.id[:12]}" + (" was here already." if receipt.duplicate else "."))
     raise typer.Exit(receipt.exit_code)
 
 
 def synth(
     out: Annotated[Path, typer.Argument(help="A new or empty folder.", file_okay=False)],
-    students: Annotated[int, typer.Option(min=50, help="How many learners to invent.")] = 40_000,
+    students: Annotated[int, typer.Option(min=100, help="How many learners to invent.")] = 40_000,
     seed: Annotated[int, typer.Option(help="Another seed invents other learners.")] = 2026,
     messiness: Annotated[str, typer.Option(help="none, light, real or heavy.")] = "real",
     region: Annotated[
@@ -89,13 +89,14 @@ def synth(
     invention = synthetic.invent(
         out, students=students, seed=seed, messiness=messiness, region=region, catalog=Catalog()
     )
-    say(f"{invention.files:,} files of {invention.partners} partners lie in {out / 'files'}.")
+    say(f"{len(invention.files):,} files of {len(invention.partners)} partners lie in {out / 'files'}.")
     say(f"The truth about them lies in {out / 'truth'}.")
 
 
 def _say_findings(result: Any, *, language: str, limit: int, as_json: bool) -> None:
     if as_json:
-        say_json(result.as_dict())
+        already = {"duplicate": result.duplicate} if hasattr(result, "duplicate") else {}
+        say_json({**result.as_dict(), **already})
         return
     findings: list[Finding] = list(result.findings)
     for finding in findings[:limit]:

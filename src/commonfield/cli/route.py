@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put it.", file_okay=False)] = Path("demo-region"),
-    students: Annotated[int, typer.Option(min=50, help="How many learners to invent.")] = 40_000,
+    students: Annotated[int, typer.Option(min=100, help="How many learners to invent.")] = 40_000,
     seed: Annotated[int, typer.Option(help="Another seed invents other learners.")] = 2026,
     messiness: Annotated[str, typer.Option(help="none, light, real or heavy.")] = "real",
     region: Annotated[

@@ -59,15 +59,15 @@ class Ledger:
             whole = written[: written.rfind(b"\n") + 1]
             if len(whole) != len(written):
                 os.ftruncate(descriptor, len(whole))
-            entries = list(_parse(whole.decode()))
-            before = entries[-1].hash if entries else BEGINNING
+            last = whole[whole.rfind(b"\n", 0, -1) + 1 :].decode()
+            before = next(_parse(last), None)
             fields: dict[str, Any] = {
-                "number": len(entries) + 1,
+                "number": before.number + 1 if before else 1,
                 "at": (at or datetime.now(UTC)).isoformat(timespec="seconds"),
                 "by": by,
                 "kind": kind,
                 "what": what,
-                "before": before,
+                "before": before.hash if before else BEGINNING,
             }
             entry = {**fields, "hash": _hash(fields)}
             os.lseek(descriptor, 0, os.SEEK_END)

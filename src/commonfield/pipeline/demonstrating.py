@@ -5,9 +5,6 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from commonfield import synthetic
 from commonfield.catalog import Catalog
@@ -20,6 +17,8 @@ from commonfield.pipeline.submitting import submit
 from commonfield.region import Region, begin_region, write_whole
 
 MARK = "demo.json"
+LEAD = "Invented Backbone Office"
+CERTIFIER = "Director, Invented Backbone Office"
 INVENTED_DECISION = "2026-07 (invented)"
 
 
@@ -39,7 +38,7 @@ def demonstrate(
     *,
     students: int = 40_000,
     seed: int = 2026,
-    messiness: str = "real",
+    messiness: synthetic.Messiness = "real",
     region: str = "inland-empire",
     engine: str = "duckdb",
     keys: Path | None = None,
@@ -56,21 +55,27 @@ def demonstrate(
     write_whole(folder / MARK, json.dumps({"students": students, "seed": seed, "region": region}).encode())
     occasion.tell(f"Inventing {students:,} learners and their partners' files")
     partners = folder / "partners"
-    synthetic.invent(
+    invention = synthetic.invent(
         partners, students=students, seed=seed, messiness=messiness, region=region, catalog=Catalog()
     )
-    begun = begin_invented_region(folder / "region", partners, region=region, keys=keys)
+    begun = begin_invented_region(folder / "region", invention, keys=keys)
     accepted, refused = submit_all(begun, partners, occasion=occasion)
     adopt_all(begun, occasion=occasion)
     result = run_route(begun, engine=engine, occasion=occasion)
     return Demonstration(folder, begun, accepted, refused, result)
 
 
-def begin_invented_region(path: Path, partners: Path, *, region: str, keys: Path | None = None) -> Region:
-    """Begin a region folder with invented partners and their agreements, as `synth` wrote them."""
-    settings: dict[str, Any] = yaml.safe_load((partners / "region.yaml").read_text(encoding="utf-8"))
-    begun = begin_region(path, region=region, keys=keys, settings=settings)
-    for agreement in sorted((partners / "agreements").glob("*.yaml")):
+def begin_invented_region(path: Path, invention: synthetic.Invention, *, keys: Path | None = None) -> Region:
+    """Begin a region folder with invented partners and their agreements."""
+    settings = {
+        "invented": True,
+        "lead": LEAD,
+        "certifier": CERTIFIER,
+        "data_as_of": invention.data_as_of,
+        "partners": [partner.model_dump(mode="json") for partner in invention.partners],
+    }
+    begun = begin_region(path, region=invention.region, keys=keys, settings=settings)
+    for agreement in sorted((invention.folder / "agreements").glob("*.yaml")):
         shutil.copy(agreement, begun.agreements / agreement.name)
     return begun
 

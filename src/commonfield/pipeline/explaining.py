@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def explain(
         decision=adopted.decision if adopted else "",
         submissions=tuple(
             {
-                "submission": r.submission_id,
+                "submission": r.id,
                 "partner": r.partner,
                 "dictionary": r.dictionary,
                 "accepted": r.accepted,
@@ -150,6 +151,7 @@ def _submissions(
                 definition,
                 groups=region.catalog.all(Group),
                 region=region.settings.region,
+                data_as_of=date.fromisoformat(made_from["data_as_of"]),
                 academic_year=figure["academic_year"],
                 level=figure["level"],
                 place=figure["place"],
@@ -157,7 +159,7 @@ def _submissions(
                 value=figure["value"],
             )
         used &= set(behind["submission_id"].to_list())
-    return [receipt for receipt in intake.submissions(region) if receipt.submission_id in used]
+    return [receipt for receipt in intake.submissions(region) if receipt.id in used]
 
 
 def _clauses(region: Region, receipts: list[intake.Receipt], occasion: Occasion) -> list[str]:

@@ -20,7 +20,7 @@ RATES = "rates.parquet.age"
 def accepted_submissions(region: Region, occasion: Occasion) -> tuple[list[intake.Receipt], list[str]]:
     """Give the receipts of what may be linked, and the partners left out because nothing permits it."""
     signed = agreements.read_agreements(region.agreements)
-    receipts = intake.submissions(region)
+    receipts = intake.in_force(intake.submissions(region))
     left_out = sorted(
         partner
         for partner in {receipt.partner for receipt in receipts}
@@ -47,7 +47,7 @@ def link(
             fix="Submit a partner's file first: commonfield submit FILE --partner NAME.",
         )
     if accepted is None:
-        accepted = intake.accepted(region, [receipt.submission_id for receipt in receipts])
+        accepted = intake.accepted(region, [receipt.id for receipt in receipts])
     model = region.catalog.get(LinkageModel, MODEL)
     occasion.tell(f"Linking {accepted.identity_records.height:,} descriptions of people")
     linkage = identity.link(
@@ -57,7 +57,7 @@ def link(
         seal_frame(linkage.crosswalk, folder / CROSSWALK, keys=region.keys, holder=VAULT)
         seal_frame(linkage.rates, folder / RATES, keys=region.keys, holder=VAULT)
         facts = {
-            "submissions": sorted(receipt.submission_id for receipt in receipts),
+            "submissions": sorted(receipt.id for receipt in receipts),
             "model": {"name": model.name, "hash": model.hash},
             "subjects": linkage.crosswalk.height,
             "persons": linkage.crosswalk["person_key"].n_unique(),

@@ -51,7 +51,7 @@ def measure(
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     groups = region.catalog.all(Group)
-    receipts = [r for r in intake.submissions(region) if r.submission_id in set(made_from["submissions"])]
+    receipts = [r for r in intake.submissions(region) if r.id in set(made_from["submissions"])]
     allowed = permits(
         region,
         receipts,

@@ -41,7 +41,7 @@ def run_route(
     occasion = occasion or Occasion()
     receipts, _ = accepted_submissions(region, occasion)
     # Opened once for both steps that read it: decrypting is a third of their cost.
-    accepted = intake.accepted(region, [receipt.submission_id for receipt in receipts]) if receipts else None
+    accepted = intake.accepted(region, [receipt.id for receipt in receipts]) if receipts else None
     linkage = link(region, occasion=occasion, accepted=accepted)
     build(region, occasion=occasion, accepted=accepted)
     del accepted

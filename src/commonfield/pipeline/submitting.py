@@ -66,16 +66,14 @@ def _refuse_stranger(region: Region, partner: str) -> None:
 
 
 def _record(region: Region, receipt: intake.Receipt, clauses: tuple[str, ...], *, by: str) -> None:
-    # Asked each time, so that a submission whose ledger entry a crash prevented gets it on the next try.
-    if any(
-        e.kind == "submitted" and e.what["submission"] == receipt.submission_id
-        for e in region.ledger.entries()
-    ):
+    # A crash may have come between the receipt and its entry: sent once more, it gets the entry then.
+    entries = region.ledger.entries() if receipt.duplicate else []
+    if any(e.kind == "submitted" and e.what["submission"] == receipt.id for e in entries):
         return
     region.ledger.append(
         "submitted",
         {
-            "submission": receipt.submission_id,
+            "submission": receipt.id,
             "partner": receipt.partner,
             "dictionary": receipt.dictionary,
             "accepted": receipt.accepted,
