@@ -8,16 +8,16 @@ with submissions as (
 ),
 
 aged as (
-    select record.*, submissions.sequence * 4294967296 + record.record_no as age
+    select record.*, numbered.subject, submissions.sequence * 4294967296 + record.record_no as age
     from identity_record as record
+    inner join numbered on numbered.subject_id = record.subject_id
     inner join submissions
         on record.submission_id = submissions.submission_id and record.academic_year = submissions.academic_year
 ),
 
 latest as (
     select
-        subject_id,
-        min(partner) as partner,
+        subject,
         min(source) as source,
         arg_max(ssid, age) filter (where ssid is not null) as ssid,
         arg_max(ssn, age) filter (where ssn is not null) as ssn,
@@ -32,7 +32,7 @@ latest as (
         arg_max(school, age) filter (where school is not null) as school,
         arg_max(left(zip, 5), age) filter (where zip is not null) as zip
     from aged
-    group by subject_id
+    group by subject
 ),
 
 -- Capital letters A to Z and single spaces only: accents, hyphens and apostrophes are written by some and not by others.
@@ -66,11 +66,11 @@ surnames as (
 
 forms as (
     select
-        named.subject_id,
+        named.subject,
         list_sort(list_distinct(list_concat(list(named.called), list(coalesce(name_form.form, named.called))))) as first_forms
-    from (select subject_id, unnest(called) as called from plain) as named
+    from (select subject, unnest(called) as called from plain) as named
     left join name_form on named.called = name_form.written
-    group by named.subject_id
+    group by named.subject
 ),
 
 described as (
@@ -86,10 +86,10 @@ described as (
 )
 
 select
-    row_number() over (order by described.subject_id) as subject,
-    described.subject_id,
-    dense_rank() over (order by described.partner) as partner_no,
-    described.partner,
+    numbered.subject,
+    numbered.subject_id,
+    numbered.partner_no,
+    numbered.partner,
     described.source,
     described.ssid,
     described.ssn,
@@ -117,5 +117,5 @@ select
     left(described.surname_last, 1) as surname_last_1,
     left(described.surname_last, 2) as surname_last_2
 from described
-left join forms on described.subject_id = forms.subject_id
-order by subject
+inner join numbered on numbered.subject = described.subject
+left join forms on forms.subject = described.subject

@@ -24,11 +24,17 @@ def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: Linka
     engine.load("identity_record", IDENTITY_RECORD.conform(records))
     engine.load("not_surname", pl.DataFrame({"word": model.not_surnames}, schema={"word": pl.String}))
     _load_names(engine, model)
+    engine.define(
+        "numbered",
+        "select subject_id, partner, row_number() over (order by subject_id) as subject, "
+        "dense_rank() over (order by partner) as partner_no "
+        "from (select subject_id, min(partner) as partner from identity_record group by subject_id)",
+    )
     engine.define("subject", read_statement("describe_subjects"))
     engine.define(
         "subject_source",
-        "select distinct subject.subject, record.source from identity_record as record "
-        "inner join subject on record.subject_id = subject.subject_id",
+        "select distinct numbered.subject, record.source from identity_record as record "
+        "inner join numbered on numbered.subject_id = record.subject_id",
     )
     return int(engine.query("select count(*) from subject").item())
 

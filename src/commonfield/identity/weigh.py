@@ -90,9 +90,7 @@ def _open_linker(engine: DuckEngine, model: LinkageModel, *, prior: float) -> tu
     frames = []
     for partner_no in engine.query("select distinct partner_no from comparable order by 1")["partner_no"]:
         name = f"partner_{partner_no:04d}"
-        engine.define(
-            name, f"select {columns} from comparable where partner_no = {partner_no} order by subject"
-        )
+        engine.define(name, f"select {columns} from comparable where partner_no = {partner_no}")
         frames.append(api.register(name, dataset_display_name=name))
     settings = SettingsCreator.from_path_or_dict(splink_settings(model, prior=prior))
     return Linker(frames, settings, log_level=None, validate_settings=False), api
@@ -131,7 +129,7 @@ def _score(engine: DuckEngine, linker: Any, api: Any) -> None:
         raise EngineError(f"the pairs could not be weighed ({type(error).__name__}).") from None
     engine.define(
         "weighed",
-        "select subject_l as l, subject_r as r, round(match_weight, 6) as weight "
+        "select subject_l as l, subject_r as r, round(match_weight, 3) as weight "
         f'from "{predicted.physical_name}"',
     )
 

@@ -11,6 +11,7 @@ with stated as (
         raw.academic_year,
         raw.submission_no,
         raw.record_no,
+        submission.partner,
         submission.by_school
     from person_characteristic as raw
     inner join submission on submission.submission_no = raw.submission_no
@@ -61,6 +62,7 @@ race_outranking as (
 race_answers as (
     select
         person_no,
+        partner,
         submission_no,
         record_no,
         academic_year,
@@ -77,7 +79,7 @@ race_answers as (
             else coalesce(min(federal_group), 'UNKN')
         end as federal_answer
     from race_outranking
-    group by person_no, submission_no, record_no, academic_year
+    group by person_no, partner, submission_no, record_no, academic_year
 ),
 
 answers as (
@@ -87,19 +89,24 @@ answers as (
     select * exclude (state_answer, federal_answer), 'race_ethnicity_federal' as characteristic, federal_answer as value
     from race_answers
     union all by name
-    select person_no, submission_no, record_no, academic_year, stated_on, began_on, characteristic, value
+    select person_no, partner, submission_no, record_no, academic_year, stated_on, began_on, characteristic, value
     from stated
     where characteristic = 'gender'
     qualify by_school or not bool_or(by_school) over (partition by person_no)
 ),
 
--- An answer counts from the day it was first given until another is given.
+-- An answer counts from the day it was first given until another is given. Where a partner repeats what another said,
+-- its own statement is kept too: a figure may be permitted to use the one and not the other.
 changes as (
     select *
     from answers
     qualify
         value is distinct from lag(value) over (
             partition by person_no, characteristic
+            order by stated_on asc, academic_year asc, submission_no asc, record_no asc
+        )
+        or value is distinct from lag(value) over (
+            partition by person_no, characteristic, partner
             order by stated_on asc, academic_year asc, submission_no asc, record_no asc
         )
 ),
@@ -169,22 +176,33 @@ first_generation as (
             partition by person_no
             order by value asc, stated_on asc, submission_no asc, record_no asc
         ) = 1
+),
+
+every as (
+    select person_no, characteristic, value, began_on, cast(null as date) as ended_on, academic_year, submission_no, record_no, partner
+    from changes
+    union all
+    select person_no, 'english_learner', 'Y', stated_on, cast(next_on - 1 as date), academic_year, submission_no, record_no, partner
+    from english_spells
+    where learner = 'Y'
+    union all
+    select person_no, named, 'Y', began_on, ended_on, academic_year, submission_no, record_no, partner
+    from programs
+    union all
+    select person_no, 'first_generation', 'Y', first_stated_on, cast(null as date), academic_year, submission_no, record_no, partner
+    from first_generation
+    where first_generation = 'Y'
+    union all
+    select person_no, characteristic, value, began_on, ended_on, academic_year, submission_no, record_no, partner
+    from stated
+    where characteristic in ('race_code', 'hispanic')
 )
 
-select person_no, characteristic, value, began_on, cast(null as date) as ended_on, academic_year, submission_no, record_no
-from changes
-union all
-select person_no, 'english_learner', 'Y', stated_on, cast(next_on - 1 as date), academic_year, submission_no, record_no
-from english_spells
-where learner = 'Y'
-union all
-select distinct person_no, named, 'Y', began_on, ended_on, academic_year, submission_no, record_no
-from programs
-union all
-select person_no, 'first_generation', 'Y', first_stated_on, cast(null as date), academic_year, submission_no, record_no
-from first_generation
-where first_generation = 'Y'
-union all
-select person_no, characteristic, value, began_on, ended_on, academic_year, submission_no, record_no
-from stated
-where characteristic in ('race_code', 'hispanic')
+-- What a partner's files say again each year, the first of them says for all.
+select * exclude (partner)
+from every
+qualify
+    row_number() over (
+        partition by person_no, characteristic, value, began_on, ended_on, partner
+        order by academic_year asc, submission_no asc, record_no asc
+    ) = 1
