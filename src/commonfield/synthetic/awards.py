@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 OLD_CERTIFICATES = {"M": "B", "N": "L"}
 """Award codes that hold from academic year 2020 on, and what stood for them before."""
 COLLEGE_TERMS = {"associate": 4, "certificate": 2}
+BACHELOR_TERMS = (4, 8)
+"""Fewest terms to a bachelor's degree: after a transfer, and from the first year on."""
 
 
 def confer(
@@ -42,7 +44,7 @@ def confer(
     size = len(person)
     community = np.isin(kind, ["ccc", "ccc_elsewhere"])
     code, level = _community_awards(people, person, count, community, rng, settings)
-    bachelor = ~community & (count >= np.where(transfer, 4, 8)) & happens(rng, 0.9, size)
+    bachelor = ~community & (count >= np.where(transfer, *BACHELOR_TERMS)) & happens(rng, 0.9, size)
     level = np.where(bachelor, "bachelor", level)
     program = pick_index(rng, [p.weight for p in settings.courses.programs], size)
     day, year = _days(end, rng)

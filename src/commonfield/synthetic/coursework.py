@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 SECTIONS = 3
 CREDITS = 10.0
 """Credits of a course over a year; 5 is a semester."""
-SHORT_CAPSTONE = 0.12
-"""Share of capstones that last a semester: such completers fall short of 300 hours."""
 STAY = ("spell", "person", "academic_year", "school", "grade", "began", "ended")
 SHORTEST_YEAR = 120
 """Days of enrollment that it takes to get grades."""
@@ -58,7 +56,7 @@ def take_courses(
     table = pathway_table(land, catalog, seed=seed)
     career = _careers(people, graded, table, seed=seed, rates=rates)
     rows = pl.concat([_general(graded, career, courses), career.courses])
-    taken = _graded(rows, people, seed=seed, courses=courses)
+    taken = _graded(rows, people, seed=seed, rates=rates, courses=courses)
     pathways = _participation(taken, career)
     people.traits["cte_completes"] = _marks(people.size, pathways.filter("completed")["person"].to_numpy())
     return Coursework(taken, pathways, describe_offerings(taken, courses=courses, catalog=catalog))
@@ -118,8 +116,10 @@ def _careers(
     enters = happens(rng, _chance(people, "cte_pathway", rates), size) & ~people.outside
     people.traits["cte_pathway"] = enters
     completes = enters & happens(rng, _chance_among(people, "cte_completes", enters, rates), size)
-    stops_after = np.where(completes, 3, 1 + pick_index(rng, [55, 45], size))
-    first_grade = np.where(completes, 10, 9 + pick_index(rng, [30, 40, 25, 5], size))
+    plan_of = rates.career
+    stops_after = np.where(completes, 3, pick(rng, plan_of.courses_of_others, size).astype(int))
+    begins = pick(rng, plan_of.begins_in_grade, size).astype(int)
+    first_grade = np.where(completes, plan_of.completer_begins_in_grade, begins)
     plan = pl.DataFrame(
         {
             "person": people.numbers(),
@@ -127,7 +127,7 @@ def _careers(
             "first_grade": first_grade,
             "stops_after": stops_after,
             "choice": pick_index(rng, [30, 22, 18, 14, 10, 6], size),
-            "short": rng.random(size) < SHORT_CAPSTONE,
+            "short": rng.random(size) < plan_of.short_capstone,
         }
     )
     # The school of the first CTE year decides the pathway; whoever moves goes on with it where it is offered.
@@ -167,7 +167,7 @@ def _chance_among(
     return chance
 
 
-def _graded(rows: pl.DataFrame, people: People, *, seed: int, courses: Courses) -> pl.DataFrame:
+def _graded(rows: pl.DataFrame, people: People, *, seed: int, rates: Rates, courses: Courses) -> pl.DataFrame:
     """Add section, grade, credits earned and success; better learners get better grades."""
     import numpy as np
     import polars as pl
@@ -175,9 +175,11 @@ def _graded(rows: pl.DataFrame, people: People, *, seed: int, courses: Courses) 
     rows = rows.sort("spell", "code")
     rng, size = stream(seed, "grades"), len(rows)
     who = rows["person"].to_numpy()
-    lean = 0.8 * people.ability[who] + np.where(rows["stage"].to_numpy() != "", 0.7, 0.0)
-    passed = happens(rng, chances(lean, 0.86), size)
-    grade: Words = np.where(passed, _marks_given(rng, courses, size), pick(rng, courses.grades_below, size))
+    lean = 0.8 * people.ability[who] + np.where(
+        rows["stage"].to_numpy() != "", rates.career.success_in_career_courses, 0.0
+    )
+    passed = happens(rng, chances(lean, rates.career.success), size)
+    grade: Words = np.where(passed, pick(rng, courses.grades, size), pick(rng, courses.grades_below, size))
     failed = grade == "F"
     credits = rows["credits"].to_numpy()
     return rows.with_columns(
@@ -187,10 +189,6 @@ def _graded(rows: pl.DataFrame, people: People, *, seed: int, courses: Courses) 
         pl.Series("success", passed),
         pl.when(pl.col("credits") < CREDITS).then(pl.lit("S2")).otherwise(pl.lit("FY")).alias("term"),
     )
-
-
-def _marks_given(rng: np.random.Generator, courses: Courses, size: int) -> Words:
-    return pick(rng, courses.grades, size)
 
 
 def _participation(taken: pl.DataFrame, career: _Career) -> pl.DataFrame:

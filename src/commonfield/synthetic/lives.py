@@ -91,7 +91,7 @@ def school_codes(land: Landscape) -> pl.DataFrame:
 
 
 def college_codes(land: Landscape) -> pl.DataFrame:
-    """Give partner and number (GI01) of each community college of the region."""
+    """Give partner, code, and number in files (GI01) of each community college of the region."""
     import polars as pl
 
     return pl.DataFrame(
@@ -99,7 +99,8 @@ def college_codes(land: Landscape) -> pl.DataFrame:
             {
                 "place": college.index,
                 "partner": college.partner,
-                "gi01": college.own_code,
+                "college": college.code,
+                "gi01": college.gi01,
             }
             for college in land.colleges
         ],

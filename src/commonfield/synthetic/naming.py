@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from commonfield.synthetic.chance import Flags, Whole, Words
 
 
-SSN_PARTS = ((773, 900), (1, 100), (1, 10_000))
-"""Area, group and serial number, each from and below: none of the three is ever zero."""
+SSN_PARTS = ((900, 1_000), (1, 50), (1, 10_000))
+"""Area, group and serial number, each from and below, of numbers issued to nobody by anybody."""
 
 
 def name_people(people: People, *, seed: int, names: Names, rates: Rates, land: Landscape) -> pl.DataFrame:
@@ -104,7 +104,7 @@ def _numbers(size: int, *, digits: int, first: int, seed: int, subject: str) -> 
 
 
 def _ssns(people: People, *, seed: int, rates: Rates) -> list[str]:
-    """Give numbers like Social Security numbers, of areas not issued before 2011; some have none."""
+    """Give numbers in the form of Social Security numbers that are never issued; some have none."""
     import numpy as np
 
     rng = stream(seed, "ssn")

@@ -48,14 +48,14 @@ class School:
 class College:
     """A community college or university of the region.
 
-    `code` names the place; files name the institution by `own_code`, a community college by GI01 (3 digits).
+    Files of a community college name it by `gi01`, a number of three digits.
     """
 
     index: int
     partner: str
     name: str
     code: str
-    own_code: str
+    gi01: str
     county: str
     locale: str
     share: float
@@ -192,7 +192,7 @@ def _colleges(plans: list[CollegePlan], places: Places) -> tuple[College, ...]:
             partner=f"{_slug(name)}-college",
             name=f"{name} College",
             code=str(FIRST_COLLEGE + number),
-            own_code=f"{901 + number}",
+            gi01=f"{901 + number}",
             county=plan.county,
             locale=plan.locale,
             share=plan.weight / total,
@@ -207,7 +207,7 @@ def _university(plan: CollegePlan, places: Places) -> College:
         partner=_slug(places.university_name),
         name=places.university_name,
         code=str(FIRST_COLLEGE + 100),
-        own_code=str(FIRST_COLLEGE + 100),
+        gi01="",
         county=plan.county,
         locale=plan.locale,
         share=1.0,
@@ -240,7 +240,7 @@ def _district_partner(district: District, schools: tuple[School, ...]) -> Partne
 
 def _college_partner(college: College, kind: str, segment: str) -> Partner:
     place = {
-        "code": college.own_code,
+        "code": college.code,
         "name": college.name,
         "county": college.county,
         "locale": college.locale,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commonfield.synthetic.chance import chances, happens, leaning, pick, pick_index, stream
-from commonfield.synthetic.people import FIRST_YEAR, LAST_YEAR, People
+from commonfield.synthetic.chance import happens, pick, pick_index, stream
+from commonfield.synthetic.fates import Fate, decide
+from commonfield.synthetic.people import LAST_YEAR, People
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import Rates
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-    from commonfield.synthetic.chance import Flags, Floats, Whole, Words
+    from commonfield.synthetic.chance import Flags, Whole, Words
 
 STEPS = 5
-DROPOUT_GRADES = [15, 20, 25, 40]
+WHOLE_YEAR = 366
 COMPLETION_OF_OUTCOME = {
     "graduate": "100",
     "special_education_certificate": "120",
@@ -29,24 +29,6 @@ COMPLETION_OF_OUTCOME = {
 """Completion status (SENR 27) by what becomes of a learner in grade 12."""
 
 
-@dataclass
-class Fate:
-    """What was decided about each learner before the years are gone through. Steps count from grade 9."""
-
-    first_step: Whole
-    arrives_midway: Flags
-    outcome: Words
-    repeats: Whole
-    """Grade that is repeated, 0 for none."""
-    drops_out_in: Whole
-    """Grade in which a dropout leaves."""
-    leaves_in: Whole
-    """Step in which the learner leaves for a place without files here; 99 for never."""
-    leaves_code: Words
-    a_g: Flags
-    fifth_graduates: Flags
-
-
 def attend_school(people: People, *, seed: int, land: Landscape, rates: Rates) -> pl.DataFrame:
     """Give one row per enrollment of grades 9 to 12: person, year, grade, school, first and last day, exit.
 
@@ -54,85 +36,10 @@ def attend_school(people: People, *, seed: int, land: Landscape, rates: Rates) -
     """
     import polars as pl
 
-    fate = _decide(people, seed=seed, land=land, rates=rates)
+    fate = decide(people, seed=seed, land=land, rates=rates)
     people.traits["a_g"] = fate.a_g & (fate.outcome == "graduate")
     rows = _go_through(people, fate, seed=seed, land=land, rates=rates)
     return pl.concat(rows).sort("person", "began").with_row_index("spell")
-
-
-def _decide(people: People, *, seed: int, land: Landscape, rates: Rates) -> Fate:
-    import numpy as np
-
-    rng, plan, size = stream(seed, "fates"), rates.schooling, people.size
-    late = pick(rng, {"9": 1 - sum(plan.arrives_later.values()), **plan.arrives_later}, size).astype(int) - 9
-    first = np.clip(np.maximum(late, FIRST_YEAR - people.entry), 0, None)
-    first = np.where(people.entry + first > LAST_YEAR, LAST_YEAR - people.entry, first)
-    outcome = _outcomes(people, seed=seed, land=land, rates=rates)
-    repeat_grades = {"0": 0.6, **{grade: 0.4 * share for grade, share in _even(plan.repeats_grade).items()}}
-    repeats = np.where(np.isin(outcome, ["fifth_year"]), pick(rng, repeat_grades, size).astype(int), 0)
-    drops = 9 + pick_index(rng, DROPOUT_GRADES, size)
-    step, code = _departures(people, first, seed=seed, rates=rates)
-    return Fate(
-        first_step=first,
-        arrives_midway=happens(rng, 0.4, size) & (late > 0),
-        outcome=outcome,
-        repeats=np.where(repeats >= 9 + first, repeats, 0),
-        drops_out_in=np.maximum(drops, np.minimum(9 + first, 12)),
-        leaves_in=step,
-        leaves_code=code,
-        a_g=_a_g(people, outcome, seed=seed, land=land, rates=rates),
-        fifth_graduates=happens(rng, plan.fifth_year_graduates, size),
-    )
-
-
-def _even(weights: dict[str, float]) -> dict[str, float]:
-    total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
-
-
-def _by_county(people: People, land: Landscape, name: str, share: str, rates: Rates, among: Flags) -> Floats:
-    """Give the chance of an outcome whose share is the county's, for those `among` whom it is counted."""
-    import numpy as np
-
-    log_odds = leaning(rates.outcomes[name].gaps, people.traits, people.size)
-    county = np.array([d.county for d in land.districts], dtype=object)[people.district]
-    chance = np.zeros(people.size)
-    for fips in sorted(set(county.tolist())):
-        rows = (county == fips) & among
-        chance[rows] = chances(log_odds[rows], getattr(rates.county(fips), share))
-    return chance
-
-
-def _outcomes(people: People, *, seed: int, land: Landscape, rates: Rates) -> Words:
-    import numpy as np
-
-    rng = stream(seed, "outcomes")
-    everyone = ~people.outside
-    chance = _by_county(people, land, "graduation", "graduated", rates, everyone)
-    otherwise = dict(rates.schooling.not_graduated)
-    with_certificate = otherwise.pop("special_education_certificate")
-    outcome = pick(rng, otherwise, people.size)
-    certificate = happens(rng, with_certificate, people.size) & people.traits["disability"]
-    outcome[certificate] = "special_education_certificate"
-    outcome[happens(rng, chance, people.size)] = "graduate"
-    return np.asarray(outcome)
-
-
-def _a_g(people: People, outcome: Words, *, seed: int, land: Landscape, rates: Rates) -> Flags:
-    graduates = (outcome == "graduate") & ~people.outside
-    chance = _by_county(people, land, "a_g", "a_g", rates, graduates)
-    return happens(stream(seed, "a-g"), chance, people.size)
-
-
-def _departures(people: People, first: Whole, *, seed: int, rates: Rates) -> tuple[Whole, Words]:
-    """Draw the first step from which a learner leaves these districts for good, and the exit reason."""
-    import numpy as np
-
-    rng, leaves = stream(seed, "departures"), rates.schooling.leaves
-    step = np.full(people.size, 99)
-    for number in reversed(range(4)):
-        step[happens(rng, sum(leaves.values()), people.size) & (first <= number)] = number
-    return step, pick(rng, leaves, people.size)
 
 
 def _go_through(
@@ -190,7 +97,7 @@ class _Year:
         self.gone = np.zeros(size, dtype=bool)
         self._finish(fate, step, rates)
         self._drop_out(fate, rates)
-        self._leave(fate, step)
+        self._leave(fate, step, rates)
         self._move(rates)
 
     def _day(self, month: int, first: int, spread: int) -> Whole:
@@ -238,11 +145,12 @@ class _Year:
         self._shorten(out, days)
         self.gone |= out
 
-    def _leave(self, fate: Fate, step: int) -> None:
+    def _leave(self, fate: Fate, step: int, rates: Rates) -> None:
         import numpy as np
 
         out = self.here & (fate.leaves_in == step) & ~self.gone
-        days = np.where(self.rng.random(len(out)) < 0.5, self.rng.integers(30, 250, len(out)), 999)
+        midway = self.rng.random(len(out)) < rates.schooling.moves_midway
+        days = np.where(midway, self.rng.integers(30, 250, len(out)), WHOLE_YEAR)
         self._end(out, fate.leaves_code)
         self._shorten(out, days)
         self.gone |= out
@@ -259,7 +167,9 @@ class _Year:
         size, stays = len(self.here), self.here & ~self.gone
         other = self._other_district()
         far = stays & happens(self.rng, rates.schooling.changes_district, size) & (other != self.school)
-        self.within = far & (self.rng.random(size) < 0.5) & (self.ended - self.began > 200)
+        self.within = (
+            far & (self.rng.random(size) < rates.schooling.moves_midway) & (self.ended - self.began > 200)
+        )
         near_school = self._other_school()
         near = (
             stays

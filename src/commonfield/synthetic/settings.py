@@ -105,13 +105,27 @@ class Schooling(Part):
     """Yearly chances of moves and exits in grades 9 to 12."""
 
     arrives_later: dict[str, float]
-    repeats_grade: dict[str, float]
+    arrives_midway: float
+    repeats_grade: Weights
+    drops_out_in_grade: Weights
+    moves_midway: float
     changes_district: float
     changes_school: float
     leaves: dict[str, float]
     dropout_codes: Weights
     not_graduated: dict[str, float]
     fifth_year_graduates: float
+
+
+class CareerRates(Part):
+    """How far learners go in career technical education."""
+
+    completer_begins_in_grade: int
+    begins_in_grade: Weights
+    courses_of_others: Weights
+    short_capstone: float
+    success: float
+    success_in_career_courses: float
 
 
 class CollegeRates(Part):
@@ -125,6 +139,9 @@ class CollegeRates(Part):
     still_later: float
     full_time: float
     skips_term: float
+    university_persists: float
+    goes_without_completing: float
+    outsider_begins_in_spring: float
     award_kinds: Weights
     transfer_to: Weights
     longest_terms: int
@@ -180,6 +197,7 @@ class Rates(Sheet):
     parent_education: dict[str, Weights]
     schooling: Schooling
     outcomes: dict[str, Outcome]
+    career: CareerRates
     colleges: CollegeRates
     wages: WageRates
     work_based_learning: WorkBasedLearning

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.synthetic.chance import happens, stream
-from commonfield.synthetic.college import far_colleges
 from commonfield.synthetic.files.writing import FileWriter, day
 from commonfield.synthetic.lives import Lives
 from commonfield.synthetic.records import Records
+from commonfield.synthetic.stays import far_colleges
 
 if TYPE_CHECKING:
     import polars as pl

@@ -192,7 +192,7 @@ def _courses(lives: Lives) -> pl.DataFrame:
     rows = offered.join(college_codes(lives.land), on="place", how="inner", maintain_order="left").join(
         sheet, on="course", how="inner", maintain_order="left"
     )
-    return rows.rename({"gi01": "GI01", "code": "GI03"}).drop("place", "course")
+    return rows.rename({"gi01": "GI01", "code": "GI03"}).drop("place", "college", "course")
 
 
 def _awards(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:

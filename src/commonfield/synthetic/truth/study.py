@@ -29,7 +29,7 @@ def tell_study(lives: Lives) -> pl.DataFrame:
     hours = pl.when(pl.col("full_time")).then(pl.lit("full_time")).otherwise(pl.lit("half_time"))
     here = (
         terms.filter(pl.col("kind") == "ccc")
-        .join(_codes(lives), on="place", how="inner", maintain_order="left")
+        .join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
         .with_columns(pl.lit(None, pl.String).alias("status"), pl.lit("credit").alias("credit"))
     )
     university = terms.filter(pl.col("kind") == "csu").with_columns(
@@ -64,11 +64,6 @@ def tell_study(lives: Lives) -> pl.DataFrame:
     )
 
 
-def _codes(lives: Lives) -> pl.DataFrame:
-    """Give partner and code of the colleges of the region, as their files name them."""
-    return college_codes(lives.land).rename({"gi01": "college"})
-
-
 def tell_classes(lives: Lives) -> pl.DataFrame:
     """Give one row per course taken at a community college of the region."""
     import polars as pl
@@ -87,7 +82,7 @@ def tell_classes(lives: Lives) -> pl.DataFrame:
         ]
     )
     return (
-        lives.classes.join(_codes(lives), on="place", how="inner", maintain_order="left")
+        lives.classes.join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
         .join(sheet, on="course", how="inner", maintain_order="left")
         .select(
             "person",
@@ -127,7 +122,7 @@ def tell_awards(lives: Lives) -> pl.DataFrame:
     awards = lives.studies.awards.join(programs, on="program", how="inner", maintain_order="left")
     here = (
         awards.filter(pl.col("kind") == "ccc")
-        .join(_codes(lives), on="place", how="inner", maintain_order="left")
+        .join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
         .with_columns(pl.lit(None, pl.String).alias("cip"))
     )
     university = awards.filter(pl.col("kind") == "csu").with_columns(
