@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ MARIA = {
 TRAN = {"first_name": "Kevin", "last_name": "Tran", "birth_date": date(1999, 8, 6), "sex": "M"}
 
 
+@cache
 def model() -> LinkageModel:
     return Catalog().get(LinkageModel, "learners")
 
