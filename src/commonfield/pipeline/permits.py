@@ -72,11 +72,11 @@ def permits(
 
 
 def _decide(
-    partners: set[str], left_out: list[LeftOut], metric: Metric, partner: str, what: str, instead: str
+    partners: set[str], left_out: list[LeftOut], metric: Metric, partner: str, what: str, instead: str | None
 ) -> None:
     if instead:
         left_out.append(LeftOut(metric.name, partner, what, instead))
-    else:
+    elif instead is not None:
         partners.add(partner)
 
 
@@ -90,8 +90,13 @@ class _Question:
     audience: str
     on: date
 
-    def about(self, fields: list[tuple[str, str]]) -> str:
-        """Ask about columns of one table; the answer is empty for yes, else what would make it yes."""
+    def about(self, fields: list[tuple[str, str]]) -> str | None:
+        """Ask about columns of one table.
+
+        Returns:
+            Empty for yes, else what would make it yes; None where the partner sends nothing of the kind.
+        """
+        answer = None
         for name in self.dictionaries:
             dictionary = self.region.catalog.get(Dictionary, name)
             behind = elements_behind(dictionary, fields)
@@ -108,4 +113,5 @@ class _Question:
             missing = frozenset().union(*behind.values()) - permission.elements
             if missing:
                 return permission.instead or f"a clause that names {', '.join(sorted(missing))} of {name}"
-        return ""
+            answer = ""
+        return answer
