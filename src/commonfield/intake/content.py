@@ -36,7 +36,7 @@ class Content:
         """Count physical lines, whatever ends them."""
         if not self.text:
             return 0
-        ends = self.text.count(b"\n") + self.text.count(b"\r") - self.text.count(b"\r\n")
+        ends = sum(_line_ends(self.text))
         return ends + (not self.text.endswith((b"\n", b"\r")))
 
 
@@ -46,7 +46,7 @@ def read_content(received: bytes, *, catalog: Catalog) -> Content:
     Raises:
         FileProblemError: they are empty, of another kind than text, in UTF-16 or UTF-32, or hold NUL.
     """
-    if not received.strip():
+    if not received[:_LOOKED_AT].strip() and not received.strip():
         raise refuse(catalog, "FIL-001")
     for mark, kind in _KINDS.items():
         if received.startswith(mark):
@@ -60,8 +60,8 @@ def read_content(received: bytes, *, catalog: Catalog) -> Content:
     if not _is_utf8(text):
         text = _from_older(text)
         notes.append(finding_of(catalog, "FIL-017"))
-    if (kinds := _line_ends(text)) is not None:
-        notes.append(finding_of(catalog, "FIL-018", kinds=kinds))
+    if b"\r" in text and _unusual(ends := _line_ends(text)):
+        notes.append(finding_of(catalog, "FIL-018", kinds=sum(count > 0 for count in ends)))
     return Content(_without_blank_end(text), tuple(notes))
 
 
@@ -89,12 +89,16 @@ def _from_older(text: bytes) -> bytes:
         return text.decode("latin-1").encode()
 
 
-def _line_ends(text: bytes) -> int | None:
-    """Count the kinds of line ends where there is more than one kind, or only the old carriage return."""
+def _line_ends(text: bytes) -> tuple[int, int, int]:
+    """Count line ends by kind: line feeds alone, both characters, carriage returns alone."""
+    if b"\r" not in text:
+        return text.count(b"\n"), 0, 0
     both = text.count(b"\r\n")
-    alone = text.count(b"\r") - both
-    kinds = (both > 0) + (alone > 0) + (text.count(b"\n") > both)
-    return kinds if kinds > 1 or alone else None
+    return text.count(b"\n") - both, both, text.count(b"\r") - both
+
+
+def _unusual(ends: tuple[int, int, int]) -> bool:
+    return sum(count > 0 for count in ends) > 1 or ends[2] > 0
 
 
 def _without_blank_end(text: bytes) -> bytes:

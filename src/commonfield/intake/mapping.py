@@ -27,10 +27,14 @@ _SUBJECT = "subject"
 
 @dataclass
 class Rows:
-    """The rows that one submission gives to each table, and the records that were refused."""
+    """The rows that one submission gives to each table, and the records that were refused.
+
+    `scopes` are the parts of the collection that its accepted records belong to.
+    """
 
     identity_record: pl.DataFrame
     offering: pl.DataFrame
+    scopes: tuple[str, ...] = ()
     staged: dict[str, pl.DataFrame] = field(default_factory=dict)
     refused: pl.DataFrame | None = None
 
@@ -70,7 +74,7 @@ def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, orig
     _hold_records(engine, source, dictionary)
     if dictionary.subject:
         _hold_tokens(engine, origin)
-    rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty())
+    rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, dictionary))
     frames: dict[str, list[pl.DataFrame]] = {}
     for table_map in dictionary.maps:
         frame = _rows_of(engine, table_map, dictionary, source, origin)
@@ -113,14 +117,23 @@ def resolve_institution(code: str, institutions: Sequence[str]) -> str:
 
 
 def _hold_records(engine: DuckEngine, source: Source, dictionary: Dictionary) -> None:
-    said = words(*_statements(dictionary.maps), dictionary.subject, dictionary.academic_year)
+    said = words(
+        *_statements(dictionary.maps), dictionary.subject, dictionary.scope, dictionary.academic_year
+    )
     names = [element.name for element in dictionary.elements if element.name in said]
-    typed = typed_records(dictionary, names, table="record_text", catalog=source.catalog)
+    typed = typed_records(dictionary, names, source=source)
     columns = ["record_no", RECORD_YEAR, *map(quoted, names)]
     if dictionary.subject:
         columns.append(f"cast({dictionary.subject} as varchar) as {_SUBJECT}")
     statement = f"select {', '.join(columns)} from ({typed}) anti join {REFUSED} using (record_no)"
     read_into(engine, source, names, "record", statement)
+
+
+def _scopes(engine: DuckEngine, dictionary: Dictionary) -> tuple[str, ...]:
+    if not dictionary.scope:
+        return ()
+    scopes = engine.query(f"select distinct {dictionary.scope} as scope from record order by scope")
+    return tuple(scopes["scope"].drop_nulls().to_list())
 
 
 def _statements(maps: Sequence[TableMap]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +76,7 @@ def receipt_of(
     file_name: str,
     by: str,
     tables: Mapping[str, int],
+    scopes: Sequence[str],
 ) -> Receipt:
     """Write what a check found as a receipt of now."""
     return Receipt(
@@ -84,7 +85,7 @@ def receipt_of(
         dictionary=result.dictionary,
         dictionary_hash=result.dictionary_hash,
         academic_years=result.academic_years,
-        file_name=Path(file_name).name[:_LONGEST_NAME],
+        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:_LONGEST_NAME],
         size=len(content),
         received_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         by=by,
@@ -93,9 +94,7 @@ def receipt_of(
         refused=result.refused,
         findings=result.findings,
         tables=dict(tables),
-        scopes=tuple(
-            sorted(_short_hash(f"{partner}|{result.dictionary}|{scope}") for scope in result.scopes)
-        ),
+        scopes=tuple(sorted(_short_hash(f"{partner}|{result.dictionary}|{scope}") for scope in scopes)),
     )
 
 

@@ -1,42 +1,43 @@
-"""Records of a text as a stream of Arrow batches: every cell as text, every row with its number."""
+"""Records of a text as Arrow tables, piece by piece: every cell as text, every row with its number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Catalog
 from commonfield.intake.columns import Columns
-from commonfield.intake.problems import FileProblemError, refuse
+from commonfield.intake.problems import refuse
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-LONGEST_LINE = 1 << 22
+LONGEST_LINE = 1 << 20
 """Bytes of the longest line that is read; also the size of a piece of the text."""
 
+ROWS_AT_ONCE = 100_000
+"""About how many records DuckDB gets at a time; Arrow's own stream reads ahead without bound."""
+
 ROW_NO = "record_no"
+
+_PIECE = 1 << 24
+_SPACE = ord(" ")
 
 
 @dataclass
 class Reading:
-    """What was noticed while a text was read: rows with another number of columns than the file.
+    """What was noticed while a text was read: rows with another number of columns than the file."""
 
-    `problem` is what ended the reading, where something did: DuckDB passes on no exception of ours.
-    """
-
-    keep_text: bool = False
     numbers: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    problem: FileProblemError | None = None
 
     def note(self, row: Any) -> str:
         """Note one row of another length; Arrow calls this while it parses."""
         self.numbers.append(row.number)
-        if self.keep_text:
-            self.texts.append(row.text)
+        self.texts.append(row.text)
         return "skip"
 
 
@@ -50,12 +51,29 @@ class Source:
     quote: str
     catalog: Catalog
 
-    def stream(
+    @cached_property
+    def padded(self) -> bool:
+        """Say whether any cell may begin or end with a space, so that cells must be trimmed."""
+        import numpy as np
+
+        beside = np.frombuffer(b"\n\r" + (self.delimiter + self.quote).encode(), dtype="uint8")
+        if self.text[:1] == b" " or self.text[-1:] == b" ":
+            return True
+        text = np.frombuffer(self.text, dtype="uint8")
+        for begin in range(0, len(text), _PIECE):
+            spaces = np.flatnonzero(text[begin + 1 : begin + 1 + _PIECE] == _SPACE) + begin + 1
+            spaces = spaces[spaces < len(text) - 1]
+            if np.isin(text[spaces - 1], beside).any() or np.isin(text[spaces + 1], beside).any():
+                return True
+        return False
+
+    def pieces(
         self, names: Sequence[str], reading: Reading, *, until: int | None = None
-    ) -> pa.RecordBatchReader:
-        """Stream records as text columns of these names, beside `record_no`.
+    ) -> Iterator[pa.Table]:
+        """Give records piece by piece, as text columns of these names beside `record_no`.
 
         Empty cells are empty texts here. Rows of another length are noted in `reading` and left out.
+        There is always a first piece, if only one without records.
 
         Args:
             names: Elements to read; one that the file does not have comes as empty text.
@@ -68,7 +86,16 @@ class Source:
         import pyarrow as pa
 
         schema = pa.schema([(ROW_NO, pa.int64()), *((name, pa.string()) for name in names)])
-        return pa.RecordBatchReader.from_batches(schema, self._batches(names, reading, schema, until))
+        held: list[pa.RecordBatch] = []
+        rows = given = 0
+        for batch in self._batches(names, reading, schema, until):
+            held.append(batch)
+            rows += batch.num_rows
+            if rows >= ROWS_AT_ONCE:
+                yield pa.Table.from_batches(held, schema)
+                held, rows, given = [], 0, given + 1
+        if held or not given:
+            yield pa.Table.from_batches(held, schema)
 
     def _batches(
         self, names: Sequence[str], reading: Reading, schema: pa.Schema, until: int | None
@@ -86,8 +113,7 @@ class Source:
                     return
         except pa.ArrowInvalid:
             # The library's message quotes the row, so it is not passed on.
-            reading.problem = refuse(self.catalog, "FIL-016", bytes=LONGEST_LINE)
-            raise reading.problem from None
+            raise refuse(self.catalog, "FIL-016", bytes=LONGEST_LINE) from None
 
     def _open(self, names: Sequence[str], reading: Reading) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa

@@ -38,7 +38,6 @@ class CheckResult:
     accepted: int
     refused: int
     academic_years: tuple[int, ...] = ()
-    scopes: tuple[str, ...] = ()
 
     @property
     def rows_in(self) -> int:
@@ -194,5 +193,4 @@ def _judge(found: Scan, findings: list[Finding], dictionary: Dictionary, catalog
         accepted=accepted,
         refused=found.rows_in - accepted,
         academic_years=found.academic_years if accepted else (),
-        scopes=found.scopes if accepted else (),
     )

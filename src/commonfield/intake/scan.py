@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from commonfield.catalog import Dictionary
-from commonfield.engines import DuckEngine, EngineError
+from commonfield.engines import DuckEngine
 from commonfield.findings import Severity
 from commonfield.intake.problems import SHOWN_ROWS
 from commonfield.intake.records import Reading, Source
 from commonfield.intake.rules import Check, elements_read_by
-from commonfield.intake.sql import RECORD_YEAR, macros, quoted, typed_records, with_roll_ups
+from commonfield.intake.sql import RECORD_YEAR, macros, quoted, typed_records
 
 if TYPE_CHECKING:
     import polars as pl
 
-_BITS = 63
-_OUTCOME = "outcome"
 REFUSED = "refused_record"
+_OUTCOME = "outcome"
+_BITS = 63
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,12 @@ class Broken:
     found: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scan:
-    """What a pass over a file found. The engine holds `refused_record` (record_no, why) afterwards."""
+    """What a pass over a file found. The engine holds `refused_record` (record_no, why) afterwards.
+
+    `broken` is by position of the check, `shared_ids` by element.
+    """
 
     records: int
     refused: int
@@ -41,8 +44,7 @@ class Scan:
     repeated: Broken | None
     shared_ids: dict[str, Broken]
     academic_years: tuple[int, ...]
-    scopes: tuple[str, ...]
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading
 
     @property
     def rows_in(self) -> int:
@@ -61,28 +63,21 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     for macro in macros():
         engine.connection.execute(macro)
     reading = _pass(engine, source, dictionary, checks)
-    broken = _count(engine, checks)
+    bits = _set_bits(engine, len(checks))
     repeated = _repeated(engine) if dictionary.key else None
-    shared = {
-        name: found for name in dictionary.one_person_per if (found := _shared(engine, dictionary, name))
-    }
-    _refuse(engine, dictionary, checks, repeated=repeated is not None, shared=list(shared))
-    texts = _look_again(engine, source, dictionary, checks, broken)
-    years, scopes = _covered(engine, dictionary)
-    records, refused = engine.connection.execute(
-        f"select (select count(*) from {_OUTCOME}), (select count(*) from {REFUSED})"
-    ).fetchall()[0]
-    counted = {index: Broken(b.count, b.rows, texts.get(index, "")) for index, b in broken.items()}
-    return Scan(records, refused, counted, repeated, shared, years, scopes, reading)
-
-
-def _pass(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]) -> Reading:
-    names = elements_read_by(dictionary, list(checks))
-    columns = ["record_no", RECORD_YEAR, *_masks(checks), *_hashes(dictionary)]
-    if dictionary.scope:
-        columns.append(f"{with_roll_ups(dictionary.scope, source.catalog)} as scope")
-    typed = typed_records(dictionary, names, table="record_text", catalog=source.catalog)
-    return read_into(engine, source, names, _OUTCOME, f"select {', '.join(columns)} from ({typed})")
+    shared = {name: _shared(engine, name, dictionary.told_apart_by) for name in dictionary.one_person_per}
+    found = {name: rows for name, rows in shared.items() if rows is not None}
+    refused = _refused(checks, bits, repeated, list(found.values()))
+    engine.load(REFUSED, refused)
+    return Scan(
+        records=int(engine.query(f"select count(*) from {_OUTCOME}").item()),
+        refused=refused.height,
+        broken=_broken_checks(engine, source, dictionary, checks, bits),
+        repeated=_told(repeated) if repeated is not None else None,
+        shared_ids={name: _told(rows) for name, rows in found.items()},
+        academic_years=_covered(engine),
+        reading=reading,
+    )
 
 
 def read_into(
@@ -94,18 +89,23 @@ def read_into(
     *,
     until: int | None = None,
 ) -> Reading:
-    """Name the answer of a statement that reads `record_text` once; say what was noticed meanwhile."""
-    reading = Reading(keep_text=True)
-    engine.connection.register("record_text", source.stream(names, reading, until=until))
-    try:
-        engine.define(table, statement)
-    except EngineError:
-        if reading.problem is not None:
-            raise reading.problem from None
-        raise
-    finally:
-        engine.connection.unregister("record_text")
+    """Gather what a statement answers on each piece of `record_text`; say what was noticed meanwhile."""
+    reading = Reading()
+    for number, piece in enumerate(source.pieces(names, reading, until=until)):
+        engine.connection.register("record_text", piece)
+        if number:
+            engine.query(f"insert into {quoted(table)} {statement}")
+        else:
+            engine.define(table, statement)
+    engine.connection.unregister("record_text")
     return reading
+
+
+def _pass(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]) -> Reading:
+    names = elements_read_by(dictionary, list(checks))
+    columns = ["record_no", RECORD_YEAR, *_masks(checks), *_hashes(dictionary)]
+    typed = typed_records(dictionary, names, source=source)
+    return read_into(engine, source, names, _OUTCOME, f"select {', '.join(columns)} from ({typed})")
 
 
 def _masks(checks: Sequence[Check]) -> list[str]:
@@ -120,109 +120,118 @@ def _masks(checks: Sequence[Check]) -> list[str]:
 
 
 def _hashes(dictionary: Dictionary) -> list[str]:
-    columns = []
-    if dictionary.key:
-        columns.append(f"hash({', '.join(map(quoted, dictionary.key))}) as key_hash")
-    for name in dictionary.one_person_per:
-        columns.append(f"case when {quoted(name)} is not null then hash({quoted(name)}) end as id_{name}")
-    if dictionary.one_person_per:
-        columns += [
-            f"case when {quoted(name)} is not null then hash({quoted(name)}) end as apart_{name}"
-            for name in dictionary.told_apart_by
-        ]
-    return columns
+    def of(name: str, prefix: str) -> str:
+        return f"case when {quoted(name)} is not null then hash({quoted(name)}) end as {prefix}_{name}"
+
+    key = [f"hash({', '.join(map(quoted, dictionary.key))}) as key_hash"] if dictionary.key else []
+    if not dictionary.one_person_per:
+        return key
+    ids = [of(name, "id") for name in dictionary.one_person_per]
+    return [*key, *ids, *(of(name, "apart") for name in dictionary.told_apart_by)]
 
 
-def _bit(index: int) -> str:
-    return f"(mask_{index // _BITS} >> {index % _BITS}) & 1 = 1"
+def _set_bits(engine: DuckEngine, checks: int) -> dict[int, pl.DataFrame]:
+    """Give, for each check that some record breaks, the numbers of those records."""
+    import polars as pl
+
+    frames = {}
+    for at in range(0, checks, _BITS):
+        mask = f"mask_{at // _BITS}"
+        some = engine.query(f"select record_no, {mask} as mask from {_OUTCOME} where {mask} <> 0")
+        for bit in range(min(_BITS, checks - at)) if some.height else ():
+            rows = some.filter((pl.col("mask") & (1 << bit)) != 0).select("record_no")
+            if rows.height:
+                frames[at + bit] = rows
+    return frames
 
 
-def _any(checks: Sequence[Check]) -> str:
-    return (
-        " or ".join(f"mask_{number} <> 0" for number in range((len(checks) + _BITS - 1) // _BITS)) or "false"
+def _load_duplicated(engine: DuckEngine, column: str) -> bool:
+    """Load the values of a column that occur more than once as `duplicated`; say if there are any.
+
+    Sorting one column of hashes takes a tenth of the memory that grouping a million records takes.
+    """
+    values = engine.query(f"select {column} as value from {_OUTCOME} where {column} is not null")[
+        "value"
+    ].sort()
+    duplicated = values.filter(values == values.shift(1)).unique()
+    engine.load("duplicated", duplicated.to_frame())
+    return len(duplicated) > 0
+
+
+def _repeated(engine: DuckEngine) -> pl.DataFrame | None:
+    if not _load_duplicated(engine, "key_hash"):
+        return None
+    again = f"from {_OUTCOME} join duplicated on key_hash = value"
+    return engine.query(
+        f"select record_no {again} anti join (select min(record_no) as record_no {again} group by value) "
+        "using (record_no) order by record_no"
     )
 
 
-def _count(engine: DuckEngine, checks: Sequence[Check]) -> dict[int, Broken]:
-    counts = [f"count(*) filter (where {_bit(i)}) as n_{i}" for i in range(len(checks))]
-    rows = [f"min(record_no, {SHOWN_ROWS}) filter (where {_bit(i)}) as r_{i}" for i in range(len(checks))]
-    answer = engine.query(f"select {', '.join([*counts, *rows])} from {_OUTCOME} where {_any(checks)}").row(0)
-    numbers, firsts = answer[: len(checks)], answer[len(checks) :]
-    return {i: Broken(n, tuple(firsts[i])) for i, n in enumerate(numbers) if n}
-
-
-def _repeated(engine: DuckEngine) -> Broken | None:
-    engine.define(
-        "repeated",
-        f"select record_no from {_OUTCOME} join (select key_hash, min(record_no) as first from {_OUTCOME} "
-        "group by key_hash having count(*) > 1) using (key_hash) where record_no > first",
+def _shared(engine: DuckEngine, name: str, apart: Sequence[str]) -> pl.DataFrame | None:
+    """Find the records of an id that two people hold: all that tells people apart differs among them."""
+    if not _load_duplicated(engine, f"id_{name}"):
+        return None
+    differ = " and ".join(f"min(apart_{other}) <> max(apart_{other})" for other in apart)
+    rows = engine.query(
+        f"select record_no from {_OUTCOME} where id_{name} in (select value from duplicated "
+        f"join {_OUTCOME} on id_{name} = value group by value having {differ}) order by record_no"
     )
-    return _broken(engine, "repeated")
+    return rows if rows.height else None
 
 
-def _shared(engine: DuckEngine, dictionary: Dictionary, name: str) -> Broken | None:
-    differ = " and ".join(f"min(apart_{other}) <> max(apart_{other})" for other in dictionary.told_apart_by)
-    engine.define(
-        f"shared_{name}",
-        f"select record_no from {_OUTCOME} where id_{name} in (select id_{name} from {_OUTCOME} "
-        f"where id_{name} is not null group by id_{name} having count(*) > 1 and {differ})",
+def _refused(
+    checks: Sequence[Check],
+    bits: dict[int, pl.DataFrame],
+    repeated: pl.DataFrame | None,
+    shared: Sequence[pl.DataFrame],
+) -> pl.DataFrame:
+    import polars as pl
+
+    reasons = [(checks[i].code, rows) for i, rows in bits.items() if checks[i].severity is not Severity.WARN]
+    reasons += [("FIL-019", repeated)] if repeated is not None else []
+    reasons += [("FIL-020", rows) for rows in shared]
+    parts = [rows.with_columns(why=pl.lit(code)) for code, rows in reasons]
+    none = pl.DataFrame(schema={"record_no": pl.Int64, "why": pl.String})
+    why = pl.col("why").unique().sort().str.join(" ")
+    return pl.concat([none, *parts]).group_by("record_no").agg(why).sort("record_no")
+
+
+def _covered(engine: DuckEngine) -> tuple[int, ...]:
+    years = engine.query(
+        f"select distinct {RECORD_YEAR} as year from {_OUTCOME} anti join {REFUSED} using (record_no) "
+        f"where {RECORD_YEAR} is not null order by year"
     )
-    return _broken(engine, f"shared_{name}")
+    return tuple(years["year"].to_list())
 
 
-def _broken(engine: DuckEngine, table: str) -> Broken | None:
-    count, rows = engine.query(f"select count(*), min(record_no, {SHOWN_ROWS}) from {quoted(table)}").row(0)
-    return Broken(count, tuple(rows)) if count else None
+def _told(rows: pl.DataFrame) -> Broken:
+    return Broken(rows.height, tuple(rows["record_no"].sort().head(SHOWN_ROWS)))
 
 
-def _refuse(
-    engine: DuckEngine, dictionary: Dictionary, checks: Sequence[Check], *, repeated: bool, shared: list[str]
-) -> None:
-    costly = [i for i, check in enumerate(checks) if check.severity is not Severity.WARN]
-    codes = ", ".join(f"case when {_bit(i)} then '{checks[i].code}' end" for i in costly)
-    parts = [f"select record_no, concat_ws(' ', {codes}) as why from {_OUTCOME} where {_any(checks)}"]
-    if repeated:
-        parts.append("select record_no, 'FIL-019' as why from repeated")
-    parts += [f"select record_no, 'FIL-020' as why from {quoted('shared_' + name)}" for name in shared]
-    engine.define(
-        REFUSED,
-        f"select record_no, string_agg(why, ' ' order by why) as why from ({' union all '.join(parts)}) "
-        "where why <> '' group by record_no",
-    )
-
-
-def _covered(engine: DuckEngine, dictionary: Dictionary) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    kept = f"from {_OUTCOME} anti join {REFUSED} using (record_no)"
-    years = engine.query(f"select distinct {RECORD_YEAR} as y {kept} order by y")["y"].to_list()
-    if not dictionary.scope:
-        return tuple(years), ()
-    scopes = engine.query(f"select distinct scope as s {kept} where scope is not null order by s")[
-        "s"
-    ].to_list()
-    return tuple(years), tuple(scopes)
-
-
-def _look_again(
+def _broken_checks(
     engine: DuckEngine,
     source: Source,
     dictionary: Dictionary,
     checks: Sequence[Check],
-    broken: dict[int, Broken],
-) -> dict[int, str]:
-    """Say what was found in the first record that breaks each check: a second, short look at the file."""
-    asked = {i: b.rows[0] for i, b in broken.items() if checks[i].found != "''"}
+    bits: dict[int, pl.DataFrame],
+) -> dict[int, Broken]:
+    """Count the records that break each check, and say what was found in the first of them.
+
+    What was found needs a second look at the file, which ends at the last of those first records.
+    """
+    told = {i: _told(rows) for i, rows in bits.items()}
+    asked = {i: broken.rows[0] for i, broken in told.items() if checks[i].found != "''"}
     if not asked:
-        return {}
+        return told
     names = elements_read_by(dictionary, [checks[i] for i in asked])
-    typed = typed_records(dictionary, names, table="record_text", catalog=source.catalog)
-    columns = [
-        f"max(case when record_no = {row} then cast({checks[i].found} as varchar) end)"
+    typed = typed_records(dictionary, names, source=source)
+    said = ", ".join(
+        f"max(case when record_no = {row} then cast({checks[i].found} as varchar) end) as f_{i}"
         for i, row in asked.items()
-    ]
+    )
     rows = ", ".join(str(row) for row in sorted(set(asked.values())))
-    said_by = ", ".join(f"{column} as f_{i}" for i, column in zip(asked, columns, strict=True))
-    statement = f"select {said_by} from (select * from ({typed}) where record_no in ({rows}))"
+    statement = f"select {said} from (select * from ({typed}) where record_no in ({rows}))"
     read_into(engine, source, names, "found_text", statement, until=max(asked.values()))
-    answer: pl.DataFrame = engine.query("select * from found_text")
-    said: dict[str, Any] = answer.row(0, named=True)
-    return {i: said[f"f_{i}"] or "0" for i in asked}
+    texts = engine.query("select max(columns(*)) from found_text").row(0, named=True)
+    return {i: Broken(b.count, b.rows, texts.get(f"f_{i}") or "0") for i, b in told.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
+from commonfield.intake.records import Source
 from commonfield.vocabulary import Term, college_terms
 
 RECORD_YEAR = "record_year"
@@ -60,27 +61,27 @@ def typed(element: Element, raw: str) -> str:
     return raw
 
 
-def raw(element: Element) -> str:
+def raw(element: Element, *, padded: bool = True) -> str:
     """Give SQL for the text of a cell: null where it is empty or says that there is no value."""
-    cell = f"trim({quoted(element.name)})"
+    cell = f"trim({quoted(element.name)})" if padded else quoted(element.name)
+    if not element.absent:
+        return f"nullif({cell}, '')"
     absent = ", ".join(literal(marker) for marker in ("", *element.absent))
-    return (
-        f"nullif({cell}, '')" if not element.absent else f"case when {cell} not in ({absent}) then {cell} end"
-    )
+    return f"case when {cell} not in ({absent}) then {cell} end"
 
 
-def typed_records(dictionary: Dictionary, names: Iterable[str], *, table: str, catalog: Catalog) -> str:
-    """Give a SELECT of typed elements, their cells as text where types may not fit, and `record_year`."""
+def typed_records(dictionary: Dictionary, names: Iterable[str], *, source: Source) -> str:
+    """Give a SELECT over `record_text`: typed elements, their cells as text, and `record_year`."""
     needed = set(names) | words(dictionary.academic_year)
     elements = [element for element in dictionary.elements if element.name in needed]
-    cells = [f"{raw(e)} as {quoted(e.name + RAW)}" for e in elements]
+    cells = [f"{raw(e, padded=source.padded)} as {quoted(e.name + RAW)}" for e in elements]
     values = [f"{typed(e, quoted(e.name + RAW))} as {quoted(e.name)}" for e in elements]
     kept = [quoted(e.name + RAW) for e in elements]
-    year = with_roll_ups(dictionary.academic_year, catalog)
+    year = with_roll_ups(dictionary.academic_year, source.catalog)
     return (
-        f"select *, cast({year} as integer) as {RECORD_YEAR} from ("
+        f"select *, cast({year} as smallint) as {RECORD_YEAR} from ("
         f"select record_no, {', '.join([*values, *kept])} from ("
-        f"select record_no, {', '.join(cells)} from {table}))"
+        f"select record_no, {', '.join(cells)} from record_text))"
     )
 
 

@@ -90,6 +90,7 @@ def submit(
         file_name=file_name,
         by=by,
         tables=rows.counts() if rows else {},
+        scopes=rows.scopes if rows else (),
     )
     write_receipt(region, receipt)
     return receipt
@@ -105,7 +106,7 @@ def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
     Returns:
         Frames in the shape of their tables. Descriptions of people that come from a file which tells
         of them only partly (`describes_people: partly`) are left out where another file of the same
-        partner describes the same person.
+        partner and source describes the same person.
     """
     known = submissions(region)
     chosen = in_force(known) if submissions_ is None else [r for r in known if r.id in set(submissions_)]
@@ -153,7 +154,8 @@ def _identity(region: Region, chosen: list[Receipt]) -> pl.DataFrame:
 
     fully = _read(region, [r for r in chosen if told(r) == "fully"], IDENTITY_RECORD.name, IDENTITY_RECORD)
     partly = _read(region, [r for r in chosen if told(r) != "fully"], IDENTITY_RECORD.name, IDENTITY_RECORD)
-    return pl.concat([fully, partly.join(fully, on="subject_id", how="anti")])
+    # By source too: that a district's student was found by the Clearinghouse is a fact worth keeping.
+    return pl.concat([fully, partly.join(fully, on=["subject_id", "source"], how="anti")])
 
 
 def _read(region: Region, chosen: list[Receipt], name: str, table: Table) -> pl.DataFrame:
