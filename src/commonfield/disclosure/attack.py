@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commonfield.disclosure.audit import family_of, pinned, recoverable
-from commonfield.disclosure.persons import REST, Line, Persons, Slot
+from commonfield.disclosure.audit import family_of, recoverable
+from commonfield.disclosure.narrowing import pinned
+from commonfield.disclosure.persons import ALL, REST, Line, Persons, Slot
 from commonfield.disclosure.programs import Program
 from commonfield.disclosure.reading import places_above
 from commonfield.disclosure.relations import Relations
@@ -59,25 +60,24 @@ def attack(
     """
     table, known, broken = _published(cells, structure, relations)
     persons = _as_persons(table, known, structure, relations)
-    hidden = (table.counted & ~known).any(axis=0)
-    hidden |= persons.unprinted
+    unknown = table.counted & ~known
     loose = set(structure["loose"])
     exact = [line for line in persons.lines if table.slots[line.members[0]].group not in loose]
-    broken += _sums_that_break(table, exact, hidden)
+    broken += _sums_that_break(table, exact, unknown)
     if broken:
-        return Recovered(int(hidden.sum()), broken=broken)
-    found = Recovered(int((hidden & ~persons.unprinted).sum()))
+        return Recovered(broken=broken)
+    found = Recovered(int(unknown[:, ~persons.unprinted].sum()))
     for groups in persons.families:
-        inside = [line for line in exact if table.slots[line.members[0]].group in groups | {"all"}]
-        values = _any_fitting_table(persons, inside, hidden)
+        inside = [line for line in exact if table.slots[line.members[0]].group in groups | {ALL}]
+        values = _any_fitting_table(persons, inside, unknown)
         if values is None:
             found += Recovered(broken=1)
             continue
-        family = family_of(persons, groups, hidden=hidden, required=~persons.unprinted, values=values)
+        family = family_of(persons, groups, unknown=unknown, required=~persons.unprinted, values=values)
         if family is not None:
-            exactly = recoverable(family)
-            narrow = pinned(family, apart=apart, jointly=True) & ~exactly if not exactly.any() else exactly
-            found += Recovered(subtracted=int(exactly.sum()), narrowed=int((narrow & ~exactly).sum()))
+            exactly = int(recoverable(family).sum())
+            narrow = 0 if exactly else int(pinned(family, apart=apart, jointly=True).sum())
+            found += Recovered(subtracted=exactly, narrowed=narrow)
     return found
 
 
@@ -114,7 +114,7 @@ def _published(
                 counts[quantity, slot], known[quantity, slot] = count, True
     table = Table(slots, list(quantities), counts, counted, places_above(cells))
     name_rests(table, relations, structure["rest_groups"], [tuple(each) for each in structure["rest_places"]])
-    rests = [number for number, slot in enumerate(table.slots) if number >= len(slots)]
+    rests = list(range(known.shape[1], len(table.slots)))
     for quantity in np.flatnonzero(counted.any(axis=1)).tolist():
         table.counted[quantity, rests] = True
     return table, np.pad(known, ((0, 0), (0, len(rests)))), int(broken)
@@ -136,21 +136,19 @@ def _as_persons(table: Table, known: Mask, structure: Mapping[str, Any], relatio
     )
 
 
-def _sums_that_break(table: Table, exact: Sequence[Line], hidden: Mask) -> int:
-    shown = [line for line in exact if not hidden[[line.total, *line.members]].any()]
-    return sum(
-        bool((table.counts[:, line.total] != table.counts[:, list(line.members)].sum(axis=1)).any())
-        for line in shown
-    )
+def _sums_that_break(table: Table, exact: Sequence[Line], unknown: Mask) -> int:
+    broken = 0
+    for line in exact:
+        members = list(line.members)
+        told = table.counted[:, line.total] & ~unknown[:, [line.total, *members]].any(axis=1)
+        broken += int((told & (table.counts[:, line.total] != table.counts[:, members].sum(axis=1))).sum())
+    return broken
 
 
-def _any_fitting_table(
-    persons: Persons, lines: Sequence[Line], hidden: Mask
-) -> npt.NDArray[np.float64] | None:
+def _any_fitting_table(persons: Persons, lines: Sequence[Line], free: Mask) -> npt.NDArray[np.float64] | None:
     """Find counts for what is hidden that fit everything shown; None where there are none."""
     import numpy as np
 
-    free = persons.counted & ~persons.settled & hidden
     values = persons.counts.astype(np.float64)
     if not free.any():
         return values

@@ -1,7 +1,7 @@
 """The test that every hidden count passes before anything leaves: a reader cannot pin it down.
 
 First by moves of whole people (each found move *is* another table with the same published figures); what
-no move reaches is asked of a linear program. Everything outside one family of groups is taken as known.
+no move reaches is asked of linear programs. Everything outside one family of groups is taken as known.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.moves import cycles, line_matrix, reach
-from commonfield.disclosure.persons import ALL, Line, Persons
-from commonfield.disclosure.programs import Program
+from commonfield.disclosure.persons import ALL, Line, Pair, Persons
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from commonfield.disclosure.moves import Matrix, Vector
     from commonfield.disclosure.persons import Mask
 
-FARTHEST = 10
-"""A program looks this many times `apart` around the truth: enough to see that a count can move."""
-
 
 class Measure(NamedTuple):
     """One count to protect: a quantity, or the people of a quantity who are not in one of its parts."""
@@ -32,133 +28,141 @@ class Measure(NamedTuple):
     whole: int
     part: int = -1
 
+    def of(self, values: npt.NDArray[np.float64]) -> Vector:
+        """Compute it from quantities by slot."""
+        whole: Vector = values[self.whole]
+        return whole - values[self.part] if self.part >= 0 else whole
+
+    def changes_with(self, together: frozenset[int]) -> bool:
+        """Tell whether it changes when one person more is in some quantities."""
+        return (self.whole in together) != (self.part in together)
+
 
 @dataclass(frozen=True)
 class Family:
-    """The hidden slots of groups that are judged together, and the lines among them.
+    """Groups that are judged together: the slots where something of them is unknown, and their lines.
 
-    `values` holds a table that fits what is shown, by quantity and hidden slot: the true one, or for a
-    reader without the truth any that fits. `fixed` marks counts that the reader knows although they
-    are hidden here.
+    `values` holds a table that fits what is shown, by quantity and slot: the true one, or for a reader
+    without the truth any that fits. `needs` marks, per measure and slot, what has to be free to vary.
     """
 
     slots: Sequence[int]
-    asked: Mask
     lines: Sequence[Line]
     values: npt.NDArray[np.float64]
     counted: Mask
-    fixed: Mask
+    unknown: Mask
     pairs: Sequence[tuple[int, int]]
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        """List the counts to protect."""
-        single = [Measure(q) for q in range(len(self.values)) if self.counted[q].any()]
-        return single + [Measure(w, p) for w, p in self.pairs if self.counted[p].any()]
+    measures: Sequence[Measure]
+    needs: Mask
 
     @cached_property
     def matrix(self) -> Matrix:
         return line_matrix(self.lines, self.slots)
 
-    def needs(self) -> Mask:
-        """Mark, per measure and slot, what has to be shown to vary."""
+    @cached_property
+    def whole(self) -> bool:
+        """Tell whether the table is of whole people."""
         import numpy as np
 
-        rows = []
-        for whole, part in self.measures:
-            counted = self.counted[whole] & (self.counted[part] if part >= 0 else True)
-            known = self.fixed[whole] & (self.fixed[part] if part >= 0 else True)
-            rows.append(counted & ~known & self.asked)
-        return np.array(rows, dtype=bool).reshape(-1, len(self.slots))
+        return bool((self.values == np.round(self.values)).all())
 
 
 def family_of(
-    persons: Persons, groups: frozenset[str], *, hidden: Mask, required: Mask, values: npt.NDArray[np.float64]
+    persons: Persons,
+    groups: frozenset[str],
+    *,
+    unknown: Mask,
+    required: Mask,
+    values: npt.NDArray[np.float64],
 ) -> Family | None:
-    """Take the part of a set of persons in which some groups are judged; None where nothing is hidden.
+    """Take the part of a set of persons in which some groups are judged; None where nothing is to protect.
 
-    Where everybody of a place is hidden, the whole place is: people can then be imagined to move between
-    places with all their attributes, so that a move in this family never shows in another.
+    Where everybody of a place is unknown, each of its groups is: people can then be imagined to move
+    between places with all their attributes, so that a move in this family never shows in another.
+
+    Args:
+        persons: The set of persons; its counts are not read.
+        groups: The groups.
+        unknown: What a reader does not get, by quantity and slot.
+        required: Per slot, whether its unknown counts have to be free to vary.
+        values: A table that fits.
     """
     import numpy as np
 
     within = groups | {ALL}
-    slots = [s for s in np.flatnonzero(hidden).tolist() if persons.slots[s].group in within]
+    slots = [s for s in np.flatnonzero(unknown.any(axis=0)).tolist() if persons.slots[s].group in within]
+    own = unknown[:, slots]
     asked = np.array([required[s] and persons.slots[s].group in groups for s in slots], dtype=bool)
-    if not asked.any():
+    measures = _measures(persons.pairs, len(values))
+    needs = np.array([_unknown(measure, own) & asked for measure in measures], dtype=bool)
+    counted = persons.counted[:, slots]
+    for number, (whole, part) in enumerate(measures):
+        needs[number] &= counted[whole] & (counted[part] if part >= 0 else True)
+    if not needs.any():
         return None
-    lines = [line for line in persons.lines if persons.slots[line.members[0]].group in within]
     return Family(
         slots=slots,
-        asked=asked,
-        lines=lines,
+        lines=[line for line in persons.lines if persons.slots[line.members[0]].group in within],
         values=values[:, slots],
-        counted=persons.counted[:, slots],
-        fixed=persons.settled[:, slots] | ~persons.counted[:, slots],
+        counted=counted,
+        unknown=own,
         pairs=[(pair.whole, pair.part) for pair in persons.pairs],
+        measures=measures,
+        needs=needs,
     )
 
 
-def pinned(family: Family, *, apart: int, jointly: bool = False) -> Mask:
-    """Mark the hidden slots of which a reader may tell some count to within less than `apart`.
+def _measures(pairs: Iterable[Pair], quantities: int) -> list[Measure]:
+    """List the counts to protect; the people between two metrics count where both halves are one share."""
+    return [*map(Measure, range(quantities)), *(Measure(p.whole, p.part) for p in pairs if p.halves)]
 
-    Args:
-        family: What is hidden, with a table that fits what is shown.
-        apart: How far the possible values of a count must lie apart.
-        jointly: Whether to let every quantity move at once before a slot is marked. Slower; without it a
-            slot may be marked that no reader can pin down, never the other way round.
-    """
+
+def _unknown(measure: Measure, unknown: Mask) -> Mask:
+    whole: Mask = unknown[measure.whole]
+    return whole | unknown[measure.part] if measure.part >= 0 else whole
+
+
+def by_moves(family: Family, needs: Mask, apart: int) -> None:
+    """Take away needs that a move of whole people around hidden slots meets."""
     import numpy as np
 
-    needs = family.needs()
-    # Around a table of fractions, a stretch of `apart` may hold one whole number fewer.
-    whole = bool((family.values == np.round(family.values)).all())
-    _by_moves(family, needs, apart if whole else apart + 1)
-    if needs.any():
-        _by_small_programs(family, needs, apart if whole else apart + 1)
-    if needs.any() and jointly:
-        _by_programs(family, needs, apart)
-    result: Mask = np.any(needs, axis=0)
-    return result
-
-
-def recoverable(family: Family) -> Mask:
-    """Mark the hidden slots that subtraction alone determines, whatever the counts."""
-    import numpy as np
-
-    found = cycles(family.matrix, np.ones(len(family.slots)))
-    result: Mask = family.asked & ~np.any(np.abs(found) > 1e-9, axis=1)
-    return result
-
-
-def _by_moves(family: Family, needs: Mask, apart: int) -> None:
-
-    found = cycles(family.matrix, family.values.max(axis=0, initial=0))
-    sets = list(_moving_sets(len(family.values), family.pairs))
-    for own_cycles in (False, True):
-        for together in sets:
-            touched = [m for m, measure in enumerate(family.measures) if _changes(measure, together)]
-            if not needs[touched].any():
+    known: dict[bytes, Matrix] = {}
+    people = family.values.max(axis=0, initial=0)
+    for own_carriers in (False, True):
+        for together in moving_sets(family):
+            touched = [m for m, measure in enumerate(family.measures) if measure.changes_with(together)]
+            open_slots = np.flatnonzero(family.unknown[sorted(together)].all(axis=0))
+            if not needs[touched][:, open_slots].any():
                 continue
-            leaving, coming = _room(family, together)
-            best = cycles(family.matrix, leaving) if own_cycles else found
-            free = reach(best, leaving, coming) >= apart
-            _free(needs, touched, free)
+            leaving, coming = room(family, together)
+            if own_carriers:
+                found = cycles(family.matrix[:, open_slots], leaving[open_slots])
+            else:
+                pattern = open_slots.tobytes()
+                if pattern not in known:
+                    known[pattern] = cycles(family.matrix[:, open_slots], people[open_slots])
+                found = known[pattern]
+            free = reach(found, leaving[open_slots], coming[open_slots]) >= apart
+            free_from(needs, touched, open_slots[free])
 
 
-def _free(needs: Mask, measures: Sequence[int], free: Mask) -> None:
+def free_from(needs: Mask, measures: Sequence[int], slots: npt.NDArray[np.intp]) -> None:
+    """Take needs away from some measures at some slots."""
     for measure in measures:
-        needs[measure] &= ~free
+        needs[measure, slots] = False
 
 
-def _moving_sets(quantities: int, pairs: Sequence[tuple[int, int]]) -> Iterable[frozenset[int]]:
+def moving_sets(family: Family) -> Iterable[frozenset[int]]:
     """List the sets of quantities that one person can be imagined to change together."""
-    above = {q: _closure(q, [(part, whole) for whole, part in pairs]) for q in range(quantities)}
-    below = {q: _closure(q, pairs) for q in range(quantities)}
-    every = frozenset(range(quantities))
-    inner = [q for q in range(quantities) if len(above[q]) > 1]
+    quantities = range(len(family.values))
+    above = {q: _closure(q, [(part, whole) for whole, part in family.pairs]) for q in quantities}
+    below = {q: _closure(q, family.pairs) for q in quantities}
+    every = frozenset(quantities)
+    roots = frozenset(q for q in quantities if len(above[q]) == 1)
+    inner = [q for q in quantities if q not in roots]
     proposed = [every, *above.values(), *(every - below[q] for q in inner)]
-    proposed += [frozenset({q}) for q in inner] + [below[q] for q in inner]
+    proposed += [frozenset({q}) for q in inner] + [below[q] for q in quantities]
+    proposed += [each - roots for each in proposed]
     yield from dict.fromkeys(each for each in proposed if each)
 
 
@@ -169,13 +173,7 @@ def _closure(start: int, steps: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(reached)
 
 
-def _changes(measure: Measure, together: frozenset[int]) -> bool:
-    if measure.part < 0:
-        return measure.whole in together
-    return (measure.whole in together) != (measure.part in together)
-
-
-def _room(family: Family, together: frozenset[int]) -> tuple[Vector, Vector]:
+def room(family: Family, together: frozenset[int]) -> tuple[Vector, Vector]:
     """Say how many people can leave and come at each slot when these quantities change together."""
     import numpy as np
 
@@ -188,105 +186,20 @@ def _room(family: Family, together: frozenset[int]) -> tuple[Vector, Vector]:
             leaving = np.minimum(leaving, between)
         if part in together and whole not in together:
             coming = np.minimum(coming, between)
-    still = family.fixed[inside].any(axis=0)
+    still = ~family.unknown[inside].all(axis=0)
     return np.where(still, 0.0, leaving), np.where(still, 0.0, coming)
 
 
-def _by_small_programs(family: Family, needs: Mask, apart: int) -> None:
-    """Ask about one set of quantities at a time: a program as small as the pattern itself."""
+def recoverable(family: Family) -> Mask:
+    """Mark the slots of which subtraction alone determines some hidden count, whatever the counts."""
     import numpy as np
 
-    for together in _moving_sets(len(family.values), family.pairs):
-        touched = [m for m, measure in enumerate(family.measures) if _changes(measure, together)]
-        if not needs[touched].any():
-            continue
-        leaving, coming = _room(family, together)
-        rows = [{int(s): float(line[s]) for s in np.flatnonzero(line)} for line in family.matrix]
-        still = [0.0] * len(rows)
-        program = Program(-np.minimum(leaving, apart), np.minimum(coming, apart), rows, still, still)
-        low, high = np.zeros(len(family.slots)), np.zeros(len(family.slots))
-        wanted = np.flatnonzero(needs[touched].any(axis=0)).tolist()
-        # Many slots at once first, half of them up and half of them down, then each that is left.
-        halves = [{s: 1.0 if s // step % 2 else -1.0 for s in wanted} for step in (1, 2, 3, 5)]
-        for objective in [*halves, *({slot: 1.0} for slot in wanted)]:
-            if len(objective) == 1 and _spread(low, high)[list(objective)] >= apart:
-                continue
-            for direction in (1.0, -1.0):
-                program.most({slot: direction * weight for slot, weight in objective.items()})
-                point = program.point()
-                if point is not None:
-                    low, high = np.minimum(low, point), np.maximum(high, point)
-        free = _spread(low, high) >= apart
-        _free(needs, touched, free)
-
-
-def _spread(low: Vector, high: Vector) -> Vector:
-    import numpy as np
-
-    spread: Vector = np.floor(high + 1e-6) + np.floor(-low + 1e-6)
-    return spread
-
-
-def _by_programs(family: Family, needs: Mask, apart: int) -> None:
-    """Ask a linear program about what no move reached; each answer also speaks for other counts."""
-    import numpy as np
-
-    program = changes_program(family, farthest=FARTHEST * apart)
-    size = len(family.slots)
-    low = np.zeros(needs.shape)
-    high = np.zeros(needs.shape)
-    for number, slot in zip(*np.nonzero(needs), strict=True):
-        measure = family.measures[number]
-        if not needs[number, slot]:
-            continue
-        objective = {measure.whole * size + int(slot): 1.0}
-        if measure.part >= 0:
-            objective[measure.part * size + int(slot)] = -1.0
-        for direction in (1.0, -1.0):
-            program.most({variable: direction * weight for variable, weight in objective.items()})
-            point = program.point()
-            if point is None:
-                continue
-            moved = point.reshape(-1, size)
-            for m, (whole, part) in enumerate(family.measures):
-                change = moved[whole] - (moved[part] if part >= 0 else 0.0)
-                np.minimum(low[m], change, out=low[m])
-                np.maximum(high[m], change, out=high[m])
-            if _width(family, measure, low[number], high[number])[slot] >= apart:
-                break
-        for m, each in enumerate(family.measures):
-            needs[m] &= _width(family, each, low[m], high[m]) < apart
-
-
-def _width(family: Family, measure: Measure, low: Vector, high: Vector) -> Vector:
-    """Count the whole numbers between the least and the largest value, less one."""
-    import numpy as np
-
-    values = family.values[measure.whole] - (family.values[measure.part] if measure.part >= 0 else 0.0)
-    width: Vector = np.floor(values + high + 1e-6) - np.ceil(values + low - 1e-6)
-    return width
-
-
-def changes_program(family: Family, *, farthest: float) -> Program:
-    """Write the family as a linear program over changes from its values, quantity by quantity."""
-    import numpy as np
-
-    quantities, size = family.values.shape
-    lower = np.where(family.fixed, 0.0, -np.minimum(family.values, farthest)).reshape(-1)
-    upper = np.where(family.fixed, 0.0, farthest).reshape(-1)
-    rows: list[dict[int, float]] = []
-    row_lower: list[float] = []
-    row_upper: list[float] = []
-    for line in family.matrix:
-        inside = np.flatnonzero(line)
-        for quantity in range(quantities):
-            rows.append({int(quantity * size + slot): float(line[slot]) for slot in inside})
-            row_lower.append(0.0)
-            row_upper.append(0.0)
-    for whole, part in family.pairs:
-        for slot in range(size):
-            if family.counted[part, slot]:
-                rows.append({whole * size + slot: 1.0, part * size + slot: -1.0})
-                row_lower.append(-float(family.values[whole, slot] - family.values[part, slot]))
-                row_upper.append(float("inf"))
-    return Program(lower, upper, rows, row_lower, row_upper)
+    found = np.zeros(len(family.slots), dtype=bool)
+    for quantity in range(len(family.values)):
+        needed = np.flatnonzero(family.needs[quantity])
+        if len(needed):
+            open_slots = np.flatnonzero(family.unknown[quantity])
+            moves = cycles(family.matrix[:, open_slots], np.ones(len(open_slots)))
+            stuck = open_slots[~np.any(np.abs(moves) > 1e-9, axis=1)]
+            found[np.intersect1d(stuck, needed)] = True
+    return found

@@ -57,10 +57,9 @@ def _packed(outcome: Outcome) -> dict[str, Any]:
         "counts": persons.counts.tolist(),
         "counted": persons.counted.astype(int).tolist(),
         "pairs": persons.pairs,
-        "figures": {m: [f.denominator, f.numerator] for m, f in persons.figures.items()},
-        "hidden": outcome.hidden.astype(int).tolist(),
-        "small": outcome.small.astype(int).tolist(),
-        "exposed": outcome.exposed.astype(int).tolist(),
+        "figures": persons.figures,
+        "unknown": outcome.unknown.astype(int).tolist(),
+        "exposed": outcome.exposed,
         "dropped": outcome.dropped,
         "rounds": outcome.rounds,
     }

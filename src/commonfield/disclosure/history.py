@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 class Told:
     """What earlier releases told of a set of persons.
 
-    `changed` says that some figure told before is no longer the figure counted now. What was told then
-    stands until the annual close: the difference of two releases would single out the people in it.
+    `hidden` names counts, by quantity and slot, behind cells that were hidden. `changed` says that some
+    figure told before is no longer the figure counted now. What was told then stands until the annual
+    close: the difference of two releases would single out the people in it.
     """
 
     cells: pl.DataFrame
-    hidden: tuple[int, ...] = ()
+    hidden: tuple[tuple[int, int], ...] = ()
     changed: bool = False
 
 
@@ -70,7 +71,8 @@ def told_of(persons: Persons, figures: pl.DataFrame, told: pl.DataFrame) -> tupl
     ).iter_rows():
         slot = persons.index.get(Slot(*slot_key))
         if status == CellStatus.HIDDEN.value:
-            hidden.extend([] if slot is None else [slot])
+            if slot is not None:
+                hidden += [(q, slot) for q in _figures(persons, metric, universe) if q >= 0]
             continue
         same = slot is not None and _settle(
             persons, settled, _figures(persons, metric, universe), slot, (denominator, numerator)
@@ -85,7 +87,8 @@ def _figures(persons: Persons, metric: str, universe: str) -> Figures:
     """Find the counts of a metric; one that is no longer measured shares the denominator of its universe."""
     if metric in persons.figures:
         return persons.figures[metric]
-    return next(iter(persons.figures.values())) if universe in persons.universe else Figures(-1)
+    first = next(iter(persons.figures.values()))
+    return Figures(first.denominator if universe in persons.universe else -1)
 
 
 def _settle(
@@ -95,7 +98,7 @@ def _settle(
 
     marks = np.asarray(settled)
     same = True
-    for quantity, count in zip((figures.denominator, figures.numerator), told, strict=True):
+    for quantity, count in zip(figures, told, strict=True):
         if quantity >= 0 and count is not None:
             equal = bool(persons.counted[quantity, slot]) and persons.counts[quantity, slot] == count
             marks[quantity, slot] = marks[quantity, slot] or equal

@@ -53,8 +53,7 @@ class Line(NamedTuple):
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """Which quantities make one metric's figure in a set of persons; -1 where it has none."""
 
     denominator: int
@@ -119,14 +118,6 @@ class Persons:
 
         rests = [slot.place.startswith(REST) or slot.value.startswith(REST) for slot in self.slots]
         return np.array(rests, dtype=bool)
-
-    @cached_property
-    def public(self) -> Mask:
-        """Mark the slots of which earlier releases tell everything."""
-        import numpy as np
-
-        told: Mask = np.all(self.settled | ~self.counted, axis=0) & self.settled.any(axis=0)
-        return told
 
     @cached_property
     def people(self) -> Counts:

@@ -38,6 +38,8 @@ class Program:
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("presolve", "off")
+        # No change at all is an answer to every question, so the primal method starts from the last one.
+        self._solver.setOptionValue("simplex_strategy", 4)
         if inside:
             self._solver.setOptionValue("solver", "ipm")
             self._solver.setOptionValue("run_crossover", "off")

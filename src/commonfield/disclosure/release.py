@@ -105,7 +105,10 @@ def _typed(table: Any, frame: pl.DataFrame) -> pl.DataFrame:
 
     schema = table.schema()
     try:
-        typed = frame.select(pl.col(name).cast(kind) for name, kind in schema.items())
+        typed = frame.select(
+            pl.col(name).str.to_date("%Y-%m-%d") if kind == pl.Date else pl.col(name).cast(kind)
+            for name, kind in schema.items()
+        )
     except (pl.exceptions.PolarsError, ValueError):
         raise ReleaseError(
             f"{table.name}: expected the columns of a release, found others.",

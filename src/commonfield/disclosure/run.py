@@ -71,9 +71,9 @@ def protect(
 ) -> Protected:
     """Decide which figures may be seen, so that no hidden count can be pinned down from all that is.
 
-    A cell with a small count is hidden for every metric of the same persons, then siblings until no sum
-    over values, crossed values, places or releases gives a small count, then whatever the audit finds
-    too narrow. It always ends, since hiding everything is safe.
+    A figure with a small count is hidden, with every figure that would tell that count; then siblings,
+    until no sum over values, crossed values, places or releases gives a small count; then whatever the
+    audit finds too narrow. It always ends, since hiding everything is safe.
 
     Args:
         measures: `MEASURE` rows; those not computed pass with their status.
@@ -100,11 +100,13 @@ def protect(
         known, before = told_of(persons, _rounded(rows, policy), told)
         if before.changed:
             kept.append((persons, before))
-            hidden.append(_keys(persons, range(len(persons.slots))))
+            hidden += [_keys(persons, metric, range(len(persons.slots))) for metric in persons.figures]
             continue
         outcome = hide_enough(known, policy=policy, key=key, before=before.hidden)
         outcomes.append(outcome)
-        hidden.append(_keys(known, outcome.hidden.nonzero()[0].tolist()))
+        hidden += [
+            _keys(known, metric, mask.nonzero()[0].tolist()) for metric, mask in outcome.hidden.items()
+        ]
     keys = pl.concat(hidden) if hidden else PUBLISHED_CELL.empty().select(KEY)
     figures = pl.concat(every, how="diagonal")
     cells = _stand_as_told(cells_of(figures, keys, policy=policy), [before for _, before in kept])
@@ -139,15 +141,16 @@ def _rounded(rows: pl.DataFrame, policy: DisclosurePolicy) -> pl.DataFrame:
     return rows.with_columns(median=(pl.col("median") / step).round() * step)
 
 
-def _keys(persons: Persons, slots: Sequence[int]) -> pl.DataFrame:
-    """Name the cells of slots: every metric of the persons, whichever of them has the small count."""
+def _keys(persons: Persons, metric: str, slots: Sequence[int]) -> pl.DataFrame:
+    """Name the cells of a metric at some slots."""
     import polars as pl
 
     chosen = [persons.slots[slot] for slot in slots]
-    keys = pl.DataFrame(chosen, schema=dict.fromkeys(SLOT, pl.String), orient="row")
-    metrics = pl.DataFrame({"metric": list(persons.figures)})
-    year = pl.lit(persons.academic_year, dtype=pl.Int64).alias("academic_year")
-    return metrics.join(keys, how="cross").with_columns(year).select(KEY)
+    return (
+        pl.DataFrame(chosen, schema=dict.fromkeys(SLOT, pl.String), orient="row")
+        .with_columns(metric=pl.lit(metric), academic_year=pl.lit(persons.academic_year, dtype=pl.Int64))
+        .select(KEY)
+    )
 
 
 def _stand_as_told(cells: pl.DataFrame, kept: Sequence[Told]) -> pl.DataFrame:

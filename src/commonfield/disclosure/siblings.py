@@ -1,4 +1,4 @@
-"""What else to hide, so that no sum that a reader knows gives a small count by subtraction."""
+"""What else to withhold, so that no sum that a reader knows gives a small count by subtraction."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import DisclosurePolicy
-from commonfield.disclosure.persons import ALL, Line, Persons
-from commonfield.disclosure.small import small_counts
+from commonfield.disclosure.persons import ALL, Persons
+from commonfield.disclosure.small import is_small_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from commonfield.disclosure.persons import Mask
 
+Place = tuple[int, int]
+"""A quantity at a slot."""
+
 
 class Pattern:
-    """Which slots of a set of persons are hidden, growing until every line holds.
+    """Which counts of a set of persons a reader does not get, growing until every line holds.
 
-    A line holds when nothing in it is hidden, or at least two of its slots are and the people of its
-    hidden members together are not a small count, or are everybody. Hiding everybody of a place hides
-    the place.
+    A figure is hidden when one of its counts is unknown. For one quantity a line holds when nothing in
+    it is unknown, or at least two of its slots are and the people of its unknown members together are
+    not too few, or are everybody. Where everybody of a place is unknown, so is each group of it.
 
     Args:
         persons: The counts and the lines.
@@ -38,87 +41,110 @@ class Pattern:
 
         self.persons = persons
         self.policy = policy
-        self.hidden: Mask = np.zeros(len(persons.slots), dtype=bool)
-        self._inside = np.zeros(len(persons.lines), dtype=np.int64)
-        self._waiting: deque[int] = deque()
+        self.unknown: Mask = np.zeros_like(persons.counted)
+        self._fixed = persons.settled | ~persons.counted
+        self._inside = np.zeros((len(persons.quantities), len(persons.lines)), dtype=np.int64)
+        self._waiting: deque[Place] = deque()
         self._noise = _noise(persons, key)
+        self._people = persons.people
 
-    def hide(self, slots: Iterable[int]) -> bool:
-        """Hide slots, and whole places with their everybody; tell whether anything is new."""
-        new = [
-            slot
-            for asked in slots
-            for slot in self.persons.with_rest(asked)
-            if not self.hidden[slot] and not self.persons.public[slot]
-        ]
-        for slot in new:
-            if not self.hidden[slot]:
-                self.hidden[slot] = True
-                for line in self.persons.lines_of[slot]:
-                    self._inside[line] += 1
-                    self._waiting.append(line)
-        return bool(new)
+    def withhold(self, places: Iterable[Place]) -> bool:
+        """Make counts unknown, with all that hangs on them; tell whether anything is new."""
+        waiting = [(int(quantity), int(slot)) for quantity, slot in places]
+        anything = False
+        while waiting:
+            quantity, slot = waiting.pop()
+            if self.unknown[quantity, slot] or self._fixed[quantity, slot]:
+                continue
+            anything = True
+            self.unknown[quantity, slot] = True
+            for line in self.persons.lines_of[slot]:
+                self._inside[quantity, line] += 1
+                self._waiting.append((quantity, line))
+            waiting += [(quantity, other) for other in self.persons.with_rest(slot)]
+            waiting += [(other, slot) for other in self._unprinted_at(slot)]
+        return anything
 
     def close(self) -> None:
-        """Hide siblings until every line holds, or until nothing in a line is left to hide."""
+        """Withhold siblings until every line holds, or until nothing in a line is left to withhold."""
         while self._waiting:
-            number = self._waiting.popleft()
-            line = self.persons.lines[number]
-            if not self._holds(number, line):
-                sibling = self._cheapest(number, line)
+            quantity, line = self._waiting.popleft()
+            if not self._holds(quantity, line):
+                sibling = self._cheapest(quantity, line)
                 if sibling is not None:
-                    self.hide([sibling])
-                    self._waiting.append(number)
+                    self.withhold([(quantity, sibling)])
+                    self._waiting.append((quantity, line))
 
-    def widen_all(self, slots: Iterable[int]) -> bool:
-        """Hide the largest shown sibling in every line of some slots; tell whether there was any."""
+    def widen(self, places: Iterable[Place]) -> bool:
+        """Withhold the largest known sibling in every line of some counts; tell whether there was any."""
         found = []
-        for number in sorted({line for slot in slots for line in self.persons.lines_of[slot]}):
-            line = self.persons.lines[number]
-            able = [m for m in line.members if self._can_hide(m) and self.persons.slots[m].group != ALL]
+        for quantity, line in sorted({(q, line) for q, s in places for line in self.persons.lines_of[s]}):
+            able = [m for m in self._able(quantity, line) if self.persons.slots[m].group != ALL]
             if able:
-                found.append(max(able, key=lambda m: (self.persons.people[m], self._noise[m])))
-        return self.hide(found)
+                found.append((quantity, max(able, key=lambda m: (self._people[m], self._noise[m]))))
+        return self.withhold(found)
 
-    def _holds(self, number: int, line: Line) -> bool:
-        if self._inside[number] == 0:
-            return True
-        if self._inside[number] == 1:
-            return False
-        if self.hidden[line.total]:
-            return True
-        inside = [m for m in line.members if self.hidden[m]]
-        shown = [m for m in line.members if not self.hidden[m] and self.persons.people[m]]
-        if not shown:
-            return True
-        together = self.persons.counts[:, inside].sum(axis=1, keepdims=True)
-        return not small_counts(self.persons, together, policy=self.policy)[0]
+    def hidden(self, metric: str) -> Mask:
+        """Mark the slots at which a metric's figure is hidden."""
+        whole, part = self.persons.figures[metric]
+        hidden: Mask = self.unknown[whole]
+        return hidden | self.unknown[part] if part >= 0 else hidden.copy()
 
-    def _can_hide(self, slot: int) -> bool:
-        return not self.hidden[slot] and not self.persons.public[slot]
+    def _unprinted_at(self, slot: int) -> list[int]:
+        """List counts at a slot that no shown figure tells any more: they are hidden counts as well."""
+        if self.persons.unprinted[slot]:
+            return []
+        told, behind = set(), set()
+        for figures in self.persons.figures.values():
+            quantities = [q for q in figures if q >= 0]
+            behind.update(quantities)
+            if not self.unknown[quantities, slot].any():
+                told.update(quantities)
+        return [q for q in behind - told if not self.unknown[q, slot]]
 
-    def _cheapest(self, number: int, line: Line) -> int | None:
-        able = [m for m in line.members if self._can_hide(m)]
+    def _holds(self, quantity: int, number: int) -> bool:
+        inside = self._inside[quantity, number]
+        line = self.persons.lines[number]
+        if inside < 2:
+            return bool(inside == 0)
+        if self.unknown[quantity, line.total]:
+            return True
+        unknown = [m for m in line.members if self.unknown[quantity, m]]
+        known = [m for m in line.members if not self.unknown[quantity, m] and self._people[m]]
+        if not known:
+            return True
+        return not is_small_sum(self.persons, quantity, unknown, policy=self.policy)
+
+    def _able(self, quantity: int, line: int) -> list[int]:
+        members = self.persons.lines[line].members
+        return [m for m in members if not self.unknown[quantity, m] and not self._fixed[quantity, m]]
+
+    def _cheapest(self, quantity: int, number: int) -> int | None:
+        able = self._able(quantity, number)
         if not able:
-            return line.total if self._can_hide(line.total) else None
-        return min(able, key=lambda m: self._cost(m, number))
+            total = self.persons.lines[number].total
+            free = not self.unknown[quantity, total] and not self._fixed[quantity, total]
+            return total if free else None
+        return min(able, key=lambda m: self._cost(quantity, m, number))
 
-    def _cost(self, slot: int, asking: int) -> tuple[int, float]:
-        """Weigh a slot: first how many further lines it would open, then how many people it hides.
+    def _cost(self, quantity: int, slot: int, asking: int) -> tuple[int, float]:
+        """Weigh a slot: how many lines it would open and figures hide, then how many people those count.
 
-        People of a rest are never printed: hiding them costs nothing. A slot without people opens
+        People of a rest are never printed: withholding them costs nothing. A slot without people opens
         lines and helps little.
         """
         if self.persons.unprinted[slot]:
-            return (0 if self.persons.people[slot] else 5, self._noise[slot])
-        opened = 0
+            return (0 if self._people[slot] else 5, self._noise[slot])
+        cost = 1 if self._people[slot] else 20
         for number in self.persons.lines_of[slot]:
-            if number != asking and not self._inside[number]:
-                others = [m for m in self.persons.lines[number].members if m != slot and self._can_hide(m)]
-                opened += 2 if any(self.persons.people[m] for m in others) else 50
-        everybody = 25 if self.persons.slots[slot].group == ALL else 0
-        nobody = 0 if self.persons.people[slot] else 20
-        return 1 + opened + everybody + nobody, float(self.persons.people[slot]) * self._noise[slot]
+            if number != asking and not self._inside[quantity, number]:
+                others = [m for m in self._able(quantity, number) if m != slot]
+                cost += 4 if any(self._people[m] for m in others) else 100
+        cost += 50 if self.persons.slots[slot].group == ALL else 0
+        for figures in self.persons.figures.values():
+            if quantity in figures and not self.unknown[[q for q in figures if q >= 0], slot].any():
+                cost += 2
+        return cost, float(self._people[slot]) * self._noise[slot]
 
 
 def _noise(persons: Persons, key: bytes) -> npt.NDArray[np.float64]:

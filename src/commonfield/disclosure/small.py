@@ -8,54 +8,60 @@ from commonfield.catalog import DisclosurePolicy
 from commonfield.disclosure.persons import Persons
 
 if TYPE_CHECKING:
-    from commonfield.disclosure.persons import Counts, Mask
+    from commonfield.disclosure.persons import Mask
 
 
-def small_counts(persons: Persons, counts: Counts, *, policy: DisclosurePolicy) -> Mask:
-    """Mark every column of counts in which some count of people may not be shown.
+def small_figures(persons: Persons, *, policy: DisclosurePolicy) -> dict[str, Mask]:
+    """Mark, for each metric, the slots at which its figure may not be shown.
 
-    A count is too small from 1 to one below the smallest group. In a share, nobody and everybody are
-    too small as well: each tells something of every member. An empty group is not small.
-
-    Args:
-        persons: Says how the quantities hang together.
-        counts: One row per quantity of `persons`; columns are slots, or sums of slots.
-        policy: Gives the smallest group.
-
-    Returns:
-        One mark per column.
+    A count of people is too small from 1 to one below the smallest group. In a share, nobody and
+    everybody are too small as well: each tells something of every member. An empty group is not small.
+    Medians ask for their own smallest group of measured people.
     """
-    import numpy as np
-
-    least = policy.smallest_group
-    small: Mask = np.any((counts >= 1) & (counts < least), axis=0)
-    for whole, part, halves in persons.pairs:
-        other = counts[whole] - counts[part]
-        if halves:
-            small |= (counts[whole] > 0) & ((counts[part] < least) | (other < least))
-        else:
-            small |= (other >= 1) & (other < least)
-    return small
-
-
-def small_slots(persons: Persons, *, policy: DisclosurePolicy) -> Mask:
-    """Mark every slot with a count that may not be shown, whichever metric it belongs to.
-
-    Halves of which one was not computed at a slot are not compared there. Medians ask for their own
-    smallest group of measured people.
-    """
-    import numpy as np
-
-    small: Mask = np.any((persons.counts >= 1) & (persons.counts < policy.smallest_group), axis=0)
-    for whole, part, halves in persons.pairs:
-        both = persons.counted[whole] & persons.counted[part]
-        two = np.where(both, persons.counts[[whole, part]], 0)
-        other = two[0] - two[1]
-        if halves:
+    found = {}
+    for metric, (whole, part) in persons.figures.items():
+        people = persons.counts[whole]
+        small = (people >= 1) & (people < policy.smallest_group)
+        if part >= 0:
             least = policy.smallest_group
             if persons.quantities[part].column == "measured":
                 least = max(least, policy.median_smallest_group)
-            small |= (two[0] > 0) & ((two[1] < least) | (other < policy.smallest_group))
-        else:
-            small |= (other >= 1) & (other < policy.smallest_group)
-    return small
+            half = persons.counts[part]
+            small |= (people > 0) & ((half < least) | (people - half < policy.smallest_group))
+        found[metric] = small
+    return found
+
+
+def to_withhold(persons: Persons, *, policy: DisclosurePolicy) -> Mask:
+    """Mark, by quantity and slot, the counts that have to stay unknown so that nothing small is told.
+
+    Where a part or its remainder is small, the part stays unknown: the whole may be told by another
+    metric. Where one metric's people lie within another's, and few are in the one alone, the part too.
+    """
+    import numpy as np
+
+    withheld: Mask = (persons.counts >= 1) & (persons.counts < policy.smallest_group)
+    small = small_figures(persons, policy=policy)
+    for metric, (whole, part) in persons.figures.items():
+        withheld[part if part >= 0 else whole] |= small[metric]
+    for whole, part, halves in persons.pairs:
+        between = persons.counts[whole] - persons.counts[part]
+        if not halves:
+            withheld[part] |= (between >= 1) & (between < policy.smallest_group)
+    return np.logical_and(withheld, persons.counted)
+
+
+def is_small_sum(persons: Persons, quantity: int, slots: list[int], *, policy: DisclosurePolicy) -> bool:
+    """Tell whether the people of some slots together are too few, in a quantity or in what it splits."""
+    least = policy.smallest_group
+    together = persons.counts[:, slots].sum(axis=1)
+    if 1 <= together[quantity] < least:
+        return True
+    for whole, part, halves in persons.pairs:
+        if quantity in (whole, part) and together[whole] > 0:
+            between = together[whole] - together[part]
+            if between < least and (halves or between > 0):
+                return True
+            if halves and together[part] < least:
+                return True
+    return False

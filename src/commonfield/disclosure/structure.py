@@ -28,7 +28,7 @@ def structure_of(persons: Persons) -> dict[str, Any]:
         "universe": list(persons.universe),
         "academic_year": persons.academic_year,
         "quantities": [list(quantity) for quantity in persons.quantities],
-        "figures": {m: [f.denominator, f.numerator] for m, f in sorted(persons.figures.items())},
+        "figures": {metric: list(two) for metric, two in sorted(persons.figures.items())},
         "pairs": [[pair.whole, pair.part, pair.halves] for pair in persons.pairs],
         "rest_groups": sorted(rest_groups),
         "rest_places": sorted(map(list, rest_places)),

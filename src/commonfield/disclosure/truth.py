@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy
 from commonfield.disclosure.persons import Persons, Slot
-from commonfield.disclosure.small import small_slots
+from commonfield.disclosure.small import small_figures
 from commonfield.disclosure.structure import figures_in, pairs_in, quantities_in
 from commonfield.findings import ReleaseError
 from commonfield.vocabulary import CellStatus
@@ -34,12 +34,12 @@ def check_truth(release: Release, content: Mapping[str, Any]) -> None:
     truth: dict[tuple[Any, ...], tuple[bool, int, int]] = {}
     for packed in content["persons"]:
         persons = _unpacked(packed)
-        small = small_slots(persons, policy=policy)
+        small = small_figures(persons, policy=policy)
         for metric, figures in persons.figures.items():
             for number, slot in enumerate(persons.slots):
                 part = int(persons.counts[figures.numerator, number]) if figures.numerator >= 0 else -1
                 whole = int(persons.counts[figures.denominator, number])
-                truth[(metric, persons.academic_year, *slot)] = (bool(small[number]), whole, part)
+                truth[(metric, persons.academic_year, *slot)] = (bool(small[metric][number]), whole, part)
     _compare(release, truth, kept)
 
 
