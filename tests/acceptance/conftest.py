@@ -13,7 +13,7 @@ import pytest
 from commonfield.pipeline import Demonstration, demonstrate
 from commonfield.region import Region, open_region
 
-STUDENTS = 1_200
+STUDENTS = 2_000
 
 
 @dataclass(frozen=True)

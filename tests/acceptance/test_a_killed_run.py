@@ -40,10 +40,10 @@ def must_be_whole(region: Region) -> None:
     for name, table in facts["tables"].items():
         content = (snapshot / f"{name}.parquet").read_bytes()
         assert hashlib.sha256(content).hexdigest() == table["sha256"]
-    registered = disclosure.read_register(again.releases)
+    registered = disclosure.read_register(again.releases / "register.jsonl")
     assert registered
     for entry in registered:
-        disclosure.verify(again.releases / entry.release)
+        disclosure.verify(again.releases / entry.what["release"])
 
 
 @pytest.mark.slow

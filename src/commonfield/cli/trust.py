@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -51,17 +52,34 @@ def explain(
 
 def verify(
     folder: Annotated[Path, typer.Argument(exists=True, help="A release folder.", file_okay=False)],
+    region: Annotated[
+        Path | None,
+        typer.Option(
+            "--region", help="Its region folder: then the sealed counts are checked too.", file_okay=False
+        ),
+    ] = None,
+    keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a release by its own files: hashes, figures, and that no hidden count can be computed."""
-    from commonfield import disclosure
+    from commonfield.pipeline import verify_release
 
-    verification = disclosure.verify(folder)
+    checked = verify_release(folder, opened(region, keys) if region else None)
     if as_json:
-        say_json(verification.as_dict())
+        say_json(asdict(checked))
         return
-    for line in verification.lines():
-        say(line)
+    say(f"Release {checked.release}: {checked.files:,} files are as they were released.")
+    say(f"{checked.shown:,} of {checked.cells:,} figures are shown, {checked.blanks:,} are hidden.")
+    say(f"{checked.copies:,} tables of the report were read back and show the same.")
+    say(
+        f"{checked.attacked:,} hidden counts were attacked, beside {checked.releases_considered:,} earlier "
+        "releases: none can be computed."
+    )
+    say(
+        "The sealed counts behind it were opened: no small one is shown."
+        if checked.with_bundle
+        else "The counts behind it stay sealed; --region opens them with the region's keys."
+    )
 
 
 def verify_ledger(region: RegionFolder = Path(), keys: KeysFolder = None, as_json: AsJson = False) -> None:

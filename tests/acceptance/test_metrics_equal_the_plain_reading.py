@@ -1,0 +1,41 @@
+"""Every metric and group, counted on an invented region by the compiler and by a plain reading of it."""
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.generative.reference import read
+
+from commonfield import synthetic
+from commonfield.catalog import Catalog, Group, Metric
+from commonfield.engines import DuckEngine
+from commonfield.metrics import measure
+from commonfield.tables import EVENT_TABLES
+
+STUDENTS = 1_500
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory):
+    out = tmp_path_factory.mktemp("invented")
+    synthetic.invent(out, students=STUDENTS, seed=20, messiness="none", catalog=Catalog())
+    return {
+        name: pl.read_parquet(out / "truth" / f"{name}.parquet") for name in (*EVENT_TABLES, "institution")
+    }
+
+
+@pytest.mark.slow
+def test_the_compiler_and_the_plain_reading_count_the_same_people(truth):
+    catalog = Catalog()
+    metrics = list(catalog.all(Metric).values())
+    asked = {"groups": catalog.all(Group), "data_as_of": synthetic.DATA_AS_OF, "region": "Inland Empire"}
+    with DuckEngine(threads=1) as engine:
+        for name, frame in truth.items():
+            engine.load(name, frame)
+        counted = measure(engine, metrics, **asked)
+    assert_frame_equal(counted, read(metrics, tables=truth, **asked))
+    # The region is large enough for the comparison to mean something.
+    computed = counted.filter(status="computed")
+    assert set(computed["metric"]) == {metric.metric for metric in metrics}
+    assert len(computed) > 10_000
+    assert computed.filter(kind="share")["numerator"].sum() > 10_000
+    assert computed.filter(kind="median")["measured"].sum() > 1_000
