@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commonfield.synthetic.chance import chances, happens, leaning, pick, pick_index
-from commonfield.synthetic.people import People
+from commonfield.synthetic.chance import chances, happens, pick, pick_index
+from commonfield.synthetic.people import People, inclination
 from commonfield.synthetic.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _community_awards(
     outcome, size = settings.rates.outcomes["earns_award"], len(person)
     able = community & (count >= COLLEGE_TERMS["certificate"])
     chance = np.zeros(size)
-    lean = leaning(outcome.gaps, people.traits, people.size)[person] + 0.25 * count
+    lean = inclination(outcome, people)[person] + 0.25 * count
     chance[able] = chances(lean[able], outcome.share or 0.0)
     code = pick(rng, settings.rates.colleges.award_kinds, size)
     short = count < COLLEGE_TERMS["associate"]

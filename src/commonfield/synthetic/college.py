@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commonfield.synthetic.chance import chances, happens, leaning, pick, stream
-from commonfield.synthetic.people import LAST_YEAR, People
+from commonfield.synthetic.chance import chances, happens, pick, stream
+from commonfield.synthetic.people import LAST_YEAR, People, inclination
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import Settings
 from commonfield.synthetic.stays import SEASONS, Start, attend, nearest, term_frame
@@ -82,7 +82,7 @@ def _enroll_early(
     outcome = rates.outcomes["dual_enrollment"]
     inside = ~people.outside
     chance = np.zeros(size)
-    chance[inside] = chances(leaning(outcome.gaps, people.traits, size)[inside], outcome.share or 0.0)
+    chance[inside] = chances(inclination(outcome, people)[inside], outcome.share or 0.0)
     takes = happens(rng, chance, size)
     ccap = happens(rng, rates.colleges.ccap, size)
     rows = spells.filter(pl.col("grade") >= 10, pl.col("ended") - pl.col("began") > 250)
@@ -119,14 +119,14 @@ def _begin(people: People, spells: pl.DataFrame, *, seed: int, settings: Setting
     import numpy as np
     import polars as pl
 
-    rng, rates, size = stream(seed, "college going"), settings.rates, people.size
+    rng, rates = stream(seed, "college going"), settings.rates
     last = spells.sort("spell").unique("person", keep="last", maintain_order=True)
     done = last.filter(pl.col("exit").is_in(["E230", "E140", "E300", "E400"]))
     person = done["person"].to_numpy()
     year = done["academic_year"].to_numpy()
     completed = (done["completion"] != "").to_numpy()
     outcome = rates.outcomes["college_going"]
-    lean = leaning(outcome.gaps, people.traits, size)[person]
+    lean = inclination(outcome, people)[person]
     chance = np.full(len(person), rates.colleges.goes_without_completing)
     chance[completed] = chances(lean[completed], outcome.share or 0.0)
     goes = happens(rng, chance, len(person))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
-from commonfield.synthetic.chance import chances, happens, leaning, pick, pick_index, stream
+from commonfield.synthetic.chance import chances, happens, pick, pick_index, stream
 from commonfield.synthetic.offerings import describe_offerings, pathway_table
-from commonfield.synthetic.people import People
+from commonfield.synthetic.people import People, inclination
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import Courses, Rates
 
@@ -161,7 +161,7 @@ def _chance_among(
     import numpy as np
 
     outcome = rates.outcomes[name]
-    log_odds = leaning(outcome.gaps, people.traits, people.size)
+    log_odds = inclination(outcome, people)
     chance = np.zeros(people.size)
     chance[among] = chances(log_odds[among], outcome.share or 0.0)
     return chance

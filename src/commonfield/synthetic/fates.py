@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commonfield.synthetic.chance import chances, happens, leaning, pick, stream
-from commonfield.synthetic.people import FIRST_YEAR, LAST_YEAR, People
+from commonfield.synthetic.chance import chances, happens, pick, stream
+from commonfield.synthetic.people import FIRST_YEAR, LAST_YEAR, People, inclination
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import Rates
 
@@ -63,7 +63,7 @@ def _by_county(people: People, land: Landscape, name: str, share: str, rates: Ra
     """Give the chance of an outcome whose share is the county's, for those `among` whom it is counted."""
     import numpy as np
 
-    log_odds = leaning(rates.outcomes[name].gaps, people.traits, people.size)
+    log_odds = inclination(rates.outcomes[name], people)
     county = np.array([d.county for d in land.districts], dtype=object)[people.district]
     chance = np.zeros(people.size)
     for fips in sorted(set(county.tolist())):

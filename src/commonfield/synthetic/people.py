@@ -15,7 +15,7 @@ from commonfield.synthetic.chance import (
     stream,
 )
 from commonfield.synthetic.places import SMALL, Landscape
-from commonfield.synthetic.settings import Rates
+from commonfield.synthetic.settings import Outcome, Rates
 
 if TYPE_CHECKING:
     from commonfield.synthetic.chance import Flags, Floats, Whole, Words
@@ -59,6 +59,16 @@ class People:
         import numpy as np
 
         return np.arange(self.size)
+
+
+def inclination(outcome: Outcome, people: People) -> Floats:
+    """Give the log-odds of an outcome for each learner: gaps of their groups, and the move of their class."""
+    import numpy as np
+
+    moves = np.zeros(people.size)
+    for year, move in outcome.by_class.items():
+        moves += move * (people.entry + 3 == int(year))
+    return leaning(outcome.gaps, people.traits, people.size) + np.where(people.outside, 0.0, moves)
 
 
 def invent_people(students: int, *, seed: int, land: Landscape, rates: Rates) -> People:

@@ -95,10 +95,11 @@ class CountyRates(Part):
 
 
 class Outcome(Part):
-    """A share over everybody (None: the county's) and the gaps of groups in log-odds."""
+    """A share over everybody (None: the county's), the gaps of groups and of class years, in log-odds."""
 
     share: float | None = None
     gaps: dict[str, float] = Field(default_factory=dict)
+    by_class: dict[str, float] = Field(default_factory=dict)
 
 
 class Schooling(Part):

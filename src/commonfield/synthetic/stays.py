@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commonfield.synthetic.awards import BACHELOR_TERMS, confer
-from commonfield.synthetic.chance import chances, happens, leaning, pick, pick_index, stream
-from commonfield.synthetic.people import People
+from commonfield.synthetic.chance import chances, happens, pick, pick_index, stream
+from commonfield.synthetic.people import People, inclination
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import FarCollege, Settings
 
@@ -104,7 +104,7 @@ def _term_count(
     import numpy as np
 
     outcome, longest = settings.rates.outcomes["persists"], settings.rates.colleges.longest_terms
-    lean = leaning(outcome.gaps, people.traits, people.size)[start.person]
+    lean = inclination(outcome, people)[start.person]
     chance = chances(lean, outcome.share or 0.0)
     chance = np.where(
         four_year,
@@ -165,7 +165,7 @@ def _go_on(
     outcome = rates.outcomes["transfers"]
     able = ~four_year & (count >= 3) & ~start.transfer
     chance: Floats = np.zeros(size)
-    lean = leaning(outcome.gaps, people.traits, people.size)[start.person] + 0.8 * awarded
+    lean = inclination(outcome, people)[start.person] + 0.8 * awarded
     chance[able] = chances(lean[able], outcome.share or 0.0)
     rows = np.flatnonzero(happens(rng, chance, size))
     kind = pick(rng, rates.colleges.transfer_to, len(rows))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.synthetic.chance import chances, happens, leaning, pick, stream
 from commonfield.synthetic.college import Studies
-from commonfield.synthetic.people import LAST_YEAR, People
+from commonfield.synthetic.people import LAST_YEAR, People, inclination
 from commonfield.synthetic.places import Landscape
 from commonfield.synthetic.settings import Settings
 
@@ -88,9 +88,7 @@ def _employed(
 
     rates = settings.rates
     outcome = rates.outcomes["employed"]
-    steady = happens(
-        rng, chances(leaning(outcome.gaps, people.traits, people.size)[who], outcome.share or 0.0), len(who)
-    )
+    steady = happens(rng, chances(inclination(outcome, people)[who], outcome.share or 0.0), len(who))
     studying = _studying(who, people.size, studies, quarters, rates.wages.from_year)
     share = np.where(studying, rates.wages.studying.share, 0.93)
     share = np.where(steady[:, None], share, share * 0.35)
@@ -181,7 +179,7 @@ def learn_at_work(
         .unique(["person", "academic_year"], keep="first", maintain_order=True)
         .join(spells.select("spell", "began", "ended"), on="spell", how="inner", maintain_order="left")
     )
-    lean = leaning(outcome.gaps, people.traits, people.size)[rows["person"].to_numpy()]
+    lean = inclination(outcome, people)[rows["person"].to_numpy()]
     chosen = np.flatnonzero(happens(rng, chances(lean, outcome.share or 0.0), len(rows)))
     kept = rows[chosen.tolist()]
     kind = pick(rng, plan.types, len(kept))
