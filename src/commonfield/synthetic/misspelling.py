@@ -20,6 +20,7 @@ _TYPOS = 4
 def mistype(words: Words, rows: Flags, rng: np.random.Generator) -> Words:
     """Change one letter in the rows marked: left out, doubled, swapped with the next, a near key hit."""
     changed = words.copy()
+    # Row by row, since few are marked and each is changed in a way of its own.
     for row in rows.nonzero()[0]:
         changed[row] = _mistype_one(str(words[row]), int(rng.integers(0, _TYPOS)), float(rng.random()))
     return changed

@@ -46,7 +46,7 @@ class Damage:
 
     def _targets(self, dictionary: Dictionary) -> list[tuple[str, str]]:
         """Give one date and one coded element of those that a record cannot do without."""
-        needed = [element for element in dictionary.elements if getattr(element, "required", False)]
+        needed = [element for element in dictionary.elements if element.required]
         dates = [e.official for e in needed if e.type == "date"][:1]
         codes = [e.official for e in needed if e.code_set][:1]
         return [(name, BAD_DATE) for name in dates] + [(name, BAD_CODE) for name in codes]

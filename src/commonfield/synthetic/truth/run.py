@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
+from commonfield.synthetic.files.clearinghouse import asked_about
 from commonfield.synthetic.lives import Lives
 from commonfield.synthetic.records import Records
 from commonfield.synthetic.truth.characteristics import tell_characteristics
@@ -65,8 +66,6 @@ def tell_identities(lives: Lives, records: Records) -> pl.DataFrame:
 
     known = records.frame.select("partner", "source", "local_id", "person")
     asked = known.filter(pl.col("source") == "calpads").with_columns(pl.lit("clearinghouse").alias("source"))
-    from commonfield.synthetic.files.clearinghouse import asked_about
-
     asked = asked.join(asked_about(lives), on=["partner", "person"], how="semi", maintain_order="left")
     return (
         pl.concat([known, asked])
