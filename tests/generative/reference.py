@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -25,13 +26,12 @@ from tests.generative.plain_events import (
     last_year_over,
     months_later,
     one_of,
-    when,
-    year_of,
 )
+from tests.generative.plain_groups import Asked
 
 from commonfield.catalog import Group, Metric
 from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection
-from commonfield.catalog.metric import CohortMember
+from commonfield.catalog.metric import CohortMember, Quantity
 from commonfield.metrics import Permitted
 from commonfield.tables import MEASURE
 
@@ -47,6 +47,8 @@ class Member:
     partner: str
     counted_at: str | None = None
     values: dict[str, list[str]] = field(default_factory=dict)
+    met: bool = False
+    amount: Decimal | None = None
 
 
 def read(
@@ -83,6 +85,7 @@ class Reader:
         permitted: Permitted | None,
     ) -> None:
         self.metric, self.groups, self.permitted = metric, groups, permitted
+        self.ways_in, self.ways_out = metric.cohort.members, metric.cohort.taken_out
         self.asked = {
             name: group
             for name, group in groups.items()
@@ -111,7 +114,11 @@ class Reader:
             if self._taken_out(member) or not all(self.meets(member, c) for c in self.metric.cohort.only_if):
                 continue
             member.counted_at = self._institution(member)
-            member.values = {name: self._values(member, group) for name, group in self.asked.items()}
+            member.values = self._groups_of(member)
+            if self.metric.numerator is not None:
+                member.met = self.meets(member, self.metric.numerator)
+            if self.metric.quantity is not None:
+                member.amount = self._amount(member, self.metric.quantity)
             kept.append(member)
         return kept
 
@@ -119,7 +126,7 @@ class Reader:
         cohort = self.metric.cohort
         found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
         for table, person, event in self._everything():
-            for way, entry in enumerate(cohort.members):
+            for way, entry in enumerate(self.ways_in):
                 if entry.event != table or not fits(event, entry.where) or event[entry.anchor] is None:
                     continue
                 year = event["academic_year"] + entry.academic_year
@@ -134,6 +141,13 @@ class Reader:
             partner = min(c[4]["partner"] for c in equal if c[1] == max(e[1] for e in equal))
             yield Member(once[0], year, event[entry.anchor], event.get("institution"), partner)
 
+    def _groups_of(self, member: Member) -> dict[str, list[str]]:
+        stated = self.events["characteristic"][member.person]
+        place = self.institutions.get(member.counted_at or "", {})
+        window = self.metric.group_window
+        asked = Asked(self.groups, stated, place, member, window, self.permitted)
+        return {name: asked.values(group) for name, group in self.asked.items()}
+
     def _everything(self) -> Iterable[tuple[str, str, Event]]:
         for table in self.events:
             for person, events in self.events[table].items():
@@ -143,7 +157,7 @@ class Reader:
     def _taken_out(self, member: Member) -> bool:
         if any(self.meets(member, condition) for condition in self.metric.cohort.exclude_if):
             return True
-        return any(self._in_other(member, entry) for entry in self.metric.cohort.taken_out)
+        return any(self._in_other(member, entry) for entry in self.ways_out)
 
     def _in_other(self, member: Member, entry: CohortMember) -> bool:
         return any(
@@ -195,58 +209,12 @@ class Reader:
         chosen = one_of(self.selected(member, rule), rule, rule.which, [])
         return None if chosen is None else chosen["institution"]
 
-    def _quantity(self, member: Member) -> Decimal | None:
-        quantity = self.metric.quantity
-        assert quantity is not None
+    def _amount(self, member: Member, quantity: Quantity) -> Decimal | None:
         amounts = [e[quantity.sum] for e in self.selected(member, quantity) if e[quantity.sum] is not None]
         if not amounts:
             return None
         total = sum((exact(amount, "0.01") for amount in amounts), Decimal(0))
         return (total * Decimal(repr(quantity.times))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-    # -- groups --------------------------------------------------------------------------------------
-
-    def _values(self, member: Member, group: Group) -> list[str]:
-        if group.crossed:
-            one, other = (self._values(member, self.groups[name]) for name in group.crossed)
-            return [f"{a}-{b}" for a in one for b in other]
-        if group.membership == "place":
-            place = self.institutions.get(member.counted_at or "", {})
-            return [self._code(group, place.get(group.characteristic)) or group.otherwise]
-        stated = [
-            row
-            for row in self.events["characteristic"][member.person]
-            if row["characteristic"] == group.characteristic and self._counts(row, member, group)
-        ]
-        codes = {self._code(group, row["value"]) for row in stated}
-        listed = [value.code for value in group.values if value.code in codes]
-        if group.overlapping:
-            return listed
-        if group.membership == "latest" and stated:
-            last = max(when(row) for row in stated)
-            codes = {self._code(group, row["value"]) for row in stated if when(row) == last}
-            listed = [value.code for value in group.values if value.code in codes]
-        return listed[:1] or [self._nothing_stated(member, group)]
-
-    def _nothing_stated(self, member: Member, group: Group) -> str:
-        if self.permitted is None:
-            return group.otherwise
-        allowed = self.permitted.characteristics.get(group.characteristic, frozenset())
-        return group.otherwise if member.partner in allowed else "not_permitted"
-
-    def _counts(self, row: Event, member: Member, group: Group) -> bool:
-        window = self.metric.group_window
-        if group.membership == "latest":
-            return bool(row["academic_year"] <= member.year + window.to)
-        began = row["academic_year"] if row["began_on"] is None else year_of(row["began_on"])
-        open_end = row["ended_on"] is None
-        return began <= member.year + window.to and (
-            open_end or year_of(row["ended_on"]) >= member.year + window.from_
-        )
-
-    @staticmethod
-    def _code(group: Group, stated: str | None) -> str | None:
-        return next((v.code for v in group.values if stated in (v.codes or [v.code])), None)
 
     # -- counting ------------------------------------------------------------------------------------
 
@@ -306,11 +274,10 @@ class Reader:
 
     def _counts_of(self, members: list[Member]) -> dict[str, Any]:
         if self.metric.numerator is not None:
-            met = [m for m in members if self.meets(m, self.metric.numerator)]
-            return {"denominator": len(members), "numerator": len(met)}
+            return {"denominator": len(members), "numerator": sum(m.met for m in members)}
         if self.metric.quantity is None:
             return {"denominator": len(members)}
-        amounts = sorted(a for a in map(self._quantity, members) if a is not None)
+        amounts = sorted(m.amount for m in members if m.amount is not None)
         middle = None
         if amounts:
             middle = float(amounts[(len(amounts) - 1) // 2] + amounts[len(amounts) // 2]) / 2
@@ -318,16 +285,17 @@ class Reader:
 
     def _status(self, year: int, data_as_of: date, data_from: int | None) -> tuple[str, date | None]:
         if self.metric.history:
-            begins = data_from if data_from is not None else self._first_year()
+            begins = data_from if data_from is not None else self._first_year
             if year - self.metric.history < begins:
                 return "not_applicable", None
         due = months_later(last_day_looked_at(self.metric, year), self.metric.lag_months)
         return ("not_yet_due", due) if due > data_as_of else ("computed", None)
 
+    @cached_property
     def _first_year(self) -> int:
         return min(
             event["academic_year"]
             for table, _, event in self._everything()
-            for entry in self.metric.cohort.members
+            for entry in self.ways_in
             if entry.event == table and fits(event, entry.where) and event[entry.anchor] is not None
         )
