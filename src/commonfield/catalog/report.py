@@ -36,14 +36,18 @@ class ReportSection(Part):
 class Phrase(Part):
     """How a metric enters a sentence made by rule.
 
-    `people` and `did` complete "Two of three {people} {did}"; for a median they complete "Half of
-    {people} {did}" with the amount in place of `{amount}`. `short` names the metric where there is
-    little room: at most 24 characters.
+    `people` and `did` complete "Two of three {people} {did}"; `among` and `did` complete "57 percent
+    {among} {did}" and, for a median, "Half {among} {did}" with the amount in place of `{amount}`.
+    `short` names the metric where there is
+    little room: at most 24 characters. `then` is `did` where the sentence has just spoken of the same
+    thing: "56 entered a pathway and 25 completed one".
     """
 
     short: Text
     people: Text
+    among: Text | None = None
     did: Text
+    then: Text | None = None
 
 
 class Report(Definition):

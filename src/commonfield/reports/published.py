@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from commonfield.tables import Table
 from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
 from commonfield.vocabulary import CellStatus
 
@@ -86,8 +87,8 @@ class Published:
     """
 
     def __init__(self, cells: pl.DataFrame, gaps: pl.DataFrame) -> None:
-        self.cell_frame = _without_hidden(PUBLISHED_CELL.conform(cells))
-        self.gap_frame = PUBLISHED_GAP.conform(gaps)
+        self.cell_frame = _without_hidden(_in_order(PUBLISHED_CELL, cells))
+        self.gap_frame = _in_order(PUBLISHED_GAP, gaps)
         self.cells = [_cell(row) for row in self.cell_frame.iter_rows(named=True)]
         self.gaps = [Gap(**row) for row in self.gap_frame.iter_rows(named=True)]
         self._by_key = {_key(cell): cell for cell in self.cells}
@@ -154,6 +155,10 @@ class Published:
 
 def _key(cell: Cell) -> tuple[str, int | None, str, str, str]:
     return cell.metric, cell.academic_year, cell.place, cell.group, cell.value
+
+
+def _in_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    return table.conform(frame).sort(*table.key, nulls_last=True)
 
 
 def _without_hidden(cells: pl.DataFrame) -> pl.DataFrame:

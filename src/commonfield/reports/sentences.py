@@ -51,26 +51,26 @@ class Change:
 def finding(cell: Cell, phrase: Phrase, words: Words) -> str:
     """Say one shown figure as a sentence, e.g. `About two of three completers entered college`."""
     people, did = words.text(phrase.people), words.text(phrase.did)
+    among = words.text(phrase.among) if phrase.among else words.say("of_people", people=people)
     if cell.kind == "median":
-        earned = did.format(amount=words.money(cell.median or 0))
-        return words.say("half_words", people=people, did=earned)
+        return words.say("half_words", among=among, did=did.format(amount=words.money(cell.median or 0)))
     numerator, denominator = cell.numerator or 0, cell.denominator or 1
     if denominator < FEWEST_FOR_PERCENT:
-        few = words.share(numerator, denominator)
-        return words.say("fraction_words", fraction=few, people=people, did=did)
+        return words.say("few_words", few=words.share(numerator, denominator), people=people, did=did)
     share = numerator / denominator
     fraction = _in_words(share, words)
     if fraction:
-        return words.sentence(words.say("fraction_words", fraction=fraction, people=people, did=did))
-    return words.say("percent_words", percent=round(share * 100), people=people, did=did)
+        whose = fraction.format(people=people, among=among)
+        return words.sentence(words.say("fraction_words", fraction=whose, did=did))
+    return words.say("percent_words", percent=round(share * 100), among=among, did=did)
 
 
 def _in_words(share: float, words: Words) -> str:
     for reach, key in ((EXACT, ""), (ABOUT, "about_fraction")):
         for fraction in FRACTIONS:
             if abs(share - fraction) <= reach:
-                said = words.say(f"fraction_{fraction.numerator}_{fraction.denominator}")
-                return words.say(key, fraction=said) if key else said
+                said = words.raw(f"fraction_{fraction.numerator}_{fraction.denominator}")
+                return words.raw(key).replace("{fraction}", said) if key else said
     return ""
 
 

@@ -35,6 +35,10 @@ class Words:
         """Give a message with its places filled."""
         return self._messages[key].format(**values)
 
+    def raw(self, key: str) -> str:
+        """Give a message with its places open."""
+        return self._messages[key]
+
     def counted(self, key: str, n: int) -> str:
         """Give a message about a number of things: `key_one` for one of them."""
         return self.say(f"{key}_one") if n == 1 else self.say(key, n=self.count(n))

@@ -355,6 +355,8 @@ def make_gaps(cells: pl.DataFrame) -> pl.DataFrame:
             continue
         n = whole["denominator"] - r["denominator"]
         others = (whole["numerator"] - r["numerator"]) / n
+        if not 0 < others < 1:  # counts here are made by rule, group by group, and need not add up
+            continue
         gap = r["share"] - others
         reach = 1.96 * (r["share"] * (1 - r["share"]) / r["denominator"] + others * (1 - others) / n) ** 0.5
         keep = {

@@ -12,10 +12,17 @@ from commonfield.reports.figures.figure import Drawing, Plot
 VEGA_LITE = "6.1"
 """The grammar that our charts are written in."""
 
-_ATTRIBUTES = re.compile(r' (?:class|role|aria-\w+|pointer-events|stroke-miterlimit|xmlns:xlink)="[^"]*"')
+_ATTRIBUTES = re.compile(
+    r' (?:class|role|aria-\w+|pointer-events|stroke-miterlimit|xmlns:xlink)="[^"]*"'
+    r'| (?:(?:fill-|stroke-)?opacity|stroke-width)="1"| [xy]2="0"| transform="translate\(0,0\)"'
+    r'| text-anchor="start"| font-size="13px"'
+)
+"""What says nothing here: hooks for scripts, and values that hold anyway."""
+
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _FONT = re.compile(r' font-family="[^"]*"')
-_EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?></g>|<path d=\"M0,0h\d*v\d*h-?\d*Z\"/>")
+_NOTHING = re.compile(r'<g(?: [^>]*)?></g>|<path d="(?:M0,0h\d*v\d*h-?\d*Z)?"[^>]*/>')
+_GROUP = re.compile(r"<g(?P<said> [^>]*)?>|</g>")
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*">')
 
 
@@ -59,16 +66,30 @@ def _finish(svg: str, title: str, description: str, appearance: Appearance) -> D
     body = _LONG_NUMBER.sub(
         lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), _ATTRIBUTES.sub("", _FONT.sub("", body))
     )
-    while (smaller := _EMPTY_GROUP.sub("", body)) != body:
+    while (smaller := _NOTHING.sub("", body)) != body:
         body = smaller
+    body = _without_bare_groups(body)
     width, height = round(float(size[1])), round(float(size[2]))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d" '
-        f'font-family="{escape(appearance.font_screen.replace(chr(34), chr(39)))}">'
+        f'font-family="{escape(appearance.font_screen.replace(chr(34), chr(39)))}" font-size="13">'
         f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc>'
     )
     return Drawing(head + _dark_style(body, appearance) + body, width, height)
+
+
+def _without_bare_groups(body: str) -> str:
+    """Take away groups that say nothing; what is in them stays."""
+    kept: list[bool] = []
+
+    def weigh(match: re.Match[str]) -> str:
+        if match[0] == "</g>":
+            return match[0] if kept.pop() else ""
+        kept.append(bool(match["said"]))
+        return match[0] if match["said"] else ""
+
+    return _GROUP.sub(weigh, body)
 
 
 def _dark_style(body: str, appearance: Appearance) -> str:
@@ -84,4 +105,4 @@ def _dark_style(body: str, appearance: Appearance) -> str:
 def for_print(drawing: Drawing, appearance: Appearance) -> str:
     """The same SVG for paper: light, and in the font that the document carries."""
     svg = re.sub(r"<style>.*?</style>", "", drawing.svg).replace(appearance.color("paper"), "#ffffff")
-    return _FONT.sub(f' font-family="{appearance.font_print}"', svg)
+    return _FONT.sub(f' font-family="{appearance.font_print}"', svg, count=1)

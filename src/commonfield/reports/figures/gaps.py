@@ -16,7 +16,7 @@ from commonfield.reports.sentences import standing_in
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
-SIZES: dict[Width, int] = {"wide": 380, "narrow": 268}
+SIZES: dict[Width, int] = {"wide": 440, "narrow": 262}
 ROW: dict[Width, int] = {"wide": 26, "narrow": 42}
 
 LETTER = 7.6
@@ -95,7 +95,7 @@ def _rows_axis(order: Sequence[str], width: Width) -> Spec:
 def _share_axis(rows: Sequence[dict[str, Any]], words: Words) -> Spec:
     lows = [min(row["low"], row["share"]) for row in rows]
     domain = share_domain(lows, [max(row["high"], row["share"]) for row in rows])
-    values = ticks(domain, money=False, few=True)
+    values = ticks(domain, money=False)
     said = labels(values, money=False, words=words)
     axis = {"values": values, "orient": "top", "labelFlush": False, "labelExpr": said}
     return amount("share", scale=fixed(domain, clamp=True), axis=axis)

@@ -18,6 +18,9 @@ from commonfield.reports.sentences import figure_of, finding, gap_line, gaps_tit
 from commonfield.reports.tabulate import DataTable, Entry, across_years, by_year, count_entry, range_entry
 from commonfield.reports.words import Words
 
+SAID = 5
+"""Groups told in the text that stands for a gap chart; its table tells the rest."""
+
 
 class Figures:
     """Makes the figures of one report in one language.
@@ -51,6 +54,7 @@ class Figures:
             alt=words.say("trend_alt", finding=f"{title}.", points=said),
             table=table,
             cells=series,
+            notes=() if shown[-1].kind == "median" else (words.say("trend_note"),),
             chart=lambda width: trend(series, width=width, words=words, appearance=names.appearance),
         )
 
@@ -70,7 +74,8 @@ class Figures:
             title = words.say(
                 "steps_title", people=words.text(phrases[0].people),
                 first=words.count(round((cells[0].share or 0) * 100)), did_first=words.text(phrases[0].did),
-                second=words.count(round((cells[1].share or 0) * 100)), did_second=words.text(phrases[1].did),
+                second=words.count(round((cells[1].share or 0) * 100)),
+                did_second=words.text(phrases[1].then or phrases[1].did),
             )  # fmt: skip
         year = words.year(first.academic_year or 0)
         subtitle = words.say(
@@ -112,11 +117,13 @@ class Figures:
             f"{metric}-gaps",
             title=gaps_title(gaps, named, words),
             subtitle=words.say("gap_subtitle", measure=label, place=names.place(gaps[0].place), year=year),
-            alt=words.say("gaps_alt", n=words.count(len(gaps)), points=" ".join(lines)),
+            alt=words.say(
+                "gaps_alt", n=words.count(len(gaps)), points=" ".join([*lines[:SAID], words.say("alt_rest")])
+            ),
             table=self._gap_table(words.say("gaps_caption", measure=label, year=year), gaps, named, missing),
             cells=absent,
             gaps=gaps,
-            notes=(words.say("gaps_rule"),),
+            notes=(words.say("gaps_note"),),
             chart=lambda width: gap_plot(
                 gaps, named, missing, width=width, words=words, appearance=names.appearance
             ),

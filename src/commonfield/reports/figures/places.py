@@ -16,8 +16,8 @@ from commonfield.reports.published import Cell
 from commonfield.reports.words import Words
 
 COLUMNS: dict[Width, int] = {"wide": 3, "narrow": 2}
-PANEL: dict[Width, tuple[int, int]] = {"wide": (176, 96), "narrow": (112, 76)}
-LINE: dict[Width, int] = {"wide": 26, "narrow": 18}
+PANEL: dict[Width, tuple[int, int]] = {"wide": (212, 104), "narrow": (112, 76)}
+LINE: dict[Width, int] = {"wide": 28, "narrow": 15}
 """Letters of a place's name that fit in one line above its panel."""
 
 
@@ -35,7 +35,8 @@ def small_multiples(
     domain = domain_of([row for row in rows if "y" in row], money=money)
     years = sorted({cell.academic_year or 0 for cell in region})
     x = years_axis(years, [years[0], years[-1]], "narrow", words)
-    x["axis"] |= {"labelFlush": True}
+    inward = {"condition": {"test": f"datum.value == {years[0]}", "value": "left"}, "value": "right"}
+    x["axis"] |= {"labelAlign": inward}
     y = height_axis(domain, ticks(domain, money=money, few=True), money=money, words=words)
     y["axis"] |= {"labelFontSize": 11.5}
     wide, high = PANEL[width]
@@ -44,6 +45,7 @@ def small_multiples(
         "labelAnchor": "start",
         "labelExpr": "split(datum.label, '|')",
         "labelPadding": 4,
+        "labelLimit": wide + 8,
         "title": None,
     }
     spec = {

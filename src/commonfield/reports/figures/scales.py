@@ -33,7 +33,7 @@ def ticks(domain: tuple[float, float], *, money: bool, few: bool = False) -> lis
     """Choose labelled values: tenths or fifths of a share, tens of thousands of dollars."""
     low, high = domain
     step = 10_000.0 if money else 0.1
-    while (high - low) / step > (3 if few else 5):
+    while (high - low) / step > (4 if few else 5):
         step *= 2
     return [round(low + step * i, 6) for i in range(floor((high - low) / step + 1e-9) + 1)]
 

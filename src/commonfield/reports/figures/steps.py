@@ -11,7 +11,7 @@ from commonfield.reports.published import Cell
 from commonfield.reports.sentences import figure_of
 from commonfield.reports.words import Words
 
-SIZES: dict[Width, int] = {"wide": 620, "narrow": 270}
+SIZES: dict[Width, int] = {"wide": 740, "narrow": 262}
 BAND = 58
 ROOM = 46
 """Pixels kept at the right end for the figure of the longest bar."""

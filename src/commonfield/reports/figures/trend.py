@@ -17,7 +17,7 @@ from commonfield.reports.sentences import figure_of
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
-SIZES: dict[Width, tuple[int, int]] = {"wide": (600, 220), "narrow": (270, 190)}
+SIZES: dict[Width, tuple[int, int]] = {"wide": (720, 240), "narrow": (262, 190)}
 
 
 def points(series: Sequence[Cell], words: Words) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def pending(desk: Desk, section: ReportSection) -> Pending:
     if section.not_yet is None:
         raise ValueError(f"section {section.section} has nothing pending")
     text = desk.words.text
-    status = desk.words.say("not_yet_due")
+    status = desk.words.say("not_yet")
     return Pending(text(section.not_yet.title), text(section.not_yet.what), text(section.not_yet.how), status)
 
 

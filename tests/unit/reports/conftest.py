@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.unit.reports.release import FixtureRelease, make_context, make_release
+
+from commonfield.catalog import Appearance, Catalog, Report
+from commonfield.reports import ReportFiles, write_report
+
+SECRET_COUNT, SECRET_PEOPLE, SECRET_MEDIAN = 86_753, 97_531, 64_283.0
+"""Numbers planted in every row that is hidden: none of them may be found in any file."""
+
+
+def spoiled(release: FixtureRelease) -> FixtureRelease:
+    """A release in which disclosure forgot to blank what it hid."""
+    hidden = pl.col("status") != "shown"
+    cells = release.cells.with_columns(
+        numerator=pl.when(hidden).then(SECRET_COUNT).otherwise("numerator"),
+        denominator=pl.when(hidden).then(SECRET_PEOPLE).otherwise("denominator"),
+        share=pl.when(hidden).then(SECRET_COUNT / SECRET_PEOPLE).otherwise("share"),
+        median=pl.when(hidden).then(SECRET_MEDIAN).otherwise("median"),
+    )
+    return FixtureRelease(cells, release.gaps, release.certificate)
+
+
+@pytest.fixture(scope="session")
+def appearance() -> Appearance:
+    return Catalog().appearance
+
+
+@pytest.fixture(scope="session")
+def biannual() -> Report:
+    return Catalog().get(Report, "biannual")
+
+
+@pytest.fixture(scope="session")
+def written(
+    biannual: Report, appearance: Appearance, tmp_path_factory: pytest.TempPathFactory
+) -> ReportFiles:
+    """The whole biannual report on a realistic release, written once."""
+    folder: Path = tmp_path_factory.mktemp("written") / "report"
+    return write_report(
+        biannual, spoiled(make_release()), context=make_context(), appearance=appearance, out=folder
+    )
