@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from commonfield.cli.console import say, say_json
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import AsJson, KeysFolder, MessinessName, RegionFolder, occasion, opened
 from commonfield.findings import Finding
 
 DictionaryName = Annotated[
@@ -75,7 +75,7 @@ def synth(
     out: Annotated[Path, typer.Argument(help="A new or empty folder.", file_okay=False)],
     students: Annotated[int, typer.Option(min=100, help="How many learners to invent.")] = 40_000,
     seed: Annotated[int, typer.Option(help="Another seed invents other learners.")] = 2026,
-    messiness: Annotated[str, typer.Option(help="none, light, real or heavy.")] = "real",
+    messiness: MessinessName = "real",
     region: Annotated[
         str, typer.Option("--region", help="Which shipped region to be like.")
     ] = "inland-empire",

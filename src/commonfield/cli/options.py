@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,9 @@ KeysFolder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 ReportName = Annotated[str, typer.Option("--report", help="Which report to make.")]
+MessinessName = Annotated[
+    Literal["none", "light", "real", "heavy"], typer.Option("--messiness", help="How badly files are kept.")
+]
 EngineName = Annotated[str, typer.Option("--engine", help="What computes: duckdb or spark.")]
 
 

@@ -12,6 +12,7 @@ from commonfield.cli.options import (
     AsJson,
     EngineName,
     KeysFolder,
+    MessinessName,
     RegionFolder,
     ReportName,
     occasion,
@@ -39,7 +40,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where to put it.", file_okay=False)] = Path("demo-region"),
     students: Annotated[int, typer.Option(min=100, help="How many learners to invent.")] = 40_000,
     seed: Annotated[int, typer.Option(help="Another seed invents other learners.")] = 2026,
-    messiness: Annotated[str, typer.Option(help="none, light, real or heavy.")] = "real",
+    messiness: MessinessName = "real",
     region: Annotated[
         str, typer.Option("--region", help="Which shipped region to be like.")
     ] = "inland-empire",

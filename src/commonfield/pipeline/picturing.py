@@ -113,26 +113,35 @@ def _adoptions(region: Region) -> dict[str, reports.Adoption]:
 
 
 def _left_out(region: Region, made_from: dict[str, Any]) -> list[reports.LeftOut]:
-    by_use: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_use: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    groups = region.catalog.all(Group)
+    traits = {group.characteristic for group in groups.values()}
     for left in made_from["left_out"]:
-        by_use[left["partner"], left["what"]].append(left["metric"])
+        # Tables are our words, not a reader's: a metric without its rows is told by the metric alone.
+        what = left["what"] if left["what"] in traits else ""
+        label = region.catalog.get(Metric, left["metric"]).label
+        if label not in by_use[left["partner"], what]:
+            by_use[left["partner"], what].append(label)
     names = {partner.partner: partner.name for partner in region.settings.partners}
-    told = []
-    for (partner, what), metrics in sorted(by_use.items()):
-        labels = [region.catalog.get(Metric, metric).label for metric in metrics]
-        told.append(
-            reports.LeftOut(
-                what=Text(
-                    en=f"{names.get(partner, partner)} ({what}): {'; '.join(each.en for each in labels)}",
-                    es=f"{names.get(partner, partner)} ({what}): {'; '.join(each.es for each in labels)}",
-                ),
-                why=Text(
-                    en="No agreement in force permits this use.",
-                    es="Ningún acuerdo vigente permite este uso.",
-                ),
-            )
-        )
-    return told
+    return [
+        _told(names.get(partner, partner), groups.get(what), labels)
+        for (partner, what), labels in sorted(by_use.items())
+    ]
+
+
+def _told(partner: str, group: Group | None, labels: list[Text]) -> reports.LeftOut:
+    by_en, by_es = (f" ({group.label.en})", f" ({group.label.es})") if group else ("", "")
+    return reports.LeftOut(
+        what=Text(
+            en=f"{partner}{by_en}: {'; '.join(each.en for each in labels)}",
+            es=f"{partner}{by_es}: {'; '.join(each.es for each in labels)}",
+        ),
+        why=Text(en="No agreement in force permits this use.", es="Ningún acuerdo vigente permite este uso."),
+        instead=Text(
+            en=f"A clause in force with {partner} that names the elements, the purpose and the audience.",
+            es=f"Una cláusula vigente con {partner} que nombre los elementos, el fin y el público.",
+        ),
+    )
 
 
 def _earlier(region: Region) -> reports.EarlierRelease | None:
