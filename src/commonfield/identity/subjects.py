@@ -30,6 +30,7 @@ def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: Linka
         "dense_rank() over (order by partner) as partner_no "
         "from (select subject_id, min(partner) as partner from identity_record group by subject_id)",
     )
+    engine.define("spelling", read_statement("spelling"))
     engine.define("subject", read_statement("describe_subjects"))
     engine.define(
         "subject_source",
