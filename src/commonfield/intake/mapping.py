@@ -11,7 +11,7 @@ from commonfield.catalog import Dictionary, TableMap
 from commonfield.engines import DuckEngine
 from commonfield.intake.records import Source
 from commonfield.intake.scan import REFUSED, read_into
-from commonfield.intake.sql import RECORD_YEAR, quoted, typed_records, with_roll_ups, words
+from commonfield.intake.sql import RECORD_YEAR, literal, quoted, typed_records, with_roll_ups, words
 from commonfield.tables import EVENT_TABLES, OFFERING, Table
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
 
@@ -155,21 +155,23 @@ def _rows_of(
     engine: DuckEngine, table_map: TableMap, dictionary: Dictionary, source: Source, origin: Origin
 ) -> pl.DataFrame:
     """Run one map; provenance, token and academic year are put beside what it names."""
-    import polars as pl
-
-    written = {name: with_roll_ups(sql, source.catalog) for name, sql in table_map.columns.items()}
-    columns = {"record_no": "record_no", "academic_year": RECORD_YEAR, **written}
-    token = "subject_id, " if table_map.table != OFFERING.name else ""
-    tables = f"record join token using ({_SUBJECT})" if token else "record"
+    columns = {
+        "record_no": "record_no",
+        "academic_year": RECORD_YEAR,
+        "partner": literal(origin.partner),
+        "submission_id": literal(origin.submission_id),
+        **{name: with_roll_ups(sql, source.catalog) for name, sql in table_map.columns.items()},
+    }
+    if table_map.table == IDENTITY_RECORD.name:
+        columns["source"] = literal(dictionary.identity_source)
+    tables = "record"
+    if table_map.table != OFFERING.name:
+        tables, columns["subject_id"] = f"record join token using ({_SUBJECT})", "subject_id"
     selected = ", ".join(f"{sql} as {quoted(name)}" for name, sql in columns.items())
     where = with_roll_ups(table_map.where, source.catalog)
-    frame = engine.query(f"select {token}{selected} from {tables} where {where}").sort("record_no")
-    if "institution" in frame.columns and dictionary.segment not in ("", "k12"):
-        frame = _with_institutions(frame, origin)
-    said = {"partner": origin.partner, "submission_id": origin.submission_id}
-    if table_map.table == IDENTITY_RECORD.name:
-        said["source"] = dictionary.identity_source
-    return frame.with_columns(**{name: pl.lit(value) for name, value in said.items()})
+    frame = engine.query(f"select {selected} from {tables} where {where} order by record.record_no")
+    own_codes = "institution" in table_map.columns and dictionary.segment not in ("", "k12")
+    return _with_institutions(frame, origin) if own_codes else frame
 
 
 def _with_institutions(frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
@@ -184,10 +186,10 @@ def _put(rows: Rows, name: str, parts: list[pl.DataFrame]) -> None:
     import polars as pl
 
     if name == IDENTITY_RECORD.name:
-        frame = pl.concat([IDENTITY_RECORD.conform(part) for part in parts])
+        frame = IDENTITY_RECORD.conform(pl.concat(parts))
         described = [column for column in frame.columns if column != "record_no"]
         rows.identity_record = frame.unique(described, keep="first", maintain_order=True)
     elif name == OFFERING.name:
-        rows.offering = pl.concat([OFFERING.conform(part) for part in parts])
+        rows.offering = OFFERING.conform(pl.concat(parts))
     else:
         rows.staged[name] = pl.concat([STAGED[name].conform(part) for part in parts])

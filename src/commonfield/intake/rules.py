@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Element, Rule
 from commonfield.findings import Finding, Severity
@@ -54,6 +55,10 @@ class Check:
         )
 
 
+_written_out: WeakKeyDictionary[Catalog, dict[tuple[str, int | None], list[Check]]] = WeakKeyDictionary()
+"""Checks by dictionary and year: a region has hundreds of files of the same few dictionaries."""
+
+
 def checks_of(dictionary: Dictionary, *, catalog: Catalog, academic_year: int | None = None) -> list[Check]:
     """Give every check of a dictionary.
 
@@ -62,14 +67,17 @@ def checks_of(dictionary: Dictionary, *, catalog: Catalog, academic_year: int | 
         catalog: Holds code sets and texts.
         academic_year: The year that every record shall be of, if one was named.
     """
-    by_element = [
-        check for element in dictionary.elements for check in _of_element(element, dictionary, catalog)
-    ]
-    return [
-        *by_element,
-        *_of_year(academic_year),
-        *(_written(rule, dictionary, catalog) for rule in dictionary.rules),
-    ]
+    known = _written_out.setdefault(catalog, {})
+    key = (f"{dictionary.name} {dictionary.hash}", academic_year)
+    if key not in known:
+        known[key] = _write_out(dictionary, catalog, academic_year)
+    return known[key]
+
+
+def _write_out(dictionary: Dictionary, catalog: Catalog, academic_year: int | None) -> list[Check]:
+    by_element = [check for e in dictionary.elements for check in _of_element(e, dictionary, catalog)]
+    written = [_written(rule, dictionary, catalog) for rule in dictionary.rules]
+    return [*by_element, *_of_year(academic_year), *written]
 
 
 def elements_read_by(dictionary: Dictionary, checks: list[Check]) -> list[str]:

@@ -16,6 +16,7 @@ from commonfield.engines import DuckEngine
 from commonfield.findings import Exit, Finding, Severity
 from commonfield.intake.columns import find_columns
 from commonfield.intake.content import Content, read_content
+from commonfield.intake.engine import engine_for
 from commonfield.intake.problems import SHOWN_ROWS, FileProblemError, catalogue, finding_of, refuse
 from commonfield.intake.recognition import is_like, most_like
 from commonfield.intake.records import Source
@@ -96,7 +97,7 @@ def check_file(
     """
     received = file.read_bytes() if isinstance(file, Path) else file
     named = catalog.get(Dictionary, dictionary) if dictionary else None
-    with DuckEngine() as engine:
+    with engine_for(len(received)) as engine:
         try:
             return examine(engine, received, catalog=catalog, named=named, academic_year=academic_year).result
         except FileProblemError as problem:

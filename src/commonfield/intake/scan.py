@@ -12,7 +12,7 @@ from commonfield.findings import Severity
 from commonfield.intake.problems import SHOWN_ROWS
 from commonfield.intake.records import Reading, Source
 from commonfield.intake.rules import Check, elements_read_by
-from commonfield.intake.sql import RECORD_YEAR, macros, quoted, typed_records
+from commonfield.intake.sql import RECORD_YEAR, quoted, typed_records
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,8 +60,6 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     Raises:
         FileProblemError: the text cannot be read to its end.
     """
-    for macro in macros():
-        engine.connection.execute(macro)
     reading = _pass(engine, source, dictionary, checks)
     bits = _set_bits(engine, len(checks))
     repeated = _repeated(engine) if dictionary.key else None

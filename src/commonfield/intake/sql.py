@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
 from commonfield.intake.records import Source
@@ -45,7 +46,7 @@ def macros() -> list[str]:
 
 
 _WORD = re.compile(r"\b[a-z_][a-z0-9_]*\b")
-_ROLL_UP = "rolls_up("
+_ROLL_UP = re.compile(r"rolls_up\('([a-z0-9_/]+)', (\w+(?:\[\d\])?), '(\w+)'\)")
 
 
 def typed(element: Element, raw: str) -> str:
@@ -87,25 +88,20 @@ def typed_records(dictionary: Dictionary, names: Iterable[str], *, source: Sourc
 
 def words(*statements: str) -> set[str]:
     """Give every word of some SQL, among which are the elements it names."""
-    return {word for statement in statements for word in _WORD.findall(statement)}
+    return {word for statement in statements for word in _words_of(statement)}
+
+
+@lru_cache(maxsize=4096)
+def _words_of(statement: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(statement))
 
 
 def with_roll_ups(statement: str, catalog: Catalog) -> str:
-    """Write out `rolls_up('code set', code, 'target')` as a CASE over the codes of the set."""
-    if _ROLL_UP not in statement:
-        return statement
-    import sqlglot
-    from sqlglot import exp
+    """Write out `rolls_up('code set', code, 'target')` as a CASE over the codes of the set.
 
-    def write_out(node: exp.Expr) -> exp.Expr:
-        if not isinstance(node, exp.Anonymous) or node.name.lower() != "rolls_up":
-            return node
-        code_set, code, target = node.expressions
-        return sqlglot.parse_one(
-            _roll_up(catalog, code_set.name, code.sql("duckdb"), target.name), read="duckdb"
-        )
-
-    return sqlglot.parse_one(statement, read="duckdb").transform(write_out).sql("duckdb")
+    `code` is an element, or one character of it: `sb33[1]`.
+    """
+    return _ROLL_UP.sub(lambda call: _roll_up(catalog, call[1], call[2], call[3]), statement)
 
 
 def quoted(name: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Dictionary
-from commonfield.engines import DuckEngine
 from commonfield.findings import UsageError
+from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import STAGED, Origin, Rows, map_records, refused_records
 from commonfield.intake.problems import FileProblemError
 from commonfield.intake.receipts import (
@@ -120,7 +120,7 @@ def _examine_and_map(
     settings = region.settings.partner(partner)
     codes = tuple(institution.code for institution in settings.institutions)
     origin = Origin(partner, submission_id(content), region.keys.token_secret(), codes)
-    with DuckEngine() as engine:
+    with engine_for(len(content)) as engine:
         try:
             seen = examine(engine, content, catalog=region.catalog, named=named, academic_year=academic_year)
         except FileProblemError as problem:
