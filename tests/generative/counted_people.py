@@ -1,4 +1,4 @@
-"""People of a small invented region, counted as `metrics` counts them: a `MEASURE` frame without the route."""
+"""People of a small invented region, counted as `metrics` does: a `MEASURE` frame without the route."""
 
 from __future__ import annotations
 

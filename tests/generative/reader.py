@@ -11,7 +11,7 @@ import polars as pl
 from scipy.optimize import LinearConstraint, milp
 
 Atom = tuple[str, ...]
-"""One kind of person: institution, county, one value per group, then one outcome after another (`1` or `0`)."""
+"""One kind of person: institution, county, one value per group, then each outcome (`1` or `0`)."""
 
 
 class Reader:
@@ -20,7 +20,7 @@ class Reader:
     Args:
         cells: Published cells of one year.
         columns: What an atom names, in order: institution, county, groups, outcomes.
-        values: The possible values of each of them (county follows from institution).
+        atoms: Every kind of person there can be.
         metrics: Name, universe, column of the denominator (None for everybody), column of the numerator.
     """
 
@@ -89,7 +89,7 @@ class Reader:
         return min(widths)
 
     def is_told(self, row: Sequence[float]) -> bool:
-        """Tell whether some shown cell prints this very count: a whole, a part, or what is left of a whole."""
+        """Tell whether some shown cell prints this very count: a whole, a part, or what is left."""
         told = [
             np.array(self.row(cell, side))
             for cell in self.cells.filter(pl.col("status") == "shown").iter_rows(named=True)

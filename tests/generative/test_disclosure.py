@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -9,13 +11,13 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from commonfield.disclosure import protect
-from tests.generative.counted_people import METRICS, count, definitions, people_of, policy
-from tests.generative.counted_people import GRADUATION
+from tests.generative.counted_people import GRADUATION, METRICS, count, definitions, people_of, policy
 from tests.generative.reader import Reader, every_table
 
+from commonfield.disclosure import Facts, protect, write_release
+
 KNOWN = definitions()
+MANY = int(os.environ.get("COMMONFIELD_EXAMPLES", "30"))
 PLACES = {"one": "north", "two": "north", "three": "south"}
 
 
@@ -48,14 +50,14 @@ def fits(person):
 
 
 @given(sizes=cells_by_chance())
-@settings(max_examples=25)
+@settings(max_examples=MANY // 4)
 def test_no_reader_pins_down_a_hidden_count_of_one_metric(sizes):
     protected = protect(count(people_of(sizes)), policy=policy(smallest_group=4, apart=3), **KNOWN)
     assert reader_of(protected.cells).narrowest() >= 3
 
 
 @given(sizes=cells_by_chance(values=("A", "B"), most=12), chance=st.integers(0, 2**20))
-@settings(max_examples=15)
+@settings(max_examples=MANY // 8)
 def test_no_reader_pins_down_a_hidden_count_of_crossed_groups_and_linked_metrics(sizes, chance):
     people = with_more(people_of(sizes), chance)
     measures = count(people, ["race_ethnicity", "gender", "race_ethnicity x gender"], metrics=METRICS)
@@ -65,7 +67,7 @@ def test_no_reader_pins_down_a_hidden_count_of_crossed_groups_and_linked_metrics
 
 
 @given(sizes=cells_by_chance(), policy_apart=st.sampled_from([1, 3, 6]))
-@settings(max_examples=25)
+@settings(max_examples=MANY)
 def test_no_shown_figure_is_small(sizes, policy_apart):
     protected = protect(count(people_of(sizes)), policy=policy(smallest_group=5, apart=policy_apart), **KNOWN)
     shown = protected.cells.filter(pl.col("status") == "shown", pl.col("denominator") > 0)
@@ -75,15 +77,11 @@ def test_no_shown_figure_is_small(sizes, policy_apart):
 
 
 @given(sizes=cells_by_chance(), extra=st.integers(0, 2**20))
-@settings(max_examples=15)
+@settings(max_examples=MANY // 8)
 def test_two_releases_together_pin_down_nothing_that_one_alone_would_not(sizes, extra, tmp_path_factory):
     people = with_more(people_of(sizes), extra)
     chosen = policy(smallest_group=4, apart=3)
     first = protect(count(people), policy=chosen, **KNOWN)
-    from datetime import date
-
-    from commonfield.disclosure import Facts, write_release
-
     folder = tmp_path_factory.mktemp("releases")
     released = write_release(folder, first, facts=Facts("region", date(2026, 10, 31), "0" * 64))
     second = protect(
@@ -150,7 +148,7 @@ def test_the_reader_does_find_what_primary_hiding_alone_gives_away(apart):
     }
     measures = count(people_of(sizes))
     hidden_alone = measures.with_columns(
-        status=pl.when((pl.col("denominator") < 11)).then(pl.lit("hidden")).otherwise(pl.lit("shown"))
+        status=pl.when(pl.col("denominator") < 11).then(pl.lit("hidden")).otherwise(pl.lit("shown"))
     )
     reader = Reader(
         hidden_alone,

@@ -142,7 +142,7 @@ def by_moves(family: Family, needs: Mask, apart: int) -> None:
                 if pattern not in known:
                     known[pattern] = cycles(family.matrix[:, open_slots], people[open_slots])
                 found = known[pattern]
-            free = reach(found, leaving[open_slots], coming[open_slots]) >= apart
+            free = reach(found, leaving[open_slots], coming[open_slots], whole=family.whole) >= apart
             free_from(needs, touched, open_slots[free])
 
 

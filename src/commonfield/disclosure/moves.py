@@ -67,30 +67,30 @@ def cycles(matrix: Matrix, people: Vector) -> Matrix:
     return found
 
 
-def reach(found: Matrix, leaving: Vector, coming: Vector) -> Vector:
+def reach(found: Matrix, leaving: Vector, coming: Vector, *, whole: bool) -> Vector:
     """Say how far each slot can be moved by one of the cycles, down and up together.
 
     Args:
         found: Cycles, as columns.
         leaving: How many people can leave each slot.
         coming: How many can come; infinite where nothing limits them.
-
-    Only cycles that move whole people count: each is then another table of whole numbers, not a bound.
+        whole: Whether people move whole: each move is then another table of whole numbers, not a bound.
 
     Returns:
         Per slot, the difference between its largest and smallest count along the best cycle.
     """
     import numpy as np
 
-    found = found[:, np.abs(found - np.round(found)).max(axis=0, initial=0) < 1e-6]
+    if whole:
+        found = found[:, np.abs(found - np.round(found)).max(axis=0, initial=0) < 1e-6]
     if not found.shape[1]:
         return np.zeros(len(leaving))
     gains, losses = np.maximum(found, 0), np.maximum(-found, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         forth = np.minimum(_ratio(leaving, losses), _ratio(coming, gains))
         back = np.minimum(_ratio(leaving, gains), _ratio(coming, losses))
-    whole = np.floor(forth + 1e-9) + np.floor(back + 1e-9)
-    farthest: Vector = (np.abs(found) * np.minimum(whole, 1e6)).max(axis=1)
+    steps = np.floor(forth + 1e-9) + np.floor(back + 1e-9) if whole else forth + back
+    farthest: Vector = (np.abs(found) * np.minimum(steps, 1e6)).max(axis=1)
     return farthest
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from commonfield.disclosure.moves import Vector
     from commonfield.disclosure.persons import Mask
 
-FARTHEST = 10
+FARTHEST = 4
 """A joint program looks this many times `apart` around the table: enough to see that a count can move."""
 
 
@@ -52,19 +52,21 @@ def _by_small_programs(family: Family, needs: Mask, apart: int) -> None:
         # Many slots at once first, half of them up and half of them down, then each that is left.
         halves = [{s: 1.0 if s // step % 2 else -1.0 for s in wanted} for step in (1, 2, 3, 5)]
         for objective in [*halves, *({slot: 1.0} for slot in wanted)]:
-            if len(objective) == 1 and _spread(low, high)[list(objective)] >= apart:
+            if len(objective) == 1 and _spread(family, low, high)[list(objective)] >= apart:
                 continue
             for direction in (1.0, -1.0):
                 program.most({slot: direction * weight for slot, weight in objective.items()})
                 point = program.point()
                 if point is not None:
                     low, high = np.minimum(low, point), np.maximum(high, point)
-        free_from(needs, touched, np.flatnonzero(_spread(low, high) >= apart))
+        free_from(needs, touched, np.flatnonzero(_spread(family, low, high) >= apart))
 
 
-def _spread(low: Vector, high: Vector) -> Vector:
+def _spread(family: Family, low: Vector, high: Vector) -> Vector:
     import numpy as np
 
+    if not family.whole:
+        return high - low
     spread: Vector = np.floor(high + 1e-6) + np.floor(-low + 1e-6)
     return spread
 

@@ -1,0 +1,61 @@
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonfield.equity import gaps, newcombe, wilson
+
+
+def cells(rows, **more):
+    return pl.DataFrame(
+        [
+            {"metric": "graduation_rate_4y", "academic_year": 2025, "level": "region", "place": "r"}
+            | {"group": group, "value": value, "numerator": n, "denominator": d}
+            | more
+            for group, value, n, d in rows
+        ]
+    )
+
+
+def test_a_group_is_compared_with_everybody_else():
+    found = gaps(cells([("all", "all", 150, 200), ("gender", "F", 90, 110), ("gender", "M", 60, 90)]))
+    women = found.row(0, named=True)
+    assert women["value"] == "F"
+    assert women["share"] == 90 / 110 and women["others_share"] == 60 / 90
+    assert women["gap"] == pytest.approx(90 / 110 - 60 / 90) and women["others_denominator"] == 90
+    assert women["low"] < women["gap"] < women["high"]
+
+
+@pytest.mark.parametrize(
+    "row", [("g", "v", 10, 60), ("g", "v", 50, 60), ("g", "v", 140, 180), ("g", "v", 140, 160)]
+)
+def test_nothing_is_compared_where_a_side_or_half_of_it_is_small(row):
+    assert gaps(cells([("all", "all", 150, 200), row])).is_empty()
+
+
+def test_hidden_cells_medians_and_places_without_a_total_are_left_out():
+    rows = [("all", "all", 150, 200), ("gender", "F", 90, 110)]
+    assert len(gaps(cells(rows, status="shown", kind="share"))) == 1
+    assert gaps(cells(rows, status="hidden", kind="share")).is_empty()
+    assert gaps(cells(rows, status="shown", kind="median")).is_empty()
+    assert gaps(cells(rows[1:])).is_empty()
+
+
+def test_the_published_worked_cases_of_both_intervals():
+    # Newcombe 1998, method 10, (a) 56/70 - 48/80; Wilson 81/263
+    low, high = newcombe(56, 70, 48, 80)
+    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+    low, high = wilson(81, 263)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+
+
+@given(
+    st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+)
+def test_the_interval_holds_the_gap_and_turns_with_it(one, other):
+    low, high = newcombe(*one, *other)
+    gap = one[0] / one[1] - other[0] / other[1]
+    assert low - 1e-12 <= gap <= high + 1e-12
+    turned = newcombe(*other, *one)
+    assert turned.low == pytest.approx(-high) and turned.high == pytest.approx(-low)
