@@ -42,7 +42,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Card:
-    """One measure at a glance: the figure, what it is, the sentence, how it moved."""
+    """One measure at a glance: the figure, what it is, the sentence, how it moved.
+
+    `sign` (hidden, waiting) is drawn where there is no figure.
+    """
 
     value: str
     label: str
@@ -51,6 +54,7 @@ class Card:
     tone: Tone = "plain"
     detail: str = ""
     href: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class More:
-    """A way on to the page that tells more."""
+    """A way on to the page that tells more; `about` says of what, where the label alone does not."""
 
     label: str
     href: str
+    about: str = ""
     type: str = field(default="more", init=False)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Appearance
 from commonfield.reports.blocks import Fact, Page, Story
-from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
 from commonfield.reports.mark import mark
 from commonfield.reports.naming import Names
 from commonfield.reports.tabulate import marks
@@ -92,7 +91,6 @@ def _shared(story: Story, names: Names, languages: tuple[Language, ...]) -> dict
         "ledger_head": context.ledger_head,
         "mark": Markup(mark(names.appearance)),  # noqa: S704 - drawn by us, holds no text from outside
         "marks": marks,
-        "glyphs": {"hidden": DOT_IN_BOX, "waiting": CLOCK},
         "contents": story.sections,
         "kids": {page.path: story.parts_of(page) for page in story.sections},
     }

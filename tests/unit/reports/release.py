@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - texts in two languages are long
-"""A realistic release to report on: ten metrics, six years, counties, districts, colleges, groups.
+"""A realistic release to report on: ten metrics, nine years, counties, districts, colleges, groups.
 
 Made by rule from a fixed seed. `true_counts` are the counts of the hidden figures: they are in no
 frame, and a test looks for them in every file of a report.
@@ -25,7 +25,7 @@ from commonfield.reports.context import (
 )
 from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
 
-YEARS = range(2021, 2027)
+YEARS = range(2018, 2027)
 REGION = "inland-empire"
 PLACES = [
     Place(REGION, "region", "Inland Empire"),

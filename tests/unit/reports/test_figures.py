@@ -9,6 +9,7 @@ from commonfield.reports import ReportFiles
 from commonfield.reports.figures.drawing import draw
 from commonfield.reports.figures.gaps import gap_plot
 from commonfield.reports.figures.scales import share_domain, ticks
+from commonfield.reports.figures.steps import steps
 from commonfield.reports.figures.trend import absences, breaks, points, trend
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.words import Words
@@ -72,6 +73,16 @@ def test_a_chart_changes_its_colors_where_the_screen_is_dark(appearance: Appeara
     assert painted <= light, "a color that is in no token"
     for color in painted:
         assert f'="{color}"]' in style
+
+
+def test_the_steps_are_bars_as_long_as_their_shares(appearance: Appearance) -> None:
+    told = [("Entered", cell(2025, 0.5)), ("Completed", cell(2025, 0.25))]
+    plot = steps(told, everyone="Everybody", width="wide", words=EN, appearance=appearance)
+    drawing = draw(plot, title="t", description="d", appearance=appearance)
+    bars = re.findall(r'<path d="M0,\d+h(\d+)[^"]*" fill="#', drawing.svg)
+    assert len(bars) == 3
+    whole, half, quarter = map(int, bars)
+    assert whole / half == pytest.approx(2, abs=0.05) and whole / quarter == pytest.approx(4, abs=0.1)
 
 
 def test_a_gap_plot_lists_groups_that_are_hidden_below_the_others(appearance: Appearance) -> None:

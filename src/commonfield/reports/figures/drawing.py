@@ -21,7 +21,7 @@ _ATTRIBUTES = re.compile(
 
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _FONT = re.compile(r' font-family="[^"]*"')
-_NOTHING = re.compile(r'<g(?: [^>]*)?></g>|<path d="(?:M0,0h\d*v\d*h-?\d*Z)?"[^>]*/>')
+_NOTHING = re.compile(r'<g(?: [^>]*)?></g>|<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<path d="[^"]*"/>')
 _GROUP = re.compile(r"<g(?P<said> [^>]*)?>|</g>")
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*">')
 

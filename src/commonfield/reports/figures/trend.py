@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -108,6 +109,7 @@ def _line(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:
     band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "detail": run}
     return [
         layer("shown", "area", band, color=color, opacity=0.14),
+        layer("alone", "rule", {**band, "x": x}, color=color, opacity=0.3, strokeWidth=2),
         layer("shown", "line", {"x": x, "y": y, "detail": run}, color=color, strokeWidth=2.5),
         layer(
             "shown", "point", {"x": x, "y": y}, color=color, filled=True, opacity=1, size=50, strokeWidth=0
@@ -120,8 +122,10 @@ def _line(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:
 
 def _data(shown: Rows, absent: Rows, broken: Sequence[float], top: float, words: Words) -> dict[str, Rows]:
     said = words.say("definition_changed")
+    runs = Counter(point["run"] for point in shown)
     return {
         "shown": shown,
+        "alone": [point for point in shown if runs[point["run"]] == 1],
         "hidden": [row for row in absent if row["shape"] == DOT_IN_BOX],
         "waiting": [row for row in absent if row["shape"] == CLOCK],
         "breaks": [{"year": year, "y": top, "said": said} for year in broken],

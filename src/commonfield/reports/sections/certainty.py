@@ -93,7 +93,13 @@ def gaps_page(desk: Desk, section: ReportSection) -> Page:
         blocks.append(Points(items or (Point(words.say("gap_none")),), heading=desk.names.metric(metric)))
         if len(named) > CLEAR_GAPS:
             blocks.append(Prose((words.counted("gaps_marked", len(named)),)))
-        blocks.append(More(words.say("see_metric"), f"{metric_path(metric)}#{metric.replace('_', '-')}-gaps"))
+        blocks.append(
+            More(
+                words.say("see_metric"),
+                f"{metric_path(metric)}#{metric.replace('_', '-')}-gaps",
+                desk.names.metric(metric),
+            )
+        )
     if len(blocks) == 1:
         blocks = [Prose((words.say("gap_missing"),))]
     return _page(desk, section, blocks)

@@ -27,9 +27,14 @@ def card(desk: Desk, metric: str) -> Card:
     series = desk.published.series(metric, desk.region)
     moved = change(series, words)
     if moved is None:
-        told = words.say("no_figure", label=names.short(metric)) if series else words.say("not_measured")
+        told = (
+            f"{words.say('no_figure', label=names.short(metric))}." if series else words.say("not_measured")
+        )
         status = figure_of(series[-1], words) if series else words.say("not_in_release")
-        return Card("–", names.short(metric), told, status=status, href=_href(desk, metric))
+        sign = {"hidden": "hidden", "not_yet_due": "waiting"}.get(
+            series[-1].status.value if series else "", ""
+        )
+        return Card("", names.short(metric), told, status=status, href=_href(desk, metric), sign=sign)
     year = words.say("in_year", year=words.year(moved.now.academic_year or 0))
     return Card(
         figure_of(moved.now, words),
