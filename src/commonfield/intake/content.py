@@ -19,7 +19,7 @@ _KINDS = {
     b"age-encryption.org": "age",
 }
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_PIECE = 1 << 24
+_PIECE = 1 << 20
 _LOOKED_AT = 4096
 _MOSTLY = 0.3  # of every second byte: ASCII text in UTF-16 has a NUL in each pair
 

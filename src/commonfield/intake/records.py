@@ -23,7 +23,7 @@ ROWS_AT_ONCE = 100_000
 
 ROW_NO = "record_no"
 
-_PIECE = 1 << 24
+_PIECE = 1 << 20
 _SPACE = ord(" ")
 
 
