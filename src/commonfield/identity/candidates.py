@@ -24,7 +24,7 @@ def define_candidates(engine: DuckEngine, *, model: LinkageModel) -> int:
         "from subject inner join exact_member as member on member.subject = subject.subject "
         "left join trusted_id as ssid on ssid.subject = subject.subject and ssid.kind = 'ssid' "
         "left join trusted_id as ssn on ssn.subject = subject.subject and ssn.kind = 'ssn' "
-        "where subject.first_name is not null and subject.last_name is not null "
+        "where coalesce(subject.first_name, subject.last_name) is not null "
         "and (subject.birth_date is not null or subject.school is not null)",
     )
     engine.define("blocked", " union ".join(_pairs_of(rule) for rule in model.blocking_rules))
