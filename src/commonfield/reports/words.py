@@ -39,6 +39,10 @@ class Words:
         """Give a message with its places open."""
         return self._messages[key]
 
+    def named(self, family: str, code: str) -> str:
+        """Give the message that names a code, or the code itself where the report has no word for it."""
+        return self._messages.get(f"{family}_{code}", code)
+
     def counted(self, key: str, n: int) -> str:
         """Give a message about a number of things: `key_one` for one of them."""
         return self.say(f"{key}_one") if n == 1 else self.say(key, n=self.count(n))

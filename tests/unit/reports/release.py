@@ -397,7 +397,7 @@ def make_agreements() -> list[Agreement]:
         return Agreement.model_validate({
             "name": name, "agreement": name, "layer": layer, "label": {"en": en, "es": es}, "parties": parties,
             "legal_basis": basis, "in_force_from": date(2024, 7, 1), "in_force_to": date(2028, 6, 30), "destroy_by": date(2029, 6, 30),
-            "grants": [{"clause": "2", "elements": {}, "purposes": ["biannual_report"], "audiences": ["public"]}],
+            "grants": [{"clause": "2", "elements": {}, "purposes": ["k16-regional-report"], "audiences": ["public"]}],
         })  # fmt: skip
 
     return [

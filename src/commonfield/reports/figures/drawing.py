@@ -13,7 +13,8 @@ VEGA_LITE = "6.1"
 """The grammar that our charts are written in."""
 
 _ATTRIBUTES = re.compile(
-    r' (?:class|role|aria-\w+|pointer-events|stroke-miterlimit|xmlns:xlink)="[^"]*"'
+    r"<defs>.*?</defs>"
+    r'| (?:class|role|aria-\w+|pointer-events|clip-path|stroke-miterlimit|xmlns:xlink)="[^"]*"'
     r'| (?:(?:fill-|stroke-)?opacity|stroke-width)="1"| [xy]2="0"| transform="translate\(0,0\)"'
     r'| text-anchor="start"| font-size="13px"'
 )

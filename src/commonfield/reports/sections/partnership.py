@@ -79,7 +79,7 @@ def _agreement(desk: Desk, agreement: Agreement) -> tuple[Entry, ...]:
         Entry(words.say(f"layer_{agreement.layer}")),
         Entry(", ".join(desk.names.partner(party) for party in agreement.parties)),
         Entry(span),
-        Entry(", ".join(purpose.replace("_", " ") for purpose in purposes) or "–"),
+        Entry(", ".join(words.named("purpose", purpose) for purpose in purposes) or "–"),
         Entry(words.say(f"basis_{agreement.legal_basis}")),
     )
 
