@@ -152,8 +152,10 @@ def _load_duplicated(engine: DuckEngine, column: str) -> bool:
         "value"
     ].sort()
     duplicated = values.filter(values == values.shift(1)).unique()
+    if duplicated.is_empty():
+        return False
     engine.load("duplicated", duplicated.to_frame())
-    return len(duplicated) > 0
+    return True
 
 
 def _repeated(engine: DuckEngine) -> pl.DataFrame | None:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
+from commonfield.findings import DefinitionError
 from commonfield.intake.records import Source
 from commonfield.vocabulary import Term, college_terms
 
@@ -100,8 +101,17 @@ def with_roll_ups(statement: str, catalog: Catalog) -> str:
     """Write out `rolls_up('code set', code, 'target')` as a CASE over the codes of the set.
 
     `code` is an element, or one character of it: `sb33[1]`.
+
+    Raises:
+        DefinitionError: a call is written in another way, or names a code set that there is not.
     """
-    return _ROLL_UP.sub(lambda call: _roll_up(catalog, call[1], call[2], call[3]), statement)
+    written = _ROLL_UP.sub(lambda call: _roll_up(catalog, call[1], call[2], call[3]), statement)
+    if "rolls_up(" in written:
+        raise DefinitionError(
+            "expected rolls_up('code set', element, 'target'), found a call written in another way.",
+            fix="Name the code set and the target as texts, and an element of the dictionary between them.",
+        )
+    return written
 
 
 def quoted(name: str) -> str:

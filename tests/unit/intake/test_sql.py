@@ -4,6 +4,7 @@ import pytest
 
 from commonfield.catalog import Catalog, CodeSet, Element
 from commonfield.engines import DuckEngine
+from commonfield.findings import DefinitionError
 from commonfield.intake.sql import macros, raw, typed, with_roll_ups
 from commonfield.vocabulary import college_terms, complete_school_code
 
@@ -43,14 +44,29 @@ def test_a_school_is_completed_as_the_vocabulary_does(engine):
     assert one(engine, "school_code('3366977', 'nps')") is None
 
 
+def rolled_up(engine, code):
+    sql = with_roll_ups("rolls_up('calpads/race', code, 'state')", CATALOG)
+    return engine.query(f"select {sql} as it from (values ({code})) t(code)")["it"].item()
+
+
 def test_a_roll_up_gives_what_the_code_set_says_and_nothing_for_other_codes(engine):
     for code in CATALOG.get(CodeSet, "calpads/race").codes:
-        sql = with_roll_ups(f"rolls_up('calpads/race', '{code.code}', 'state')", CATALOG)
-        assert one(engine, sql) == code.rolls_up_to["state"]
-    assert one(engine, with_roll_ups("rolls_up('calpads/race', '999', 'state')", CATALOG)) is None
-    assert (
-        one(engine, with_roll_ups("coalesce(rolls_up('calpads/race', null, 'state'), 'x')", CATALOG)) == "x"
-    )
+        assert rolled_up(engine, f"'{code.code}'") == code.rolls_up_to["state"]
+    assert rolled_up(engine, "'999'") is None
+    assert rolled_up(engine, "null::varchar") is None
+
+
+def test_a_roll_up_of_one_character_is_written_out_too(engine):
+    sql = with_roll_ups("rolls_up('mis/parent_education', sb33[2], 'parent_education')", CATALOG)
+    assert engine.query(f"select {sql} as it from (values ('36')) t(sb33)")["it"].item() == "11"
+
+
+@pytest.mark.parametrize(
+    "sql", ["rolls_up('calpads/race', upper(code), 'state')", "rolls_up('no/such', code, 'state')"]
+)
+def test_a_roll_up_that_cannot_be_written_out_is_a_fault_of_the_definition(sql):
+    with pytest.raises(DefinitionError):
+        with_roll_ups(sql, CATALOG)
 
 
 def element(**given):
