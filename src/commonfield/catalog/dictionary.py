@@ -140,10 +140,6 @@ class Dictionary(Definition):
     describes_people: Literal["fully", "partly", "not"] = "not"
     rules: list[Rule] = []
     maps: list[TableMap] = []
-    companion: str = Field(
-        default="", description="dictionary of a file that this one is joined with (SCSC needs CRSC)"
-    )
-    join_on: list[str] = []
     source: Source
     effective_from: date | None = None
     verified: bool = False
