@@ -65,11 +65,15 @@ def told_of(persons: Persons, figures: pl.DataFrame, told: pl.DataFrame) -> tupl
         return persons, Told(own)
     settled = persons.settled.copy()
     now = {tuple(row[:5]): row[5] for row in figures.select("metric", *KEY[2:], "median").iter_rows()}
-    hidden, changed = [], False
+    broken_into = set(figures.select("metric", "group").iter_rows())
+    hidden: list[tuple[int, int]] = []
+    changed = False
     for metric, universe, *slot_key, status, denominator, numerator, median in own.select(
         "metric", "universe", *KEY[2:], "status", "denominator", "numerator", "median"
     ).iter_rows():
         slot = persons.index.get(Slot(*slot_key))
+        if slot is None and (metric, slot_key[2]) not in broken_into:
+            continue  # no longer counted by this group at all: nothing to compare
         if status == CellStatus.HIDDEN.value:
             if slot is not None:
                 hidden += [(q, slot) for q in _figures(persons, metric, universe) if q >= 0]

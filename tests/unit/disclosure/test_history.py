@@ -22,8 +22,13 @@ def test_the_same_data_give_the_same_release_even_with_another_key(
 
 
 def test_what_was_hidden_once_stays_hidden(people, known, standard, protected, earlier):
-    more = count(people, [*GROUPS[:2]], metrics=METRICS)
-    again = protect(more, policy=standard.model_copy(update={"smallest_group": 3}), earlier=earlier, **known)
+    fewer = count(people, [*GROUPS[:2]], metrics=METRICS)
+    looser = standard.model_copy(update={"smallest_group": 3, "median_smallest_group": 3})
+    again = protect(fewer, policy=looser, earlier=earlier, **known)
+    assert not again.notes
+    assert (protect(fewer, policy=looser, **known).cells["status"] == "shown").sum() > (
+        again.cells["status"] == "shown"
+    ).sum()
     hidden = protected.cells.filter(pl.col("status") == "hidden").select(KEY)
     now = again.cells.join(hidden, on=KEY, how="semi")
     assert set(now["status"]) == {"hidden"}
