@@ -104,9 +104,9 @@ needs-of-tests:
 test-next: needs-of-tests ## unit and spec tests on other Pythons and the next DuckDB, where they are to be had
 	@for python in $(NEXT_PYTHONS); do \
 	  if $$python -c '' 2>/dev/null; then \
-	    echo "== $$python"; \
-	    $(MAKE) PYTHON=$$python VENV=.cache/next-$$python .cache/next-$$python/.everything-installed; \
-	    .cache/next-$$python/bin/python -m pytest -p no:cacheprovider -q tests/unit tests/spec; \
+	    echo "== $$python"; venv=.cache/next-$$(basename $$python); \
+	    $(MAKE) PYTHON=$$python VENV=$$venv $$venv/.everything-installed; \
+	    $$venv/bin/python -m pytest -p no:cacheprovider -q tests/unit tests/spec; \
 	  else echo "== $$python: skipped, it is not on this machine"; fi; \
 	done
 	@echo "== $(NEXT_DUCKDB)"; \
