@@ -4,6 +4,8 @@ A Spark session costs many seconds, so everything is told in one set of tables: 
 apart by a group of its own, and the people of the invented region stand beside them.
 """
 
+import os
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -21,6 +23,10 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(spark_is_missing()), reason=f"Spark: {spark_is_missing()}"),
 ]
+
+# Small tables: what Java and Spark would compile costs more than it saves.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+PLAIN = {"spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false"}
 
 CATALOG = Catalog()
 METRICS = list(CATALOG.all(Metric).values())
@@ -99,7 +105,7 @@ def counted(engine, tables, groups):
 
 @pytest.fixture(scope="module")
 def answers(tables, groups):
-    with DuckEngine(threads=1) as duck, SparkEngine() as spark:
+    with DuckEngine(threads=1) as duck, SparkEngine(settings=PLAIN) as spark:
         return counted(duck, tables, groups), counted(spark, tables, groups)
 
 

@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -29,14 +30,19 @@ class SparkEngine:
     A process has one Spark session. It takes about 16 seconds to begin, so give it few, large statements.
     Closing an engine drops its tables; the session ends with the process.
 
+    Args:
+        settings: Spark's own settings for statements; they hold for the session from now on.
+
     Raises:
         UsageError: Spark or Java is not installed.
     """
 
     name = "spark"
 
-    def __init__(self) -> None:
+    def __init__(self, *, settings: Mapping[str, str] | None = None) -> None:
         self._session = _session()
+        for key, value in (settings or {}).items():
+            self._session.conf.set(key, value)
         self._tables: set[str] = set()
 
     def load(self, table: str, source: pl.DataFrame | Path) -> None:

@@ -46,27 +46,34 @@ def count_overlapping(
 
 
 def at_every_level(steps: Steps, cells: list[str], *, region: str, measured: bool) -> str:
-    """Add the step with the rows of institutions, counties and the region; name it."""
-    everywhere = " UNION ALL ".join(f"SELECT * FROM {step}" for step in cells)
-    base = steps.add("counted", everywhere) if len(cells) > 1 else cells[0]
-    levels = (
-        ("institution", "place", "county", "place IS NOT NULL"),
-        ("county", "county", literal(region), "county IS NOT NULL"),
-        ("region", literal(region), "CAST(NULL AS VARCHAR)", "TRUE"),
-    )
+    """Add the step with the rows of institutions, counties and the region; name it.
+
+    People who are counted at no institution of the region count in the region alone.
+    """
+    base = cells[0]
+    if len(cells) > 1:
+        base = steps.add("counted", " UNION ALL ".join(f"SELECT * FROM {step}" for step in cells))
     quantity = ", quantity" if measured else ""
-    selects = []
-    for level, place, parent, kept in levels:
-        by = ", ".join(
-            ["academic_year", *{"institution": ["county", "place"], "county": ["county"]}.get(level, [])]
+    always = f'academic_year, "group", value{quantity}'
+    region_code, nowhere = literal(region), "CAST(NULL AS VARCHAR)"
+
+    named = [literal(level) for level in ("institution", "county", "region")]
+
+    def by_level(institution: str, county: str, whole: str) -> str:
+        return (
+            f"CASE WHEN GROUPING(place) = 0 THEN {institution} "
+            f"WHEN GROUPING(county) = 0 THEN {county} ELSE {whole} END"
         )
-        selects.append(
-            f"SELECT academic_year, {literal(level)} AS level, {place} AS place, {parent} AS parent_place, "
-            f'"group", value{quantity}, CAST(SUM(people) AS BIGINT) AS people, '
-            f"CAST(SUM(hits) AS BIGINT) AS hits FROM {base} WHERE {kept} "
-            f'GROUP BY {by}, "group", value{quantity}'
-        )
-    return steps.add("levels", " UNION ALL ".join(selects))
+
+    return steps.add(
+        "levels",
+        f"SELECT * FROM (SELECT {always}, {by_level(*named)} AS level, "
+        f"{by_level('place', 'county', region_code)} AS place, "
+        f"{by_level('county', region_code, nowhere)} AS parent_place, "
+        f"CAST(SUM(people) AS BIGINT) AS people, CAST(SUM(hits) AS BIGINT) AS hits FROM {base} "
+        f"GROUP BY GROUPING SETS (({always}, county, place), ({always}, county), ({always}))) "
+        f"AS l WHERE level = 'region' OR place IS NOT NULL",
+    )
 
 
 def read_medians(steps: Steps, levels: str) -> str:
@@ -74,30 +81,21 @@ def read_medians(steps: Steps, levels: str) -> str:
 
     The median of an even number of people is half-way between the two in the middle.
     """
-    cell = 'academic_year, level, place, "group", value'
+    cell = 'academic_year, level, place, parent_place, "group", value'
+    known = "CASE WHEN quantity IS NULL THEN 0 ELSE people END"
     running = steps.add(
         "running",
-        f"SELECT *, SUM(people) OVER (PARTITION BY {cell} ORDER BY quantity "
+        f"SELECT {cell}, quantity, people, "
+        f"SUM({known}) OVER (PARTITION BY {cell} ORDER BY quantity NULLS LAST "
         f"ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to, "
-        f"SUM(people) OVER (PARTITION BY {cell}) AS measured FROM {levels} WHERE quantity IS NOT NULL",
+        f"SUM({known}) OVER (PARTITION BY {cell}) AS measured FROM {levels}",
     )
-    middle = steps.add(
-        "medians",
-        f"SELECT {cell}, CAST(MAX(measured) AS BIGINT) AS measured, "
-        f"CAST(MIN(CASE WHEN up_to * 2 >= measured THEN quantity END) "
-        f"+ MIN(CASE WHEN up_to * 2 > measured THEN quantity END) AS DOUBLE) / 2 AS median "
-        f"FROM {running} GROUP BY {cell}",
-    )
-    whole = steps.add(
-        "whole",
-        f"SELECT {cell}, parent_place, CAST(SUM(people) AS BIGINT) AS people FROM {levels} "
-        f"GROUP BY {cell}, parent_place",
-    )
-    on = " AND ".join(f"w.{column} = m.{column}" for column in cell.split(", "))
+    lower = "MIN(CASE WHEN up_to * 2 >= measured THEN quantity END)"
+    upper = "MIN(CASE WHEN up_to * 2 > measured THEN quantity END)"
     return steps.add(
-        "measured",
-        f"SELECT w.*, m.median, COALESCE(m.measured, 0) AS measured "
-        f"FROM {whole} AS w LEFT JOIN {middle} AS m ON {on}",
+        "medians",
+        f"SELECT {cell}, CAST(SUM(people) AS BIGINT) AS people, CAST(MAX(measured) AS BIGINT) AS measured, "
+        f"CAST({lower} + {upper} AS DOUBLE) / 2 AS median FROM {running} GROUP BY {cell}",
     )
 
 
