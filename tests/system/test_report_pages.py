@@ -8,7 +8,8 @@ from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.unit.reports.release import make_context, make_release
+from tests.unit.reports.context import make_context
+from tests.unit.reports.release import make_release
 
 from commonfield.catalog import Catalog, Report
 from commonfield.reports import ReportFiles, write_report

@@ -49,6 +49,7 @@ def test_every_message_is_used_somewhere() -> None:
     statuses = {status.value for status in CellStatus}
     families = (
         "kind_",
+        "purpose_",
         "state_",
         "layer_",
         "basis_",

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.unit.reports.release import FixtureRelease, make_context, make_release
+from tests.unit.reports.context import make_context
+from tests.unit.reports.release import FixtureRelease, make_release
 
 from commonfield.catalog import Appearance, Report
 from commonfield.reports import ReportFiles, write_report
