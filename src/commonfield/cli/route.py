@@ -59,7 +59,7 @@ def demo(
         occasion=occasion(),
     )
     say(f"{shown.accepted:,} records accepted, {shown.refused:,} refused.")
-    _say_result(shown.result.published.folder, shown.result.shown, shown.result.cells)
+    _say_result(shown.result.published.opens, shown.result.shown, shown.result.cells)
 
 
 def run(
@@ -81,6 +81,7 @@ def run(
             {
                 "release": result.published.release,
                 "folder": str(result.published.folder),
+                "report": str(result.published.opens),
                 "submissions": result.submissions,
                 "persons": result.persons,
                 "cells": result.cells,
@@ -89,7 +90,7 @@ def run(
         )
         return
     say(f"{result.submissions} submissions, {result.persons:,} learners.")
-    _say_result(result.published.folder, result.shown, result.cells)
+    _say_result(result.published.opens, result.shown, result.cells)
 
 
 def link(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:
@@ -141,10 +142,10 @@ def report(
     from commonfield.pipeline import publish
 
     published = publish(opened(region, keys), release=release, preview=preview, occasion=occasion())
-    _say_result(published.folder, published.shown, published.cells)
+    _say_result(published.opens, published.shown, published.cells)
 
 
-def _say_result(folder: Path, shown: int, cells: int) -> None:
+def _say_result(opens: Path, shown: int, cells: int) -> None:
     console.stop()
     say(f"{shown:,} of {cells:,} figures can be shown; the rest are hidden, not due yet or not permitted.")
-    say(f"The report lies in {folder / 'report' / 'index.html'}")
+    say(f"The report lies in {opens}")

@@ -19,10 +19,11 @@ PREVIEWS = "previews"
 
 @dataclass(frozen=True)
 class Published:
-    """A report that was written, and how much of it can be seen."""
+    """A report that was written, the page it opens with, and how much of it can be seen."""
 
     release: str
     folder: Path
+    opens: Path
     cells: int
     shown: int
     preview: bool
@@ -58,7 +59,7 @@ def publish(
     loaded = disclosure.load_release(folder)
     report = region.catalog.get(Report, made_from["report"]["name"])
     occasion.tell("Writing pages, document and workbook")
-    reports.write_report(
+    files = reports.write_report(
         report,
         loaded,
         context=report_context(region, loaded, report, made_from=made_from, occasion=occasion),
@@ -70,7 +71,8 @@ def publish(
         entry = disclosure.seal_release(folder, by=occasion.by)
         region.ledger.append("released", {"release": draft.name, "register": entry.hash}, by=occasion.by)
     shown = int((loaded.cells["status"] == "shown").sum())
-    return Published(draft.name, folder, loaded.cells.height, shown, preview)
+    opens = files.home[region.settings.languages[0]]
+    return Published(draft.name, folder, opens, loaded.cells.height, shown, preview)
 
 
 def _find_draft(region: Region, name: str) -> Path:
