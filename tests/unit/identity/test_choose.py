@@ -66,6 +66,20 @@ def test_two_subjects_of_one_partner_are_never_merged_by_weight_not_even_through
     assert all(len(partners) == len(set(partners)) for partners in by_person)
 
 
+def test_a_chain_of_links_breaks_where_it_would_join_two_subjects_of_one_partner() -> None:
+    other = {**MARIA, "last_name": "Garcia", "zip": "90001", "school": "19647330000009"}
+    linkage = identity.link(
+        records(
+            record("north-1", **MARIA),
+            record("college-1", **MARIA),
+            record("state-1", **other),
+            record("north-2", **other),
+        ),
+        model=model(),
+    )
+    assert groups(linkage) == [["college-1", "north-1"], ["north-2", "state-1"]]
+
+
 def test_twins_are_never_taken_for_each_other_without_an_id() -> None:
     twin = {**MARIA, "first_name": "Isabel"}
     linkage = identity.link(
