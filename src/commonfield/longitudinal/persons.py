@@ -91,6 +91,7 @@ def define_person_rows(engine: DuckEngine, table: Table) -> None:
     engine.define(
         f"person_{table.name}", _once(told, f"repeated_{table.name}", content) if repeats else f"from {told}"
     )
+    engine.define(told, f"from {told} limit 0")  # the rows are held once: lets their memory go
 
 
 def _once(told: str, repeated: str, content: list[str]) -> str:
