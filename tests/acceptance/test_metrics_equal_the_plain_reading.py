@@ -33,9 +33,21 @@ def test_the_compiler_and_the_plain_reading_count_the_same_people(truth):
             engine.load(name, frame)
         counted = measure(engine, metrics, **asked)
     assert_frame_equal(counted, read(metrics, tables=truth, **asked))
+    _check_containment(metrics, counted)
     # The region is large enough for the comparison to mean something.
     computed = counted.filter(status="computed")
     assert set(computed["metric"]) == {metric.metric for metric in metrics}
     assert len(computed) > 10_000
     assert computed.filter(kind="share")["numerator"].sum() > 10_000
     assert computed.filter(kind="median")["measured"].sum() > 1_000
+
+
+def _check_containment(metrics, counted):
+    cell = ["academic_year", "level", "place", "group", "value"]
+    for metric in metrics:
+        for part in metric.part_of:
+            few = counted.filter(metric=metric.metric, status="computed").select(*cell, few=part.count)
+            many = counted.filter(metric=part.metric, status="computed").select(*cell, many=part.of)
+            both = few.join(many, on=cell, validate="1:1")
+            assert not both.is_empty()
+            assert both.filter(pl.col("few") > pl.col("many")).is_empty(), (metric.metric, part)

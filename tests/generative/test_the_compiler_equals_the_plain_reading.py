@@ -75,14 +75,14 @@ def test_rows_that_are_not_permitted_are_left_out_before_anything_is_counted(tab
     agree([metric], tables, data_as_of=date(2030, 1, 1), bundle=bundle, permitted=permitted)
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(tables=regions())
 def test_people_said_to_be_among_others_are_never_more_than_those(tables):
     metrics = [m.model_copy(update={"disaggregate_by": []}) for m in shipped().values()]
     with DuckEngine(threads=1) as engine:
         for name, frame in tables.items():
             engine.load(name, frame)
-        kept = {name: groups()[name] for name in ("gender", "english_learner")}
+        kept = groups(2)
         counted = measure(
             engine, metrics, groups=kept, data_as_of=date(2030, 1, 1), region="R", data_from=1900
         )
