@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,31 @@ def period(names: Names) -> str:
     """Write the period of the report."""
     first, last = (names.words.day(day) for day in names.context.period)
     return names.words.sentence(names.words.say("period", first=first, last=last))
+
+
+def start_page(each: Sequence[Names]) -> str:
+    """Write the page on which a reader chooses the language; the first language gives its title."""
+    from markupsafe import Markup
+
+    languages = [
+        {
+            "language": names.words.language,
+            "say": names.words.say,
+            "period": period(names),
+            "title": names.words.say(
+                "of_the", report=_label(names), region=names.words.text(names.context.label)
+            ),
+            "invented": names.context.invented,
+        }
+        for names in each
+    ]
+    drawn = Markup(mark(each[0].appearance))  # noqa: S704 - drawn by us, holds no text from outside
+    template = _environment().get_template("start.html.j2")
+    return _tidy(template.render(first=languages[0], languages=languages, mark=drawn))
+
+
+def _label(names: Names) -> str:
+    return names.words.text(names.report.label)
 
 
 def write_pages(story: Story, names: Names, languages: tuple[Language, ...]) -> dict[str, str]:

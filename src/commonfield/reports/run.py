@@ -11,7 +11,7 @@ from commonfield.reports.context import Release, ReportContext
 from commonfield.reports.figures import Figures
 from commonfield.reports.mark import mark
 from commonfield.reports.naming import Names
-from commonfield.reports.pages import style_sheet
+from commonfield.reports.pages import start_page, style_sheet
 from commonfield.reports.published import Published
 from commonfield.reports.sections import Desk, write_story
 from commonfield.vocabulary import Language
@@ -46,9 +46,10 @@ def write_report(
     binder = Binder(out, appearance, tuple(languages))
     binder.text("style.css", style_sheet(appearance))
     binder.text("mark.svg", mark(appearance, alone=True))
-    for language in languages:
-        names = Names(report, context, appearance, language)
+    named = [Names(report, context, appearance, language) for language in languages]
+    binder.text("index.html", start_page(named))
+    for names in named:
         desk = Desk(report, published, names, Figures(names), release.certificate)
         binder.add(desk, write_story(desk))
-    binder.data(published, Names(report, context, appearance, languages[0]))
+    binder.data(published, named[0])
     return binder.files()

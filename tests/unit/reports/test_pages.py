@@ -12,7 +12,8 @@ WEIGHT = 100_000
 
 
 def pages(written: ReportFiles) -> list[Path]:
-    return [file for file in written.files if file.suffix == ".html"]
+    start = written.folder / "index.html"
+    return [file for file in written.files if file.suffix == ".html" and file != start]
 
 
 def figures(written: ReportFiles) -> list[tuple[Path, Element]]:
@@ -97,6 +98,14 @@ def test_each_page_has_one_title_a_skip_link_and_headings_in_order(written: Repo
         assert all(after <= before + 1 for before, after in pairwise(levels)), page
         ids = re.findall(r'\bid="([^"]+)"', page.read_text("utf-8"))
         assert len(ids) == len(set(ids))
+
+
+def test_the_first_page_leads_to_each_language_in_its_own_words(written: ReportFiles) -> None:
+    start = read_page(written.folder / "index.html")
+    sections = {section.attributes["lang"]: section for section in start.all("section")}
+    assert {lang: s.all("a")[0].text() for lang, s in sections.items()} == {"en": "English", "es": "Español"}
+    for element in start.all("a", "link"):
+        assert (written.folder / element.attributes["href"]).is_file()
 
 
 def test_pages_below_the_home_say_where_they_are(written: ReportFiles) -> None:

@@ -11,7 +11,7 @@ from commonfield.reports.sections.desk import Desk
 from commonfield.reports.sections.measures import TONES, metric_path
 from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import CellStatus, PlaceLevel
 
 LINKS = ("link_rate", "coverage")
 CLEAR_GAPS = 3
@@ -157,7 +157,8 @@ def links_table(desk: Desk) -> DataTable:
     """Tabulate link rates: whose people, where they were looked for, how many were found."""
     words = desk.words
     head = tuple(words.say(key) for key in ("link_from", "partner", "link_to", "people", "number", "linked"))
-    rows = tuple(_link(desk, cell) for cell in desk.published.of_kind(*LINKS))
+    links = sorted(desk.published.of_kind(*LINKS), key=lambda cell: cell.level != PlaceLevel.REGION.value)
+    rows = tuple(_link(desk, cell) for cell in links)
     return DataTable(words.say("coverage_caption"), head, rows, frozenset({3, 4, 5}))
 
 
