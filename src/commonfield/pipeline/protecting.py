@@ -55,7 +55,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     release = disclosure.write_release(
         region.releases,
         protected,
-        gaps=equity.gaps(protected.cells),
+        gaps=equity.gaps(protected.cells, smallest=protected.policy.smallest_group),
         facts=_facts(region, chosen, occasion),
     )
     seal(protected.bundle, bundle_path(region, release.release), keys=region.keys, holder=VAULT)

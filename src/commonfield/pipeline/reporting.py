@@ -11,7 +11,7 @@ from commonfield.findings import UsageError
 from commonfield.pipeline.adopting import refuse_unadopted
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.picturing import report_context
-from commonfield.pipeline.protecting import MADE_FROM, REGISTER, drafts
+from commonfield.pipeline.protecting import MADE_FROM, drafts
 from commonfield.region import Region
 
 PREVIEWS = "previews"
@@ -68,8 +68,11 @@ def publish(
         languages=tuple(region.settings.languages),
     )
     if not preview:
-        entry = disclosure.seal_release(folder, by=occasion.by)
-        region.ledger.append("released", {"release": draft.name, "register": entry.hash}, by=occasion.by)
+        # Before the register, so that every registered release has its entry, whenever a crash comes.
+        region.ledger.append(
+            "released", {"release": draft.name, "certificate": loaded.certificate_hash}, by=occasion.by
+        )
+        disclosure.seal_release(folder, by=occasion.by)
     shown = int((loaded.cells["status"] == "shown").sum())
     opens = files.home[region.settings.languages[0]]
     return Published(draft.name, folder, opens, loaded.cells.height, shown, preview)
@@ -84,11 +87,3 @@ def _find_draft(region: Region, name: str) -> Path:
             fix="Run commonfield protect first.",
         )
     return waiting[name] if name else list(waiting.values())[-1]
-
-
-def heads(region: Region) -> dict[str, str]:
-    """Give the ledger's head that each release printed."""
-    return {
-        f"release {released.release}": str(released.certificate["ledger_head"])
-        for released in disclosure.registered_releases(region.releases / REGISTER)
-    }
