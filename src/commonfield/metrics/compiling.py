@@ -42,13 +42,16 @@ class Compiled:
     steps: Steps
     text: str
 
-    def tree(self, *, defined: frozenset[str] = frozenset()) -> exp.Expression:
-        """Give the statement as one tree; steps that the engine already has are read by name."""
-        return read_statement(self.steps.statement(self.text, defined=defined))
+    def statement(self, *, defined: frozenset[str] = frozenset()) -> str:
+        """Write the statement in DuckDB's dialect; steps that the engine already has are read by name.
 
-    def step(self, name: str, *, defined: frozenset[str]) -> exp.Expression:
-        """Give one step as a tree of its own."""
-        return read_statement(self.steps.statement(self.steps.texts[name], defined=defined))
+        DuckDB takes it as it stands; other engines read it as a tree and carry it to their own dialect.
+        """
+        return self.steps.statement(self.text, defined=defined)
+
+    def step(self, name: str, *, defined: frozenset[str]) -> str:
+        """Write one step as a statement of its own."""
+        return self.steps.statement(self.steps.texts[name], defined=defined)
 
     def shared(self) -> set[str]:
         """Name the steps worth keeping for another metric."""
@@ -75,7 +78,8 @@ def compile_metric(
         region: Name of the region, its place code.
         permitted: Whose rows may be read; None for everybody's.
     """
-    return compile_steps(metric, Question(groups, data_as_of, region, permitted)).tree()
+    compiled = compile_steps(metric, Question(groups, data_as_of, region, permitted))
+    return read_statement(compiled.statement())
 
 
 def compile_steps(metric: Metric, question: Question) -> Compiled:

@@ -65,7 +65,7 @@ def measure(
         compiled.append(compile_steps(metric, Question(asked, data_as_of, region, allowed)))
     with shared_steps(engine, compiled) as defined:
         for one in compiled:
-            counted = engine.query(one.tree(defined=defined))
+            counted = engine.query(one.statement(defined=defined))
             frames.append(give_statuses(counted, one.metric, data_as_of=data_as_of, data_from=data_from))
     return MEASURE.conform(pl.concat(frames)).sort(MEASURE.key)
 

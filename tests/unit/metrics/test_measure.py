@@ -188,8 +188,8 @@ def test_steps_that_several_metrics_share_are_taken_once_and_let_go(engine, ship
     family = [compile_steps(shipped[name], question) for name in ("graduation_rate_4y", "a_g_rate_of_cohort")]
     with shared_steps(engine, family) as defined:
         assert {name.split("_x")[0] for name in defined} == {"people", "first_year"}
-        alone = engine.query(family[0].tree())
-        shared = engine.query(family[0].tree(defined=defined))
+        alone = engine.query(family[0].statement())
+        shared = engine.query(family[0].statement(defined=defined))
         assert alone.sort(pl.all()).equals(shared.sort(pl.all()))
     assert all(engine.query(f"SELECT count(*) AS n FROM {name}")["n"][0] == 0 for name in defined)
 
