@@ -23,6 +23,20 @@ def messages(language: Language) -> Mapping[str, str]:
     return {key: str(message) for key, message in found.items()}
 
 
+@cache
+def _count(n: int, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(n, locale=locale)
+
+
+@cache
+def _percent(points: int, locale: str) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(points / 100, locale=locale)
+
+
 class Words:
     """Messages, numbers and dates of one language. An unknown key raises KeyError: a fault of ours."""
 
@@ -51,14 +65,10 @@ class Words:
         return text.in_language(self.language)
 
     def count(self, n: int) -> str:
-        from babel.numbers import format_decimal
-
-        return format_decimal(n, locale=self.locale)
+        return _count(n, self.locale)
 
     def percent(self, share: float) -> str:
-        from babel.numbers import format_percent
-
-        return format_percent(round(share + 1e-9, 2), format=None, locale=self.locale)
+        return _percent(round(share * 100 + 1e-7), self.locale)
 
     def money(self, amount: float) -> str:
         from babel.numbers import format_currency
