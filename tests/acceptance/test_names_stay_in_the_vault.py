@@ -24,9 +24,10 @@ def identifying_values(partners: Path) -> dict[str, set[str]]:
     names: set[str] = set()
     ids: set[str] = set()
     births: set[str] = set()
+    catalog = Catalog()
     manifest = pl.read_csv(partners / "manifest.csv", infer_schema=False)
     for partner, file, name in manifest.select("partner", "file", "dictionary").iter_rows():
-        dictionary = Catalog().get(Dictionary, name)
+        dictionary = catalog.get(Dictionary, name)
         layout = dictionary.layout
         frame = pl.read_csv(
             partners / "files" / partner / file,
@@ -44,9 +45,9 @@ def identifying_values(partners: Path) -> dict[str, set[str]]:
             values = {value.strip() for value in frame[element.name].drop_nulls().unique() if value.strip()}
             if "birth_date" in element.name:
                 births |= values
-            elif "name" in element.name:
+            elif "name" in element.name and "city" not in element.name:
                 names |= values
-            else:
+            elif "city" not in element.name:
                 ids |= {value for value in values if len(value) >= 7 and not value.isalpha()}
     return {
         "names": {n for n in names if len(n) >= 4},
@@ -56,13 +57,13 @@ def identifying_values(partners: Path) -> dict[str, set[str]]:
 
 
 def words_of_ours() -> set[str]:
-    """Collect the words that our own definitions, templates and code use: a surname may be one of them."""
+    """Collect the words of our own definitions, templates and code, but not the lists of invented names."""
     found: set[str] = set()
     for item in Path(str(resources.files("commonfield"))).rglob("*"):
-        if (
-            item.suffix in {".yaml", ".py", ".html", ".css", ".typ", ".jinja", ".j2"}
-            and "synthetic" not in item.parts
-        ):
+        if item.suffix in {".yaml", ".py", ".html", ".css", ".typ", ".jinja", ".j2"} and not {
+            "definitions",
+            "synthetic",
+        } <= set(item.parts):
             found |= {word.casefold() for word in WORD.findall(item.read_text(encoding="utf-8"))}
     return found
 
@@ -70,6 +71,9 @@ def words_of_ours() -> set[str]:
 def text_of(path: Path) -> str:
     """Read a file as a thief would: unpacked, decoded, tables as text."""
     content = path.read_bytes()
+    if path.suffix == ".age":
+        assert content.startswith(b"age-encryption.org/v1\n"), f"{path.name} is not encrypted"
+        return ""
     if path.suffix == ".parquet":
         frame = pl.read_parquet(io.BytesIO(content))
         return "\n".join("\n".join(map(str, frame[c].unique().to_list())) for c in frame.columns)
