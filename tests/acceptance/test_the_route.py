@@ -14,6 +14,7 @@ import yaml
 from commonfield import disclosure
 from commonfield.findings import Exit
 from commonfield.pipeline import Demonstration, measure, run_route
+from commonfield.pipeline.measuring import current_measures
 from commonfield.region import Region, open_region
 
 
@@ -46,6 +47,12 @@ def test_the_demo_ends_in_a_report_with_figures_shown_and_figures_hidden(demo: D
     report = newest_release(demo.region) / "report"
     assert (report / "en" / "index.html").exists()
     assert (report / "es" / "index.html").exists()
+    everybody = release.cells.filter(group="all", level="region", status="shown")
+    assert {"pathway_entry_rate", "pathway_completion_rate"} <= set(everybody["metric"])
+
+
+def test_a_region_whose_agreements_cover_everything_leaves_nothing_out(demo: Demonstration) -> None:
+    assert current_measures(demo.region).facts["left_out"] == []
 
 
 def test_rows_in_are_rows_accepted_plus_rows_refused(demo: Demonstration) -> None:

@@ -11,6 +11,8 @@ from commonfield.catalog import Dictionary, TableMap
 from commonfield.tables.derivation import DERIVED_CHARACTERISTICS, DERIVED_COLUMNS, Field
 
 CHARACTERISTIC = "characteristic"
+RECORD_YEAR = "record_year"
+"""How map SQL names the academic year of a record, whatever elements tell it."""
 
 
 def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str, frozenset[str]]:
@@ -22,8 +24,8 @@ def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str
             Columns that longitudinal derives are followed back to what they are derived from.
 
     Returns:
-        Elements by table, for the tables that this dictionary gives rows to. The subject's own id is
-        always among them: without it a row is nobody's.
+        Elements by table, for the tables that this dictionary gives rows to. The subject's own id and
+        what tells the academic year are always among them: without them a row is nobody's, and of no year.
     """
     behind: dict[str, set[str]] = {}
     for table, column in _stated(fields):
@@ -31,7 +33,10 @@ def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str
             if mapped.table == table and _gives(mapped, column):
                 behind.setdefault(table, set()).update(_elements(mapped, column))
     subject = _columns_of(dictionary.subject) if dictionary.subject else set()
-    return {table: frozenset(elements | subject) for table, elements in behind.items()}
+    year = _columns_of(dictionary.academic_year)
+    return {
+        table: frozenset((elements - {RECORD_YEAR}) | subject | year) for table, elements in behind.items()
+    }
 
 
 def _stated(fields: Iterable[Field]) -> set[Field]:

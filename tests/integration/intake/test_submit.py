@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import textwrap
-from datetime import date
 
 import pytest
+from tests.integration.intake.golden import GOLDEN, OFFERINGS
 
 from commonfield import intake
 from commonfield.catalog import Dictionary
@@ -19,110 +19,6 @@ from commonfield.region import VAULT, Region, open_sealed, open_sealed_frame
 from commonfield.region.sealed import SealError
 from commonfield.tables import EVENT_TABLES, OFFERING
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
-
-D, Y = date, 2025
-SCHOOL, LEA = "33669773330123", "3366977"
-
-GOLDEN = {
-    "calpads/senr": {
-        "enrollment": {
-            "institution": SCHOOL, "lea": LEA, "level": "high_school", "segment": "k12",
-            "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 5), "academic_year": Y, "grade_level": 12,
-            "enrollment_status": "primary", "exit_reason": "E230", "first_time": None, "record_no": 1,
-        },
-        "completion": {
-            "institution": SCHOOL, "lea": LEA, "level": "high_school", "kind": "diploma",
-            "completed_on": D(2025, 6, 5), "academic_year": Y, "a_g_met": True,
-        },
-        "characteristic": {"characteristic": "gender", "value": "F", "began_on": D(2024, 8, 15)},
-    },
-    "calpads/sela": {
-        "characteristic": {
-            "characteristic": "english_acquisition_status", "value": "EL", "began_on": D(2019, 8, 20),
-            "academic_year": Y,
-        },
-    },
-    "calpads/sprg": {
-        "characteristic": {
-            "characteristic": "education_program", "value": "181", "began_on": D(2024, 8, 15),
-            "ended_on": D(2025, 6, 5),
-        },
-    },
-    "calpads/sped": {
-        "characteristic": {"characteristic": "disability", "value": "Y", "began_on": D(2018, 1, 10)},
-    },
-    "calpads/scte": {
-        "participation": {
-            "institution": SCHOOL, "kind": "cte_pathway", "program": "201", "sector": "hospitality",
-            "role": "completer", "academic_year": Y, "hours": None,
-        },
-    },
-    "calpads/scsc": {
-        "course": {
-            "institution": SCHOOL, "level": "high_school", "segment": "k12", "term": "fall",
-            "began_on": D(2024, 8, 15), "course_code": "ENG4", "section": "0401", "units_attempted": 5.0,
-            "units_earned": 5.0, "grade": "B+", "success": True, "cte": None,
-        },
-    },
-    "mis/sb": {
-        "enrollment": {
-            "institution": "900901", "lea": None, "level": "postsecondary", "segment": "ccc",
-            "began_on": D(2024, 8, 20), "ended_on": D(2024, 12, 18), "academic_year": Y, "first_time": True,
-            "special_admit": False, "ccap": False, "record_no": 2,
-        },
-    },
-    "mis/sx": {
-        "course": {
-            "institution": "900901", "segment": "ccc", "term": "fall", "began_on": D(2024, 8, 20),
-            "course_code": "ENGL 1A", "section": "0412", "units_attempted": 3.0, "units_earned": 3.0,
-            "grade": "B", "success": True,
-        },
-    },
-    "mis/sp": {
-        "award": {
-            "institution": "900901", "segment": "ccc", "kind": "associate", "award_code": "A",
-            "top": "130630", "conferred_on": D(2025, 5, 30), "academic_year": Y, "for_transfer": None,
-        },
-    },
-    "clearinghouse/detail": {
-        "enrollment": {
-            "institution": "001140-00", "segment": "csu", "level": "postsecondary",
-            "began_on": D(2025, 8, 25), "ended_on": D(2025, 12, 15), "academic_year": 2026,
-            "enrollment_status": "full_time",
-        },
-    },
-    "university/enrollment": {
-        "enrollment": {
-            "segment": "csu", "began_on": D(2025, 8, 25), "academic_year": 2026, "first_time": True,
-            "enrollment_status": "full_time",
-        },
-    },
-    "university/degree": {
-        "award": {"kind": "bachelor", "cip": "11.0701", "conferred_on": D(2025, 5, 20), "academic_year": Y},
-    },
-    "wages/quarterly": {
-        "employment": {
-            "quarter_began_on": D(2025, 4, 1), "wages": 9450.5, "naics": "622110", "county": "06065",
-            "academic_year": Y,
-        },
-    },
-    "work_based_learning/log": {
-        "participation": {
-            "institution": SCHOOL, "lea": LEA, "kind": "work_based_learning", "program": "10",
-            "sector": "health", "role": "completer", "hours": 120.0, "began_on": D(2025, 1, 13),
-        },
-    },
-}  # fmt: skip
-OFFERINGS = {
-    "calpads/crsc": {
-        "institution": SCHOOL, "course_code": "ENG4", "section": "0401", "term": "fall", "cte": False,
-        "state_course_code": "9104", "subject_code": None, "capstone": False, "college_credit": False,
-    },
-    "mis/cb": {
-        "institution": "900901", "course_code": "ENGL 1A", "section": None, "subject_code": "150100",
-        "cte": False, "credit_status": "credit", "college_credit": True, "transfer_level": True,
-    },
-}  # fmt: skip
 
 
 def send(region, content, name="file.txt", *, partner=None, **more):

@@ -154,3 +154,22 @@ def test_a_derived_characteristic_leads_back_to_what_was_stated() -> None:
     behind = elements_behind(sela, [("characteristic", "english_learner")])
     assert "english_acquisition_status_code" in behind["characteristic"]
     assert elements_behind(sela, [("employment", "wages")]) == {}
+
+
+def test_the_academic_year_of_a_record_leads_back_to_the_element_that_tells_it() -> None:
+    scte = Catalog().get(Dictionary, "calpads/scte")
+    behind = elements_behind(scte, [("participation", "began_on")])
+    assert "academic_year_id" in behind["participation"]
+
+
+def test_every_column_of_every_map_leads_back_to_elements_of_its_own_dictionary() -> None:
+    for dictionary in Catalog().all(Dictionary).values():
+        names = {element.name for element in dictionary.elements}
+        fields = [(mapped.table, column) for mapped in dictionary.maps for column in mapped.columns]
+        fields += [
+            ("characteristic", mapped.columns["characteristic"].strip("'"))
+            for mapped in dictionary.maps
+            if mapped.table == "characteristic"
+        ]
+        for table, elements in elements_behind(dictionary, fields).items():
+            assert elements <= names, (dictionary.name, table)
