@@ -4,11 +4,11 @@ from datetime import date
 
 import polars as pl
 import pytest
+from tests.generative.inventions import institutions
 
 from commonfield.catalog import Group
 from commonfield.metrics import measure
 from commonfield.tables import EVENT_TABLES
-from tests.generative.inventions import institutions
 
 DAY = date(2023, 8, 15)
 
@@ -82,7 +82,7 @@ cohort:
 """,
         without=["cohort"],
     )
-    cells = count(metric, completion=[{"completed_on": DAY}], award=[{"conferred_on": DAY}])
+    cells = count(metric, completion=[{"completed_on": DAY}], award=[{"conferred_on": DAY, "partner": "two"}])
     assert {key[0] for key in cells} == {2025}
 
 
