@@ -8,7 +8,7 @@ from typing import Any
 
 import commonfield
 from commonfield import agreements, disclosure, intake, reports
-from commonfield.catalog import CodeSet, Dictionary, Group, Metric, RegionSettings, Report, Text
+from commonfield.catalog import Catalog, CodeSet, Dictionary, Group, Metric, RegionSettings, Report, Text
 from commonfield.pipeline.adopting import adoptions
 from commonfield.pipeline.measuring import data_as_of, report_metrics
 from commonfield.pipeline.occasion import Occasion
@@ -16,6 +16,8 @@ from commonfield.pipeline.protecting import REGISTER, policy_in_force
 from commonfield.region import Region
 
 SOURCES = "characteristic/identity_source"
+FEW = 4
+"""Collections of a partner that are listed one by one."""
 
 
 def report_context(
@@ -82,27 +84,34 @@ def _partners(region: Region) -> list[reports.PartnerLine]:
     years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for receipt in intake.submissions(region):
         years[receipt.partner][receipt.dictionary] |= set(receipt.academic_years)
-    lines = []
-    for partner in region.settings.partners:
-        sent = years[partner.partner]
-        expected = max((len(got) for got in sent.values()), default=0)
-        lines.append(
-            reports.PartnerLine(
-                partner.partner,
-                partner.name,
-                partner.kind,
-                tuple(
-                    (region.catalog.get(Dictionary, name).label, _state(len(got), expected, name))
-                    for name, got in sorted(sent.items())
-                ),
-            )
+    return [
+        reports.PartnerLine(p.partner, p.name, p.kind, _deliveries(region.catalog, years[p.partner]))
+        for p in region.settings.partners
+    ]
+
+
+def _deliveries(
+    catalog: Catalog, sent: dict[str, set[int]]
+) -> tuple[tuple[Text, reports.DeliveryState], ...]:
+    """Say how each collection stands; many that all stand alike are told as one."""
+    yearly = [len(got) for name, got in sent.items() if not _asked_for(name)]
+    expected = max(yearly, default=0)
+    told: list[tuple[Text, reports.DeliveryState]] = [
+        (
+            catalog.get(Dictionary, name).label,
+            "received" if _asked_for(name) or len(got) >= expected else "partly",
         )
-    return lines
+        for name, got in sorted(sent.items())
+    ]
+    if len(told) > FEW and {state for _, state in told} == {"received"}:
+        every = Text(en=f"{len(told)} kinds of files", es=f"{len(told)} tipos de archivos")
+        return ((every, "received"),)
+    return tuple(told)
 
 
-def _state(years: int, expected: int, dictionary: str) -> reports.DeliveryState:
+def _asked_for(dictionary: str) -> bool:
     # A Clearinghouse answer covers the years that were asked for, not one file for each.
-    return "received" if years >= expected or dictionary.startswith("clearinghouse/") else "partly"
+    return dictionary.startswith("clearinghouse/")
 
 
 def _adoptions(region: Region) -> dict[str, reports.Adoption]:
