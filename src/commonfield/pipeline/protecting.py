@@ -104,6 +104,8 @@ def _remove_drafts(region: Region) -> None:
     for draft in drafts(region):
         shutil.rmtree(draft)
         bundle_path(region, draft.name).unlink(missing_ok=True)
+    for unfinished in region.path.rglob("*.unfinished"):
+        unfinished.unlink()
 
 
 def _facts(region: Region, report: Report, occasion: Occasion) -> disclosure.Facts:
