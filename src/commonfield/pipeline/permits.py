@@ -56,6 +56,8 @@ def permits(
         needs = metrics.needs(metric, groups)
         tables: dict[str, set[str]] = {table: set() for table in needs.columns}
         traits: dict[str, set[str]] = {trait: set() for trait in needs.characteristics}
+        # Who never states an attribute forbids nothing: its people are those of whom nothing is stated.
+        silent: dict[str, set[str]] = {trait: set() for trait in needs.characteristics}
         for partner, dictionaries in sorted(sent.items()):
             asked = _Question(signed, region, partner, sorted(dictionaries), purpose, audience, on)
             for table, columns in needs.columns.items():
@@ -64,9 +66,14 @@ def permits(
             for trait in needs.characteristics:
                 instead = asked.about([(CHARACTERISTIC, trait)])
                 _decide(traits[trait], left_out, metric, partner, trait, instead)
+                if instead is None:
+                    silent[trait].add(partner)
         allowed[metric.name] = metrics.Permitted(
             tables={table: frozenset(partners) for table, partners in tables.items()},
-            characteristics={trait: frozenset(partners) for trait, partners in traits.items()},
+            characteristics={
+                trait: frozenset(partners | silent[trait]) if partners else frozenset()
+                for trait, partners in traits.items()
+            },
         )
     return Permits(allowed, tuple(left_out))
 
