@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +95,7 @@ def protect(
     universes = dict(figures.select("metric", "universe").unique().sort("metric").iter_rows())
     relations = Relations.of(metrics, groups).adding(universes)
     told = told_before(earlier)
-    outcomes, kept, hidden = [], [], []
+    asked, kept, hidden = [], [], []
     every = [figures.filter(pl.col("status") != COMPUTED)]
     for rows, persons in _sets_of_persons(figures, relations):
         every.append(rows)
@@ -101,11 +103,17 @@ def protect(
         if before.changed:
             kept.append((persons, before))
             hidden += [_keys(persons, metric, range(len(persons.slots))) for metric in persons.figures]
-            continue
-        outcome = hide_enough(known, policy=policy, key=key, before=before.hidden)
-        outcomes.append(outcome)
+        else:
+            asked.append((known, before.hidden))
+    # One set of persons tells nothing of another, and the solver lets go of the interpreter while it works.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        outcomes = list(
+            pool.map(lambda one: hide_enough(one[0], policy=policy, key=key, before=one[1]), asked)
+        )
+    for outcome in outcomes:
         hidden += [
-            _keys(known, metric, mask.nonzero()[0].tolist()) for metric, mask in outcome.hidden.items()
+            _keys(outcome.persons, metric, mask.nonzero()[0].tolist())
+            for metric, mask in outcome.hidden.items()
         ]
     keys = pl.concat(hidden) if hidden else PUBLISHED_CELL.empty().select(KEY)
     figures = pl.concat(every, how="diagonal")

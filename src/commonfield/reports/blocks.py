@@ -78,13 +78,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Tabulated:
-    """A table that belongs to no chart; `sheet` names it in the workbook, where it has a sheet."""
+    """A table that belongs to no chart; `sheet` names it in the workbook, where it has a sheet.
+
+    One that is not `printed` is on screen and in the workbook only, since on paper it would fill pages.
+    """
 
     table: DataTable
     sheet: str = ""
     heading: str = ""
     note: str = ""
     csv: str = ""
+    printed: bool = True
     type: str = field(default="table", init=False)
 
 

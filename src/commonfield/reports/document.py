@@ -98,8 +98,8 @@ def version_hash(desk: Desk) -> str:
 
 
 def _chapter(page: Page, title: str = "") -> dict[str, Any] | None:
-    """Give a page for print. Ways on and tables by group stay on screen and in the workbook."""
-    keep = [b for b in page.blocks if not isinstance(b, More)]
+    """Give a page for print. Ways on and long tables stay on screen and in the workbook."""
+    keep = [b for b in page.blocks if not isinstance(b, More) and getattr(b, "printed", True)]
     if page.parent:
         keep = [b for b in keep if isinstance(b, Shown)]
     blocks = [_block(block) for block in keep]

@@ -95,10 +95,7 @@ class Published:
         self._by_metric: dict[str, list[Cell]] = {}
         for cell in self.cells:
             self._by_metric.setdefault(cell.metric, []).append(cell)
-        self._years = {
-            metric: sorted({c.academic_year for c in cells if c.academic_year is not None})
-            for metric, cells in self._by_metric.items()
-        }
+        self._years = {metric: _years_of(cells) for metric, cells in self._by_metric.items()}
 
     @classmethod
     def of(cls, release: Release) -> Published:
@@ -114,7 +111,7 @@ class Published:
         return metric in self._by_metric
 
     def years(self, metric: str) -> list[int]:
-        """Every academic year for which the release speaks of a metric."""
+        """The academic years of a metric, from the first to the last of which it can speak."""
         return self._years.get(metric, [])
 
     def series(self, metric: str, place: str, group: str = ALL, value: str = ALL) -> list[Cell]:
@@ -151,6 +148,17 @@ class Published:
 
     def of_kind(self, *kinds: str) -> list[Cell]:
         return [cell for cell in self.cells if cell.kind in kinds]
+
+
+def _years_of(cells: Iterable[Cell]) -> list[int]:
+    """Leave out years before and after the metric applies: a reader would take them for missing figures."""
+    every = {cell.academic_year for cell in cells if cell.academic_year is not None}
+    applies = [
+        cell.academic_year
+        for cell in cells
+        if cell.academic_year is not None and cell.status is not CellStatus.NOT_APPLICABLE
+    ]
+    return [year for year in sorted(every) if min(applies) <= year <= max(applies)] if applies else []
 
 
 def _key(cell: Cell) -> tuple[str, int | None, str, str, str]:

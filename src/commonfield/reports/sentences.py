@@ -11,6 +11,7 @@ from commonfield.catalog.report import Phrase
 from commonfield.reports.intervals import of_difference
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.words import FEWEST_FOR_PERCENT, Words
+from commonfield.vocabulary import CellStatus
 
 FRACTIONS = tuple(
     Fraction(n, d)
@@ -91,6 +92,15 @@ def standing_in(cell: Cell, words: Words) -> str:
     """Say why there is no number: hidden, not yet due with its day, and so on."""
     if cell.status.value == "not_yet_due" and cell.due_on:
         return words.say("due_on", day=words.day(cell.due_on))
+    return words.say(cell.status.value)
+
+
+def standing_in_short(cell: Cell, words: Words) -> str:
+    """Say why there is no number in as few letters as a narrow column or a chart has room for."""
+    if cell.status is CellStatus.HIDDEN:
+        return words.say("hidden_short")
+    if cell.status is CellStatus.NOT_YET_DUE and cell.due_on:
+        return words.say("due_short", day=words.month(cell.due_on))
     return words.say(cell.status.value)
 
 

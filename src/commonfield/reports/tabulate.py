@@ -8,7 +8,7 @@ from typing import Literal
 
 from commonfield.reports.intervals import of_share
 from commonfield.reports.published import Cell
-from commonfield.reports.sentences import figure_of, standing_in
+from commonfield.reports.sentences import figure_of, standing_in, standing_in_short
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
@@ -41,21 +41,19 @@ class DataTable:
     bands: Mapping[int, str] = field(default_factory=dict)
 
 
-def in_place(cell: Cell | None, words: Words) -> Entry:
-    """Write what stands where a figure that is not shown would be."""
+def in_place(cell: Cell | None, words: Words, *, short: bool = False) -> Entry:
+    """Write what stands where a figure that is not shown would be; `short` where columns are narrow."""
     if cell is None:
         return Entry(words.say("not_in_release"))
-    if cell.status is CellStatus.HIDDEN:
-        return Entry(standing_in(cell, words), "hidden")
-    if cell.status is CellStatus.NOT_YET_DUE:
-        return Entry(standing_in(cell, words), "waiting")
-    return Entry(standing_in(cell, words))
+    said = (standing_in_short if short else standing_in)(cell, words)
+    looks: dict[CellStatus, Look] = {CellStatus.HIDDEN: "hidden", CellStatus.NOT_YET_DUE: "waiting"}
+    return Entry(said, looks.get(cell.status, "text"))
 
 
-def figure_entry(cell: Cell | None, words: Words) -> Entry:
+def figure_entry(cell: Cell | None, words: Words, *, short: bool = False) -> Entry:
     """Write a figure, or what stands in its place."""
     if cell is None or not cell.shown:
-        return in_place(cell, words)
+        return in_place(cell, words, short=short)
     form = '"$"#,##0' if cell.kind == "median" else "0%" if cell.share is not None else "#,##0"
     number = cell.height if cell.height is not None else cell.denominator
     return Entry(figure_of(cell, words), "number", number, form)
@@ -112,7 +110,9 @@ def across_years(
 ) -> DataTable:
     """Tabulate several series: a place or group a row, a year a column."""
     head = (words.say(first), *(words.year(year) for year in years))
-    body = tuple((Entry(name), *(figure_entry(cell, words) for cell in cells)) for name, cells in rows)
+    body = tuple(
+        (Entry(name), *(figure_entry(cell, words, short=True) for cell in cells)) for name, cells in rows
+    )
     return DataTable(caption, head, body, frozenset(range(1, len(head))))
 
 

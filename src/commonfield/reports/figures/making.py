@@ -131,16 +131,23 @@ class Figures:
 
     def places(self, region: Sequence[Cell], places: Sequence[tuple[str, Sequence[Cell]]]) -> Figure | None:
         """The same figure at each place, the region beside it."""
-        latest = [next((c for c in reversed(series) if c.shown), None) for _, series in places]
+        if not places or not region:
+            return None
+        # Places are told beside each other for one year: an older figure is another class.
+        newest = max((c.academic_year or 0 for _, series in places for c in series if c.shown), default=0)
+        latest = [
+            next((c for c in series if c.shown and c.academic_year == newest), None) for _, series in places
+        ]
         shown = [cell for cell in latest if cell is not None]
-        if not shown or not region:
+        if not shown:
             return None
         metric, words, names = shown[0].metric, self.words, self.names
         label = names.metric(metric)
         ends = sorted(shown, key=lambda cell: cell.height or 0)
         title = words.say(
-            "places_title_share", low=figure_of(ends[0], words), high=figure_of(ends[-1], words), n=len(shown)
-        )
+            "places_title_share", low=figure_of(ends[0], words), high=figure_of(ends[-1], words),
+            n=len(shown), year=words.year(newest),
+        )  # fmt: skip
         years = [cell.academic_year or 0 for cell in region]
         rows = [
             (name, _on(series, years)) for name, series in [(names.place(region[0].place), region), *places]

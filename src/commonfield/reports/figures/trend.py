@@ -14,7 +14,7 @@ from commonfield.reports.figures.scales import labels, money_domain, share_domai
 from commonfield.reports.figures.spec import Spec, amount, fixed, label, layer
 from commonfield.reports.intervals import of_share
 from commonfield.reports.published import Cell
-from commonfield.reports.sentences import figure_of
+from commonfield.reports.sentences import figure_of, standing_in_short
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
@@ -46,15 +46,16 @@ def _ends(cell: Cell) -> tuple[float, float]:
 
 def absences(series: Sequence[Cell], words: Words) -> list[dict[str, Any]]:
     """What stands in the place of figures that are hidden or not yet due."""
-    found = []
-    for cell in series:
-        if cell.status is CellStatus.HIDDEN:
-            found.append({"year": cell.academic_year, "shape": DOT_IN_BOX, "said": words.say("hidden_short")})
-        elif cell.status is CellStatus.NOT_YET_DUE:
-            day = words.month(cell.due_on) if cell.due_on else ""
-            said = words.say("due_short", day=day) if day else words.say("not_yet_due")
-            found.append({"year": cell.academic_year, "shape": CLOCK, "said": said})
-    return found
+    shapes = {CellStatus.HIDDEN: DOT_IN_BOX, CellStatus.NOT_YET_DUE: CLOCK}
+    return [
+        {
+            "year": cell.academic_year,
+            "shape": shapes[cell.status],
+            "said": standing_in_short(cell, words),
+        }
+        for cell in series
+        if cell.status in shapes
+    ]
 
 
 def breaks(series: Sequence[Cell]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Block, Fact, Facts, More, Page, Point, Points, Prose, Tabulated
@@ -126,15 +127,29 @@ def coverage_page(desk: Desk, section: ReportSection) -> Page:
     if not cells:
         return _page(desk, section, [Prose((words.say("coverage_missing"),))])
     lead = (coverage_lead(desk), words.say("coverage_note"))
-    note = desk.names.hidden_line(cells)
-    table = Tabulated(
-        links_table(desk),
-        sheet=words.say("sheet_coverage"),
-        heading=words.say("coverage_caption"),
-        note=note,
-        csv="data/link-rates.csv",
-    )
-    return _page(desk, section, [Prose(tuple(part for part in lead if part)), table])
+    whole = [cell for cell in cells if cell.level == PlaceLevel.REGION.value]
+    parts = [cell for cell in cells if cell.level != PlaceLevel.REGION.value]
+    blocks: list[Block] = [
+        Prose(tuple(part for part in lead if part)),
+        Tabulated(
+            links_table(desk, whole, caption=words.say("coverage_caption")),
+            sheet=words.say("sheet_coverage"),
+            heading=words.say("coverage_caption"),
+            note=desk.names.hidden_line(whole),
+            csv="data/link-rates.csv",
+        ),
+    ]
+    if parts:
+        blocks.append(
+            Tabulated(
+                links_table(desk, parts, caption=words.say("coverage_by_partner")),
+                sheet=words.say("sheet_coverage_by_partner"),
+                heading=words.say("coverage_by_partner"),
+                note=desk.names.hidden_line(parts),
+                printed=False,
+            )
+        )
+    return _page(desk, section, blocks)
 
 
 def coverage_lead(desk: Desk) -> str:
@@ -153,26 +168,27 @@ def coverage_lead(desk: Desk) -> str:
     return words.say("coverage_lead", low=low, high=high)
 
 
-def links_table(desk: Desk) -> DataTable:
+def links_table(desk: Desk, links: Sequence[Cell], *, caption: str) -> DataTable:
     """Tabulate link rates: whose people, where they were looked for, how many were found."""
     words = desk.words
-    head = tuple(words.say(key) for key in ("link_from", "partner", "link_to", "people", "number", "linked"))
-    links = sorted(desk.published.of_kind(*LINKS), key=lambda cell: cell.level != PlaceLevel.REGION.value)
-    rows = tuple(_link(desk, cell) for cell in links)
-    return DataTable(words.say("coverage_caption"), head, rows, frozenset({3, 4, 5}))
+    whole = all(cell.level == PlaceLevel.REGION.value for cell in links)
+    keys = ["link_from", *([] if whole else ["partner"]), "link_to", "people", "number", "linked"]
+    rows = tuple(_link(desk, cell, named=not whole) for cell in links)
+    numeric = frozenset(range(len(keys) - 3, len(keys)))
+    return DataTable(caption, tuple(words.say(key) for key in keys), rows, numeric)
 
 
-def _link(desk: Desk, cell: Cell) -> tuple[Entry, ...]:
+def _link(desk: Desk, cell: Cell, *, named: bool) -> tuple[Entry, ...]:
     words, names = desk.words, desk.names
     source, _, other = cell.metric.removeprefix("link_rate_").partition("_to_")
-    partner = words.say("every_partner") if cell.level == "region" else names.partner(cell.place)
+    whose = (Entry(names.source(source)), *([Entry(names.partner(cell.place))] if named else []))
     figure = figure_entry(cell, words)
     counts = (
         (count_entry(cell.denominator, words), count_entry(cell.numerator, words))
         if cell.shown
         else (Entry("–"),) * 2
     )
-    return Entry(names.source(source)), Entry(partner), Entry(names.source(other)), *counts, figure
+    return *whose, Entry(names.source(other)), *counts, figure
 
 
 def hidden_page(desk: Desk, section: ReportSection) -> Page:
