@@ -23,6 +23,7 @@ CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrom
 PAGES = ["index.html", "partners.html", "completion.html", "gaps.html", "coverage.html", "definitions.html"]
 PAGES += ["hidden.html", "changes.html", "work.html", "metrics/college-going-rate-12m.html"]
 DARK = ["index.html", "metrics/college-going-rate-12m.html"]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = {"desktop": (1280, 900), "phone": (320, 640)}
 
 
@@ -72,10 +73,18 @@ def test_axe_finds_no_violation(
     axe = Axe()
     for path in paths:
         page = open_page(browser, written.folder / language / path, screen, color_scheme=scheme)
-        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        results = axe.run(page, options=options)
+        results = axe.run(page, options={"runOnly": STANDARDS})
         assert results.violations_count == 0, f"{language}/{path}: {results.generate_report()}"
         page.close()
+
+
+def test_axe_finds_no_violation_on_the_choice_of_language(browser: Browser, written: ReportFiles) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(browser, written.folder / "index.html", "phone")
+    results = Axe().run(page, options={"runOnly": STANDARDS})
+    assert results.violations_count == 0, results.generate_report()
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
