@@ -28,15 +28,25 @@ def register(app: typer.Typer) -> None:
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file to check.")],
     dictionary: DictionaryName = "",
+    year: Annotated[
+        int | None, typer.Option(help="The academic year that every record shall be of, named by its spring.")
+    ] = None,
     language: Language = "en",
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Check FILE against a data dictionary. Nothing is stored and nothing is sent."""
+    """Check FILE against a data dictionary. Nothing is stored and nothing is sent.
+
+    Without --dictionary the most likely ones are proposed, and the file is checked by the first of them.
+    """
     from commonfield import intake
     from commonfield.catalog import Catalog
 
-    result = intake.check_file(file, catalog=Catalog(), dictionary=dictionary or None)
+    result = intake.check_file(file, catalog=Catalog(), dictionary=dictionary or None, academic_year=year)
+    if not as_json:
+        tongue = "es" if language == "es" else "en"
+        for proposal in result.proposed:
+            say(f"Looks like {proposal.dictionary.name}: {proposal.reason[tongue]}.")
     _say_findings(result, language=language, limit=limit, as_json=as_json)
     raise typer.Exit(result.exit_code)
 

@@ -41,11 +41,12 @@ class Finding:
             place.append(words["row"].format(self.rows[0]))
         if self.element:
             place.append(words["column"].format(self.element))
-        where = ", ".join(place)
+        where = ", ".join(place) or words["file"]
         expected, found = self.expected[language], self.found[language]
         lines = [f"{where}: {words['expected']} {expected}, {words['found']} {found}."]
         if self.count > 1:
-            lines.append("  " + words["rows_in_all"].format(self.count, ", ".join(map(str, self.rows))))
+            first = words["first_rows"].format(", ".join(map(str, self.rows))) if self.rows else ""
+            lines.append("  " + words["rows_in_all"].format(self.count) + first + ".")
         lines.append(f"  {words['likely_cause']}: {self.likely_cause[language]}")
         lines.append(f"  {words['fix']}: {self.fix[language]}")
         source = f" {words['source']}: {self.source}." if self.source else ""
@@ -74,7 +75,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "column": "column {}",
         "expected": "expected",
         "found": "found",
-        "rows_in_all": "{:,} rows in all; the first are {}.",
+        "file": "the file",
+        "rows_in_all": "{:,} rows in all",
+        "first_rows": "; the first are {}",
         "likely_cause": "Likely cause",
         "fix": "To fix",
         "rule": "Rule",
@@ -85,7 +88,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "column": "columna {}",
         "expected": "se esperaba",
         "found": "se encontró",
-        "rows_in_all": "{:,} filas en total; las primeras son {}.",
+        "file": "el archivo",
+        "rows_in_all": "{:,} filas en total",
+        "first_rows": "; las primeras son {}",
         "likely_cause": "Causa probable",
         "fix": "Para corregirlo",
         "rule": "Regla",

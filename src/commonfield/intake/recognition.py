@@ -1,43 +1,65 @@
-"""Which dictionary a file is written by, judged from its first lines."""
+"""Which dictionaries a file may be written by, the most likely first."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from commonfield.catalog import Catalog, Dictionary
-from commonfield.intake.columns import first_rows, header_matches
+from commonfield.intake.problems import refuse
+from commonfield.intake.readers import Looks
 
-_LOOKED_AT = 20
-_ENOUGH = 0.5  # of the official names, or of the first records
+ENOUGH = 0.5
+"""The share of official names, or of first records, with which a file is read by a dictionary."""
 
 
-def likeness(text: bytes, dictionary: Dictionary) -> float:
-    """Give how much the first lines of a text look like a dictionary's: 0 not at all, 1 wholly.
+@dataclass(frozen=True)
+class Proposal:
+    """A dictionary that a file may be written by; `likeness` is from 0 to 1, 1 wholly."""
 
-    With a header it is the share of official names found; without, the share of first records that
-    `recognized_by` holds on.
+    dictionary: Dictionary
+    likeness: float
+
+    @property
+    def reason(self) -> dict[str, str]:
+        """Say why, in both languages."""
+        percent = round(self.likeness * 100)
+        if self.dictionary.recognized_by:
+            element, value = self.dictionary.recognized_by.element, self.dictionary.recognized_by.value
+            official = next(e.official for e in self.dictionary.elements if e.name == element)
+            return {
+                "en": f"{percent} percent of the first records have {value} as {official}",
+                "es": f"{percent} por ciento de los primeros registros tienen {value} como {official}",
+            }
+        return {
+            "en": f"{percent} percent of its columns are there",
+            "es": f"están {percent} por ciento de sus columnas",
+        }
+
+
+def proposals(looks: Looks, catalog: Catalog) -> list[Proposal]:
+    """Give every dictionary that a file looks like at all, the most likely first."""
+    found = [Proposal(d, looks.likeness(d)) for d in catalog.all(Dictionary).values()]
+    return sorted((p for p in found if p.likeness > 0), key=lambda p: (-p.likeness, p.dictionary.name))
+
+
+def most_like(looks: Looks, catalog: Catalog) -> Dictionary | None:
+    """Find the dictionary that a file looks most like, or none that it looks enough like."""
+    best = next(iter(proposals(looks, catalog)), None)
+    return best.dictionary if best is not None and best.likeness >= ENOUGH else None
+
+
+def choose(looks: Looks, named: Dictionary | None, catalog: Catalog) -> Dictionary:
+    """Decide by which dictionary to read a file: the one named, or the one it looks most like.
+
+    Raises:
+        FileProblemError: it looks like none, or like another than the one named.
     """
-    rows = first_rows(text, dictionary.layout.delimiter, dictionary.layout.quote, limit=_LOOKED_AT)
-    if not rows:
-        return 0.0
-    if dictionary.layout.header:
-        return header_matches(rows[0], dictionary)
-    return _share_recognized(rows, dictionary)
-
-
-def most_like(text: bytes, catalog: Catalog) -> Dictionary | None:
-    """Find the dictionary that a text looks most like, or none that it looks enough like."""
-    known = catalog.all(Dictionary).values()
-    best = max(known, key=lambda dictionary: likeness(text, dictionary), default=None)
-    return best if best is not None and likeness(text, best) >= _ENOUGH else None
-
-
-def is_like(text: bytes, dictionary: Dictionary) -> bool:
-    """Say whether a text looks enough like a dictionary's to be read by it."""
-    return likeness(text, dictionary) >= _ENOUGH
-
-
-def _share_recognized(rows: list[list[str]], dictionary: Dictionary) -> float:
-    if not dictionary.recognized_by:
-        return 0.0
-    mark = dictionary.recognized_by
-    position = [element.name for element in dictionary.elements].index(mark.element)
-    return sum(len(row) > position and row[position].strip() == mark.value for row in rows) / len(rows)
+    if named is not None and looks.likeness(named) >= ENOUGH:
+        return named
+    found = most_like(looks, catalog)
+    if named is None and found is None:
+        looks.of("delimited")  # says what is wrong where it is no text at all
+        raise refuse(catalog, "FIL-012")
+    if named is not None and found is not None:
+        raise refuse(catalog, "FIL-011", dictionary=named.name, found_dictionary=found.name)
+    return named or found  # type: ignore[return-value]

@@ -43,13 +43,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Source:
-    """A text whose columns are known; it can be read as often as wished, in pieces."""
+    """A text whose columns are known; it can be read as often as wished, in pieces.
+
+    `numbers` are the row numbers of the records as the sender sees them, where they do not follow each
+    other (a workbook with empty rows); such a text has no row of another length.
+    """
 
     text: bytes
     columns: Columns
     delimiter: str
     quote: str
     catalog: Catalog
+    numbers: Sequence[int] | None = None
 
     @cached_property
     def padded(self) -> bool:
@@ -102,10 +107,11 @@ class Source:
     ) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
-        following = self.columns.header_rows + 1
+        read, following = 0, self.columns.header_rows + 1
         try:
             for batch in self._open(names, reading):
-                numbers = _numbers(following, batch.num_rows, reading.numbers)
+                numbers = self._numbered(read, following, batch.num_rows, reading.numbers)
+                read += batch.num_rows
                 following = int(numbers[-1]) + 1 if batch.num_rows else following
                 arrays = [pa.array(numbers), *(self._column(batch, name) for name in names)]
                 yield pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -114,6 +120,15 @@ class Source:
         except pa.ArrowInvalid:
             # The library's message quotes the row, so it is not passed on.
             raise refuse(self.catalog, "FIL-016", bytes=LONGEST_LINE) from None
+
+    def _numbered(
+        self, read: int, following: int, rows: int, left_out: Sequence[int]
+    ) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        if self.numbers is None:
+            return _numbers(following, rows, left_out)
+        return np.array(self.numbers[read : read + rows], dtype="int64")
 
     def _open(self, names: Sequence[str], reading: Reading) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa

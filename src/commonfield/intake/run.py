@@ -1,27 +1,30 @@
 """Check a partner's file, and take it in. Start reading here.
 
-The route of a file: `content` (bytes to text) > `columns` (which column is what) > `records` (a stream
-of rows) > `scan` (every rule, in one pass) > here (what it all means) > `mapping` (rows of tables) >
+The route of a file: `recognition` (by which dictionary) > `readers` (which column is what) > `records` (a
+stream of rows) > `scan` (every rule, in one pass) > here (what it all means) > `mapping` (rows of tables) >
 `storing` (sealed, receipt last).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.engines import DuckEngine
 from commonfield.findings import Exit, Finding, Severity
-from commonfield.intake.columns import find_columns
-from commonfield.intake.content import Content, read_content
 from commonfield.intake.engine import engine_for
 from commonfield.intake.problems import SHOWN_ROWS, FileProblemError, catalogue, finding_of, refuse
-from commonfield.intake.recognition import is_like, most_like
+from commonfield.intake.readers import Looks, Opened
+from commonfield.intake.recognition import Proposal, choose, proposals
 from commonfield.intake.records import Source
 from commonfield.intake.rules import Check, checks_of, shown_name
 from commonfield.intake.scan import Scan, scan
+
+PROPOSED = 3
+"""How many dictionaries are proposed for a file whose dictionary was not named."""
 
 _ORDER = {Severity.REFUSE_FILE: 0, Severity.REFUSE_RECORD: 1, Severity.WARN: 2}
 
@@ -39,6 +42,8 @@ class CheckResult:
     accepted: int
     refused: int
     academic_years: tuple[int, ...] = ()
+    academic_year: int | None = None
+    proposed: tuple[Proposal, ...] = ()
 
     @property
     def rows_in(self) -> int:
@@ -54,6 +59,22 @@ class CheckResult:
         if self.file_refused:
             return Exit.FILE_REFUSED
         return Exit.RECORDS_REFUSED if self.refused else Exit.DONE
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the result as plain data, for JSON. `year` is the year asked for, else the latest found."""
+        return {
+            "dictionary": self.dictionary,
+            "dictionary_hash": self.dictionary_hash,
+            "year": self.academic_year or max(self.academic_years, default=None),
+            "records": self.rows_in,
+            "accepted": self.accepted,
+            "refused": self.refused,
+            "findings": [{**finding.as_dict(), "message": finding.message()} for finding in self.findings],
+            "proposed": [
+                {"dictionary": p.dictionary.name, "likeness": round(p.likeness, 3), "reason": p.reason}
+                for p in self.proposed
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -72,10 +93,7 @@ def recognize(content: bytes, catalog: Catalog) -> Dictionary:
     Raises:
         SubmissionError: it is not text, or looks like none of them.
     """
-    found = most_like(read_content(content, catalog=catalog).text, catalog)
-    if found is None:
-        raise refuse(catalog, "FIL-012")
-    return found
+    return choose(Looks(content, catalog), None, catalog)
 
 
 def check_file(
@@ -97,11 +115,15 @@ def check_file(
     """
     received = file.read_bytes() if isinstance(file, Path) else file
     named = catalog.get(Dictionary, dictionary) if dictionary else None
+    proposed = tuple(proposals(Looks(received, catalog), catalog)[:PROPOSED]) if named is None else ()
     with engine_for(len(received)) as engine:
         try:
-            return examine(engine, received, catalog=catalog, named=named, academic_year=academic_year).result
+            result = examine(
+                engine, received, catalog=catalog, named=named, academic_year=academic_year
+            ).result
         except FileProblemError as problem:
-            return refused_whole(named, problem)
+            result = refused_whole(named, problem)
+    return replace(result, academic_year=academic_year, proposed=proposed)
 
 
 def examine(
@@ -118,15 +140,14 @@ def examine(
         FileProblemError: the file cannot be read as a whole. A file that can be read and is refused
             for its records is told by the result.
     """
-    content = read_content(received, catalog=catalog)
-    dictionary = _choose(content.text, named, catalog)
-    columns = find_columns(content.text, dictionary, catalog=catalog)
-    layout = dictionary.layout
-    source = Source(content.text, columns, layout.delimiter, layout.quote, catalog)
+    looks = Looks(received, catalog)
+    dictionary = choose(looks, named, catalog)
+    opened = looks.open(dictionary)
+    source = opened.source
     checks = checks_of(dictionary, catalog=catalog, academic_year=academic_year)
     found = scan(engine, source, dictionary, checks)
-    _refuse_lines_run_together(content, source, found, catalog)
-    findings = [*content.notes, *columns.notes, *_of_records(found, checks, dictionary, catalog)]
+    _refuse_lines_run_together(opened, found, catalog)
+    findings = [*opened.notes, *_of_records(found, checks, dictionary, catalog)]
     return Examination(_judge(found, findings, dictionary, catalog), dictionary, source, found)
 
 
@@ -136,21 +157,10 @@ def refused_whole(dictionary: Dictionary | None, problem: FileProblemError) -> C
     return CheckResult(name, hash_, (problem.finding,), accepted=0, refused=0)
 
 
-def _choose(text: bytes, named: Dictionary | None, catalog: Catalog) -> Dictionary:
-    if named is not None and is_like(text, named):
-        return named
-    found = most_like(text, catalog)
-    if named is None and found is None:
-        raise refuse(catalog, "FIL-012")
-    if named is not None and found is not None:
-        raise refuse(catalog, "FIL-011", dictionary=named.name, found_dictionary=found.name)
-    return named or found  # type: ignore[return-value]
-
-
-def _refuse_lines_run_together(content: Content, source: Source, found: Scan, catalog: Catalog) -> None:
-    rows = found.rows_in + source.columns.header_rows
-    if source.quote and content.lines != rows:
-        raise refuse(catalog, "FIL-015", lines=content.lines, records=rows)
+def _refuse_lines_run_together(opened: Opened, found: Scan, catalog: Catalog) -> None:
+    rows = found.rows_in + opened.source.columns.header_rows
+    if opened.rows is not None and opened.rows != rows:
+        raise refuse(catalog, "FIL-015", lines=opened.rows, records=rows)
 
 
 def _of_records(

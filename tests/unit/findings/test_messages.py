@@ -43,3 +43,9 @@ def test_an_error_carries_cause_cure_and_exit_code() -> None:
     assert str(error) == "x: expected a, found b.\n  Likely cause: C.\n  To fix: D."
     assert error.exit_code == Exit.FILE_REFUSED == 11
     assert CommonfieldError("y").exit_code == Exit.UNEXPECTED
+
+
+def test_a_finding_about_the_whole_file_says_so() -> None:
+    whole = finding(element="", rows=(), count=3, file="").message()
+    assert whole.startswith("the file: expected")
+    assert "\n  3 rows in all.\n" in whole
