@@ -181,11 +181,10 @@ def _any_fitting_table(persons: Persons, lines: Sequence[Line], free: Mask) -> n
             high.append(float("inf"))
     most = float(values.max(initial=0)) + 1000.0
     size = int(free.sum())
-    program = Program(np.zeros(size), np.full(size, most), rows, low, high, inside=True)
-    if program.most({}) is None:
-        return None
-    point = program.point()
-    if point is None:
-        return None
-    values[free] = np.maximum(point, 0.0)
-    return values
+    # A point well inside serves best. Where the interior method does not settle, a corner is a table too.
+    for inside in (True, False):
+        program = Program(np.zeros(size), np.full(size, most), rows, low, high, inside=inside)
+        if program.most({}) is not None and (point := program.point()) is not None:
+            values[free] = np.maximum(point, 0.0)
+            return values
+    return None
