@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -p no:cacheprovider --durations=15
 NEXT_PYTHONS ?= python3.12 python3.13
 NEXT_DUCKDB ?= duckdb>=2
 
-.PHONY: help install demo test check bench audit clean lock reference test-next needs-of-tests
+.PHONY: help install demo test check bench audit clean lock reference test-next needs-of-tests new-source
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ lock: $(BIN)/python ## write the lock files anew from pyproject.toml
 
 reference: $(EVERYTHING) ## write docs/reference anew
 	$(BIN)/python docs/generate.py
+
+new-source: $(RUNTIME) ## start a dictionary for another kind of file: make new-source NAME=publisher/file
+	@$(BIN)/python -m commonfield.catalog.starting "$(NAME)" $(INTO)
 
 # --- how .venv is made --------------------------------------------------------------------------------
 

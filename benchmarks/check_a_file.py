@@ -48,13 +48,13 @@ def measure(rows: int = ROWS) -> dict[str, Any]:
     }
 
 
-def write_file(path: Path, rows: int) -> None:
-    """Write an enrollment file: everybody in order but for two in a thousand."""
+def write_file(path: Path, rows: int, *, first: int = 0) -> None:
+    """Write an enrollment file: everybody in order but for two in a thousand. `first` numbers the people."""
     from commonfield.catalog import Catalog, Dictionary
 
     dictionary = Catalog().get(Dictionary, DICTIONARY)
-    chance = np.random.default_rng(1)
-    number = pl.int_range(rows, eager=True)
+    chance = np.random.default_rng(1 + first)
+    number = pl.int_range(first, first + rows, eager=True)
 
     def pick(*values: str) -> pl.Series:
         return pl.Series(np.array(values)[chance.integers(0, len(values), rows)])

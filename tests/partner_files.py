@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from tests.tree_files import as_json
 
 from commonfield.catalog import Catalog, Dictionary
 
@@ -20,7 +21,15 @@ def write_file(catalog):
     def write(name, *records, header=True):
         dictionary = catalog.get(Dictionary, name)
         layout = dictionary.layout
+        if layout.kind == "resource":
+            return as_json(dictionary, [{**dictionary.example, **record} for record in records])
         rows = [[{**dictionary.example, **r}.get(e.name, "") for e in dictionary.elements] for r in records]
+        if layout.kind == "fixed_width":
+            widths = [element.width for element in dictionary.elements]
+            return "".join(
+                "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + "\n"
+                for row in rows
+            ).encode()
         if layout.header and header:
             rows.insert(0, [element.official for element in dictionary.elements])
         if not layout.quote:

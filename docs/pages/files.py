@@ -8,6 +8,11 @@ from typing import Any
 from commonfield.catalog import Catalog, CodeSet, Dictionary, FileFindings
 from pages.markdown import source_line, table, yes
 
+KEPT_BY_HAND = (
+    "Kept by hand: columns may stand in any order, those that are not required may be absent, and they\n"
+    "may have other names, [once confirmed](../../how-to/send-a-roster-kept-by-hand.md).\n"
+)
+
 
 def dictionary_pages(shipped: Catalog) -> Iterator[tuple[str, str]]:
     every = shipped.all(Dictionary)
@@ -42,6 +47,7 @@ def _dictionary_page(name: str, dictionary: Dictionary, shipped: Catalog) -> str
         f"# {dictionary.label.en}\n",
         f"`{name}` · {dictionary.publisher} · verified: {yes(dictionary.verified)}\n",
         f"Written as {written}{'with' if layout.header else 'without'} a header row, {layout.encoding}.\n",
+        *([KEPT_BY_HAND] if layout.kept_by_hand else []),
         source_line(dictionary.source),
         "## Elements\n",
         table(
@@ -51,11 +57,13 @@ def _dictionary_page(name: str, dictionary: Dictionary, shipped: Catalog) -> str
                     number,
                     f"`{e.name}`",
                     e.official,
-                    _type(e, shipped),
+                    _type(e, shipped) + _position(e, span),
                     e.label.en,
                     "yes" if e.identifying else "",
                 )
-                for number, e in enumerate(dictionary.elements, start=1)
+                for number, (e, span) in enumerate(
+                    zip(dictionary.elements, dictionary.spans, strict=True), start=1
+                )
             ],
         ),
     ]
@@ -88,6 +96,11 @@ def _type(element: Any, shipped: Catalog) -> str:
     if element.code_set:
         kind += f", one of {len(shipped.get(CodeSet, element.code_set).codes)} codes of `{element.code_set}`"
     return kind
+
+
+def _position(element: Any, span: tuple[int, int]) -> str:
+    decimals = f", decimals without a point: {element.implied_decimals}" if element.implied_decimals else ""
+    return f"{decimals}, positions {span[0] + 1} to {span[1]}" if element.width else decimals
 
 
 def file_findings_page(shipped: Catalog) -> str:

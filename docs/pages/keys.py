@@ -15,16 +15,21 @@ from pages.markdown import table
 
 DEFINITIONS = {
     "region.yaml of a region": models.RegionSettings,
+    "collection.yaml of a region": models.CollectionPlan,
     "An agreement": models.Agreement,
     "A metric": models.Metric,
     "A group": models.Group,
     "A dictionary": models.Dictionary,
     "A code set": models.CodeSet,
+    "Rules across files": models.ComparisonRules,
     "A disclosure policy": models.DisclosurePolicy,
     "A linkage model": models.LinkageModel,
     "A report": models.Report,
     "A region as shipped": models.RegionDefinition,
     "A rule pack": models.RulePack,
+    "A pulse": models.Pulse,
+    "A rule for pulses": models.PulseRule,
+    "The meaning of a table": models.TableMeaning,
 }
 SET_BY_US = frozenset(models.Definition.model_fields)
 WORDS = {

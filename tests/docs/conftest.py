@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.docs.pages import ROOT, commands, run
+from tests.docs.pages import ROOT, blocks, commands, run
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,14 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]
 
 @pytest.fixture
 def begun(followed: tuple[Path, list[str]], tmp_path: Path) -> Path:
-    """A folder as a guide assumes it: a region with its keys, and a file to send."""
+    """A folder as a guide assumes it: a region with keys, agreements that guides show, a file to send."""
     folder, _ = followed
     shutil.copytree(folder / "config", tmp_path / "config")
     shutil.copytree(folder / "my-demo" / "region", tmp_path / "my-region")
     shutil.copy(folder / "my-demo" / "partners" / "files" / "inkwell-unified" / "SENR_2025.txt", tmp_path)
+    for guide in (ROOT / "docs" / "how-to").glob("*.md"):
+        for shown in blocks(guide, "yaml"):
+            if shown.startswith("agreement: "):
+                name = shown.splitlines()[0].removeprefix("agreement: ")
+                (tmp_path / "my-region" / "agreements" / f"{name}.yaml").write_text(shown, encoding="utf-8")
     return tmp_path

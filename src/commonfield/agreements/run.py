@@ -8,6 +8,7 @@ from datetime import date
 from commonfield.agreements.permission import Permission
 from commonfield.agreements.reading import agreements_of
 from commonfield.catalog import Agreement, Dictionary
+from commonfield.catalog.agreement import Grant
 
 ALL = "all"
 
@@ -27,7 +28,7 @@ def permitted_elements(
     clauses: list[str] = []
     for agreement in agreements_of(agreements, partner, on):
         for grant in agreement.grants:
-            granted = grant.elements.get(dictionary.dictionary)
+            granted = _granted(grant, dictionary)
             if granted is None or purpose not in grant.purposes or audience not in grant.audiences:
                 continue
             elements |= names if ALL in granted else names & set(granted)
@@ -43,7 +44,7 @@ def may_submit(
     clauses, elements = [], set()
     for agreement in agreements_of(agreements, partner, on):
         for grant in agreement.grants:
-            if dictionary.dictionary in grant.elements:
+            if _granted(grant, dictionary) is not None:
                 clauses.append(f"{agreement.agreement} v{agreement.version}, clause {grant.clause}")
                 elements.add(dictionary.dictionary)
     if clauses:
@@ -67,6 +68,11 @@ def may_link(agreements: Sequence[Agreement], *, partner: str, on: date) -> Perm
     if clauses:
         return Permission(frozenset({"linkage"}), tuple(clauses))
     return Permission(frozenset(), (), f"a clause in force that permits linkage of the records of {partner}")
+
+
+def _granted(grant: Grant, dictionary: Dictionary) -> list[str] | None:
+    """Give the elements that a clause names of a file; one that names a file means every form of it."""
+    return grant.elements.get(dictionary.dictionary, grant.elements.get(dictionary.file_type))
 
 
 def _what_would_do(

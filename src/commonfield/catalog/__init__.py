@@ -1,34 +1,50 @@
 """Loads, types and hashes every definition; a file and a line in every complaint."""
 
+from commonfield.catalog.across import ComparisonRule, ComparisonRules
 from commonfield.catalog.agreement import Agreement
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.catalog import Catalog
+from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import CodeSet, Dictionary, Element, FileFindings, Rule, TableMap
 from commonfield.catalog.group import Group
 from commonfield.catalog.linkage import LinkageModel
+from commonfield.catalog.meaning import EVERY_TABLE, ColumnMeaning, Loss, TableMeaning
 from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
+from commonfield.catalog.pulse import Option, Pulse, PulseRule, Question
 from commonfield.catalog.region import Institution, Partner, RegionDefinition, RegionSettings
 from commonfield.catalog.report import Report
 from commonfield.catalog.rule_pack import RulePack
 
 __all__ = [
+    "EVERY_TABLE",
     "Agreement",
     "Appearance",
     "Catalog",
     "CodeSet",
+    "Collection",
+    "CollectionPlan",
+    "ColumnMeaning",
+    "ComparisonRule",
+    "ComparisonRules",
     "Definition",
     "Dictionary",
     "DisclosurePolicy",
     "Element",
+    "Expected",
     "FileFindings",
     "Group",
     "Institution",
     "LinkageModel",
+    "Loss",
     "Metric",
+    "Option",
     "Part",
     "Partner",
+    "Pulse",
+    "PulseRule",
+    "Question",
     "RegionDefinition",
     "RegionSettings",
     "Report",
@@ -36,5 +52,6 @@ __all__ = [
     "RulePack",
     "Source",
     "TableMap",
+    "TableMeaning",
     "Text",
 ]

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from commonfield.catalog.across import ComparisonRules
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.definition import Definition
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
 from commonfield.catalog.group import Group
 from commonfield.catalog.linkage import LinkageModel
-from commonfield.catalog.loader import load_typed
+from commonfield.catalog.loader import load_typed, type_data
+from commonfield.catalog.meaning import TableMeaning
 from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
+from commonfield.catalog.pulse import Pulse, PulseRule
 from commonfield.catalog.region import RegionDefinition
 from commonfield.catalog.report import Report
 from commonfield.catalog.rule_pack import RulePack
+from commonfield.catalog.taking import written_out
 from commonfield.findings import DefinitionError
 
 Kind = TypeVar("Kind", bound=Definition)
 
 FOLDERS: dict[type[Definition], str] = {
     CodeSet: "code_sets",
+    ComparisonRules: "comparisons",
     Dictionary: "dictionaries",
     FileFindings: "findings",
     Group: "groups",
     LinkageModel: "linkage",
     Metric: "metrics",
     DisclosurePolicy: "disclosure",
+    Pulse: "pulse",
+    PulseRule: "pulse_rules",
     Report: "reports",
     RegionDefinition: "regions",
     RulePack: "council/rule_packs",
+    TableMeaning: "tables",
 }
 """The folder of each kind of definition under `definitions/`."""
 
@@ -63,7 +71,7 @@ class Catalog:
         """Give every definition of a kind by name, in order of names."""
         if kind not in self._loaded:
             files = dict(self._files(FOLDERS[kind]))
-            loaded = [self._load(kind, path, text, file) for path, (text, file) in sorted(files.items())]
+            loaded = [self._load(kind, path, files) for path in sorted(files)]
             self._loaded[kind] = {definition.name: definition for definition in loaded}
         return self._loaded[kind]  # type: ignore[return-value]
 
@@ -90,6 +98,12 @@ class Catalog:
         text, file = dict(self._files(""))["appearance"]
         return load_typed(Appearance, text, file=file)
 
+    def with_dictionaries(self, others: Mapping[str, Dictionary]) -> Catalog:
+        """Give a catalog in which some dictionaries are replaced; the rest is shared."""
+        made = Catalog(self._own)
+        made._loaded = {**self._loaded, Dictionary: {**self.all(Dictionary), **others}}
+        return made
+
     def check(self) -> int:
         """Load everything; return how many definitions there are. Raises on the first broken one."""
         _ = self.appearance
@@ -114,9 +128,16 @@ class Catalog:
                     (file.read_text(encoding="utf-8"), str(file)),
                 )
 
-    def _load(self, kind: type[Kind], path: str, text: str, file: str) -> Kind:
+    def _load(self, kind: type[Kind], path: str, files: dict[str, tuple[str, str]]) -> Kind:
+        text, file = files[path]
         name = path.rsplit("/", 1)[-1] if kind in NAMED_BY_STEM else path
-        return load_typed(kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file})
+        if kind is not Dictionary:
+            return load_typed(
+                kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file}
+            )
+        written = written_out(path, files)
+        told = {"name": name, "hash": hash_text("".join(written.texts)), "file": file}
+        return type_data(kind, written.data, written.lines, file=file, extra=told)
 
 
 def _yaml_files(

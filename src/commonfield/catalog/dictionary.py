@@ -1,23 +1,31 @@
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.findings import Severity
 from commonfield.tables.model import ColumnType
+from commonfield.vocabulary import academic_year_of
 
 
 class Code(Part):
-    """One allowed code, with the academic years in which it holds."""
+    """One allowed code, with the academic years in which it holds.
+
+    `also_written` are words that people write for it in a file kept by hand; upper and lower case and
+    accents do not count.
+    """
 
     code: str
     label: Text
     from_year: int | None = None
     to_year: int | None = None
     rolls_up_to: dict[str, str] = {}
+    also_written: list[str] = []
     verified: bool = False
 
 
@@ -27,15 +35,21 @@ class CodeSet(Definition):
     code_set: str
     label: Text
     codes: list[Code]
+    lost: dict[str, Text] = Field(default={}, description="by roll-up: what it no longer tells apart")
     source: Source
 
 
 class Element(Part):
     """One described column. `official` is the publisher's name, `name` ours in rules and maps.
 
-    `format` of a date is a strftime pattern. `width` is set in fixed-width layouts alone.
+    `format` of a date is a strftime pattern. `width` is set in fixed-width layouts alone, in characters.
+    A number with `implied_decimals` is written without its point: 0300 with two of them is 3.00.
+    `path` says where the value stands in a record of a resource file, in each of its two forms (`xml`,
+    `json`); the language of paths is told in `intake.readers.paths`.
     Cells equal to one of `absent` are read as null, as is an empty cell. `severity` is what a cell
     costs that does not fit the type or the code set; a cell that fits no type is then read as null.
+    `also_called` are names that people give its column, in any language, and `also_formats` further
+    patterns of a date; both count in layouts kept by hand alone.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -43,9 +57,13 @@ class Element(Part):
     label: Text
     type: ColumnType = "text"
     format: str = ""
-    width: int | None = None
+    width: int | None = Field(default=None, ge=1)
+    implied_decimals: int = Field(default=0, ge=0, le=6)
     code_set: str = ""
+    path: dict[Literal["xml", "json"], str] = {}
     absent: list[str] = []
+    also_called: list[str] = []
+    also_formats: list[str] = []
     identifying: bool = False
     required: bool = False
     severity: Severity = Severity.REFUSE_RECORD
@@ -58,9 +76,13 @@ class Layout(Part):
 
     Without a header, columns go by position. With one, they go by position too and the names must be
     the official ones, unless `columns_in_any_order`. The last `optional_trailing_columns` may be absent.
+    A layout `kept_by_hand` goes by names in any order too; a column that is not required may be absent, and
+    people may name columns as they like once somebody has confirmed which is which. `known_columns` are
+    then all names of the confirmed header. `sheet` names the sheet of a workbook, where it matters.
+    In a fixed-width file every line is a record and as long as the widths of its elements together.
     """
 
-    kind: Literal["delimited", "fixed_width", "workbook", "json", "xml"] = "delimited"
+    kind: Literal["delimited", "fixed_width", "workbook", "resource"] = "delimited"
     delimiter: str = ","
     quote: str = '"'
     header: bool = True
@@ -68,13 +90,25 @@ class Layout(Part):
     extra_trailing_columns: bool = False
     optional_trailing_columns: int = 0
     columns_in_any_order: bool = False
+    kept_by_hand: bool = False
+    known_columns: list[str] = []
+    sheet: str = ""
+    records: list[str] = []
+    namespace: str = ""
 
 
 class Mark(Part):
-    """The cell by which a record of a file without a header tells its file type."""
+    """The cell by which a record of a file without a header tells its file type: its value, or its form."""
 
     element: str
-    value: str
+    value: str = ""
+    form: str = Field(
+        default="", description="a regular expression, where records have no code of their type"
+    )
+
+    def is_on(self, cell: str) -> bool:
+        """Tell whether a cell bears the mark."""
+        return re.fullmatch(self.form, cell) is not None if self.form else cell == self.value
 
 
 class TableMap(Part):
@@ -115,6 +149,12 @@ class Dictionary(Definition):
     """Description of one file type: layout, elements, how records map to tables, rules."""
 
     dictionary: str
+    form_of: str = Field(
+        default="",
+        description="a dictionary of which this is another form, whose elements, rules and maps it takes: "
+        "an agreement that names that one covers this one, and each takes the other's place",
+    )
+    like: str = Field(default="", description="a dictionary whose elements, rules and maps this one takes")
     label: Text
     publisher: str
     identity_source: str
@@ -124,6 +164,9 @@ class Dictionary(Definition):
     academic_year: str = Field(description="SQL over element names that gives the record's academic year")
     subject: str = Field(
         description="SQL over element names: the partner's own id of the person; empty if none"
+    )
+    subject_returned: bool = Field(
+        default=False, description="the subject may be a key that we sent out and that comes back as it was"
     )
     elements: list[Element]
     example: dict[str, str] = Field(default={}, description="an invented record that breaks no rule")
@@ -141,8 +184,43 @@ class Dictionary(Definition):
     rules: list[Rule] = []
     maps: list[TableMap] = []
     source: Source
-    effective_from: date | None = None
+    effective_from: date | None = Field(default=None, description="first day of the layout's first year")
+    effective_to: date | None = Field(default=None, description="last day of the layout's last year")
     verified: bool = False
+
+    @property
+    def file_type(self) -> str:
+        """Name the file type as agreements do, whichever form of it this is."""
+        return self.form_of or self.dictionary
+
+    @property
+    def line_length(self) -> int:
+        """Give how many characters a line of a fixed-width file has."""
+        return sum(element.width or 0 for element in self.elements)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Give where each element of a fixed-width line begins and ends: 0-based, the end not included."""
+        ends = list(accumulate(element.width or 0 for element in self.elements))
+        return list(zip([0, *ends], ends, strict=False))
+
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        """Give the first and the last academic year of the layout; None where it has no such end."""
+        first = academic_year_of(self.effective_from) if self.effective_from else None
+        return first, academic_year_of(self.effective_to) if self.effective_to else None
+
+    @model_validator(mode="after")
+    def _has_widths(self) -> Self:
+        if self.layout.kind != "fixed_width":
+            return self
+        wide = [element.name for element in self.elements if element.width is None]
+        if wide or len(self.elements) < 2 or self.layout.header:
+            raise ValueError(
+                "expected at least two elements, each with its width, and no header in a fixed-width layout, "
+                f"found {f'no width of `{wide[0]}`' if wide else 'another layout'}"
+            )
+        return self
 
 
 class FileFinding(Part):

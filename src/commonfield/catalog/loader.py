@@ -13,6 +13,7 @@ from commonfield.findings import DefinitionError
 
 Model = TypeVar("Model", bound=pydantic.BaseModel)
 Where = tuple[str | int, ...]
+Lines = dict[Where, int]
 
 
 # libyaml reads ten times as fast, and stands in PyYAML's wheels; elsewhere Python does the same work.
@@ -48,14 +49,14 @@ def _date(loader: _Loader, node: yaml.ScalarNode) -> object:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 
-def read_yaml(text: str, *, file: str) -> tuple[Any, dict[Where, int]]:
+def read_yaml(text: str, *, file: str) -> tuple[Any, Lines]:
     """Read one YAML document as plain data, with the line of every value.
 
     Raises:
         DefinitionError: the text is not YAML, is empty, or names a key twice.
     """
     loader = _Loader(text)
-    lines: dict[Where, int] = {}
+    lines: Lines = {}
     try:
         node = loader.get_single_node()
         if node is None:
@@ -117,6 +118,13 @@ def load_typed(kind: type[Model], text: str, *, file: str, extra: dict[str, Any]
         DefinitionError: with file and line of the first thing that is wrong, and how many more are.
     """
     data, lines = read_yaml(text, file=file)
+    return type_data(kind, data, lines, file=file, extra=extra)
+
+
+def type_data(
+    kind: type[Model], data: Any, lines: Lines, *, file: str, extra: dict[str, Any] | None = None
+) -> Model:
+    """Type plain data whose lines are known; see `load_typed`."""
     if not isinstance(data, dict):
         raise DefinitionError(f"{file}:1: expected keys with values, found something else.")
     try:

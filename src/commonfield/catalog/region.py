@@ -58,6 +58,7 @@ class Partner(Part):
     place: str = ""
     county: str = ""
     institutions: list[Institution] = []
+    steward: str = Field(default="", description="role that answers for its data, e.g. Data steward; no name")
 
 
 class GrantTerm(Part):

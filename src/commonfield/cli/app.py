@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 import commonfield
-from commonfield.cli import definitions, files, regions, route, trust
+from commonfield.cli import (
+    answers,
+    clearinghouse,
+    collection,
+    comparing,
+    definitions,
+    files,
+    packets,
+    pulse,
+    regions,
+    route,
+    sources,
+    trust,
+)
 from commonfield.cli.console import console
 from commonfield.findings import CommonfieldError, Exit
 
@@ -41,7 +54,20 @@ def options(
     console.quiet = quiet
 
 
-for family in (regions, files, route, trust, definitions):
+for family in (
+    regions,
+    files,
+    sources,
+    comparing,
+    answers,
+    packets,
+    pulse,
+    route,
+    trust,
+    definitions,
+    collection,
+    clearinghouse,
+):
     family.register(app)
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from commonfield.catalog import Catalog, Dictionary, Metric
+from commonfield.catalog import Catalog, Metric
+from commonfield.cli import dictionaries
 from commonfield.cli.console import say, say_json, say_table
 from commonfield.cli.options import AsJson
 from commonfield.vocabulary import Language as Tongue
@@ -21,32 +22,8 @@ LanguageOption = Annotated[str, typer.Option("--language", help="en or es.")]
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command()(dictionary)
+    dictionaries.register(app)
     app.command()(metric)
-
-
-def dictionary(
-    name: Annotated[str, typer.Argument(help="E.g. calpads/senr; all of them if not given.")] = "",
-    region: Own = None,
-    language: LanguageOption = "en",
-    as_json: AsJson = False,
-) -> None:
-    """Show a data dictionary: elements, codes and rules of one kind of file."""
-    from commonfield import intake
-
-    catalog = _catalog(region)
-    if not name:
-        every = catalog.all(Dictionary).values()
-        say_table(
-            ["dictionary", "elements", "rules", "what it is"],
-            [(d.name, len(d.elements), len(d.rules), d.label.in_language(_tongue(language))) for d in every],
-        )
-        return
-    chosen = catalog.get(Dictionary, name)
-    if as_json:
-        say_json(chosen.model_dump(mode="json"))
-        return
-    say(intake.describe(chosen, catalog, _tongue(language)))
 
 
 def metric(

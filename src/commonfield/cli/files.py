@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commonfield.cli.answers import (
+    HtmlFile,
+    Language,
+    Limit,
+    WorkbookFile,
+    say_answer,
+    tongue,
+    write_files,
+)
+from commonfield.cli.comparing import CompareToo, found_beside, say_across
 from commonfield.cli.console import say, say_json
-from commonfield.cli.options import AsJson, KeysFolder, MessinessName, RegionFolder, occasion, opened
-from commonfield.findings import Finding
+from commonfield.cli.options import (
+    AsJson,
+    KeysFolder,
+    MessinessName,
+    OwnRegion,
+    RegionFolder,
+    occasion,
+    opened,
+)
+from commonfield.findings import UsageError
+
+if TYPE_CHECKING:
+    from commonfield.catalog import Catalog
 
 DictionaryName = Annotated[
     str, typer.Option("--dictionary", help="Its dictionary, e.g. calpads/senr; recognized if not given.")
 ]
-Language = Annotated[str, typer.Option("--language", help="Language of the findings: en or es.")]
-Limit = Annotated[int, typer.Option(help="How many findings to print.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,22 +52,48 @@ def check(
     ] = None,
     language: Language = "en",
     limit: Limit = 20,
+    html: HtmlFile = None,
+    workbook: WorkbookFile = None,
+    region: OwnRegion = None,
+    partner: Annotated[
+        str, typer.Option(help="Whose file it is: columns are read as confirmed for that partner.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check FILE against a data dictionary. Nothing is stored and nothing is sent.
 
     Without --dictionary the most likely ones are proposed, and the file is checked by the first of them.
     """
+    from commonfield.intake.answers import answer_to_file
+
+    result, answer = answer_to_file(
+        file,
+        catalog=_catalog_for(file, region, partner),
+        dictionary=dictionary or None,
+        academic_year=year,
+        with_rows=workbook is not None,
+    )
+    if as_json:
+        say_json(result.as_dict())
+    else:
+        looks_like = "Parece" if tongue(language) == "es" else "Looks like"
+        for proposal in result.proposed:
+            say(f"{looks_like} {proposal.dictionary.name}: {proposal.reason[tongue(language)]}.")
+        say_answer(answer, language=language, limit=limit)
+    write_files(None, answer, html=html, workbook=workbook, language=language)
+    raise typer.Exit(result.exit_code)
+
+
+def _catalog_for(file: Path, region: Path | None, partner: str) -> Catalog:
     from commonfield import intake
     from commonfield.catalog import Catalog
 
-    result = intake.check_file(file, catalog=Catalog(), dictionary=dictionary or None, academic_year=year)
-    if not as_json:
-        tongue = "es" if language == "es" else "en"
-        for proposal in result.proposed:
-            say(f"Looks like {proposal.dictionary.name}: {proposal.reason[tongue]}.")
-    _say_findings(result, language=language, limit=limit, as_json=as_json)
-    raise typer.Exit(result.exit_code)
+    if region is None:
+        if partner:
+            raise UsageError("--partner: expected a region with it.", fix="Name its folder with --region.")
+        return Catalog()
+    held = opened(region, None)
+    return intake.catalog_for(held, partner, file.read_bytes()) if partner else held.catalog
 
 
 def submit(
@@ -59,25 +104,41 @@ def submit(
     academic_year: Annotated[
         int | None, typer.Option(help="The academic year it is for, named by its spring.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Take it though it was withdrawn, or superseded since.")
+    ] = False,
+    compare: CompareToo = False,
     language: Language = "en",
     limit: Limit = 20,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a partner's FILE: ask the agreements, check it, keep the good records, return the rest."""
+    from commonfield.intake.answers import answer_of_submission
     from commonfield.pipeline import submit as submit_file
 
+    of = opened(region, keys)
     receipt = submit_file(
-        opened(region, keys),
+        of,
         partner=partner,
         file=file,
         dictionary=dictionary or None,
         academic_year=academic_year,
+        again=again,
         occasion=occasion(),
     )
-    _say_findings(receipt, language=language, limit=limit, as_json=as_json)
-    if not as_json:
-        say(f"Submission {receipt.id[:12]}" + (" was here already." if receipt.duplicate else "."))
+    beside = found_beside(of, receipt) if compare else []
+    if as_json:
+        across = {"across": [found.as_dict() for found in beside]} if compare else {}
+        say_json({**receipt.as_dict(), "duplicate": receipt.duplicate, **across})
+        raise typer.Exit(receipt.exit_code)
+    answer = answer_of_submission(of, receipt)
+    say_answer(answer, language=language, limit=limit)
+    say(f"Submission {receipt.id[:12]}" + (" was here already." if receipt.duplicate else "."))
+    if answer.superseded_by:
+        say(f"Submission {answer.superseded_by[:12]} took its place since; --again takes it anew.")
+    if compare:
+        say_across(beside, language=language, limit=limit)
     raise typer.Exit(receipt.exit_code)
 
 
@@ -101,16 +162,3 @@ def synth(
     )
     say(f"{len(invention.files):,} files of {len(invention.partners)} partners lie in {out / 'files'}.")
     say(f"The truth about them lies in {out / 'truth'}.")
-
-
-def _say_findings(result: Any, *, language: str, limit: int, as_json: bool) -> None:
-    if as_json:
-        already = {"duplicate": result.duplicate} if hasattr(result, "duplicate") else {}
-        say_json({**result.as_dict(), **already})
-        return
-    findings: list[Finding] = list(result.findings)
-    for finding in findings[:limit]:
-        say(finding.message("es" if language == "es" else "en"))
-    if len(findings) > limit:
-        say(f"... and {len(findings) - limit} more findings; --limit shows more.")
-    say(f"{result.accepted:,} records accepted, {result.refused:,} refused.")

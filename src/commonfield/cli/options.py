@@ -14,6 +14,10 @@ from commonfield.region import Region, open_region
 RegionFolder = Annotated[
     Path, typer.Option("--region", help="The region folder.", file_okay=False, show_default="this folder")
 ]
+OwnRegion = Annotated[
+    Path | None,
+    typer.Option("--region", help="The region folder, whose own definitions count too.", file_okay=False),
+]
 KeysFolder = Annotated[
     Path | None,
     typer.Option(

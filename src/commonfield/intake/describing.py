@@ -15,6 +15,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "any_order": "one header row of official element names, in any order",
         "no_header": "no header row; columns go by position",
         "delimited": "text in UTF-8, columns delimited by",
+        "fixed_width": "text in UTF-8, every line of {length} characters, each element at its positions",
+        "positions": "positions {begin} to {end}",
+        "decimals": "decimals without a point: {count}",
         "not_verified": "Not verified against a current file of the publisher.",
         "elements": "Elements",
         "element_columns": "| No. | Element | Meaning | Form | Required | Identifying |",
@@ -40,6 +43,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "any_order": "una fila de encabezado con los nombres oficiales de los elementos, en cualquier orden",
         "no_header": "sin encabezado; las columnas van por posición",
         "delimited": "texto en UTF-8, columnas delimitadas por",
+        "fixed_width": "texto en UTF-8, cada línea de {length} caracteres, cada elemento en sus posiciones",
+        "positions": "posiciones {begin} a {end}",
+        "decimals": "decimales sin punto: {count}",
         "not_verified": "Sin verificar con un archivo actual de quien lo publica.",
         "elements": "Elementos",
         "element_columns": "| N.º | Elemento | Significado | Forma | Obligatorio | Identifica |",
@@ -60,8 +66,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 _DATE: dict[Language, tuple[tuple[str, str], ...]] = {
-    "en": (("%Y", "YYYY"), ("%m", "MM"), ("%d", "DD")),
-    "es": (("%Y", "AAAA"), ("%m", "MM"), ("%d", "DD")),
+    "en": (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD")),
+    "es": (("%Y", "AAAA"), ("%y", "AA"), ("%m", "MM"), ("%d", "DD")),
 }
 
 
@@ -71,7 +77,12 @@ def describe(dictionary: Dictionary, catalog: Catalog, language: Language = "en"
     parts = [
         *_head(dictionary, language),
         f"## {words['elements']}\n\n{words['element_columns']}\n|---|---|---|---|---|---|",
-        *(_element_row(number, element, language) for number, element in enumerate(dictionary.elements, 1)),
+        *(
+            _element_row(number, element, span, language)
+            for number, (element, span) in enumerate(
+                zip(dictionary.elements, dictionary.spans, strict=True), 1
+            )
+        ),
         f"\n## {words['rules']}\n\n{words['rule_columns']}\n|---|---|---|---|---|",
         *(_rule_row(rule, dictionary, language) for rule in dictionary.rules),
         f"\n## {words['tables']}\n",
@@ -86,34 +97,50 @@ def _head(dictionary: Dictionary, language: Language) -> Iterator[str]:
     header = "any_order" if layout.columns_in_any_order else "header" if layout.header else "no_header"
     yield f"# {dictionary.label.in_language(language)}\n"
     yield f"`{dictionary.name}`. {words['publisher']}: {dictionary.publisher}.\n"
-    yield f"{words['written']}: {words['delimited']} `{layout.delimiter}`; {words[header]}.\n"
+    form = f"{words['delimited']} `{layout.delimiter}`"
+    if layout.kind == "fixed_width":
+        form = words["fixed_width"].format(length=dictionary.line_length)
+    yield f"{words['written']}: {form}; {words[header]}.\n"
     yield f"{words['source']}: {source.title}{f' ({source.read_on})' if source.read_on else ''}."
     yield "" if dictionary.verified else f"{words['not_verified']}\n"
 
 
-def _element_row(number: int, element: Element, language: Language) -> str:
+def _element_row(number: int, element: Element, span: tuple[int, int], language: Language) -> str:
     words = _WORDS[language]
     cells = [
         str(number),
         f"`{element.official}`",
         element.label.in_language(language),
-        _form(element, language),
+        _form(element, span, language),
         words["yes"] if element.required else "",
         words["yes"] if element.identifying else "",
     ]
     return _row(cells)
 
 
-def _form(element: Element, language: Language) -> str:
+def _form(element: Element, span: tuple[int, int], language: Language) -> str:
+    words, parts = _WORDS[language], [_kind(element, language)]
+    if element.implied_decimals:
+        parts.append(words["decimals"].format(count=element.implied_decimals))
+    if element.width:
+        parts.append(words["positions"].format(begin=span[0] + 1, end=span[1]))
+    return "; ".join(parts)
+
+
+def _kind(element: Element, language: Language) -> str:
     if element.type == "date":
-        written = element.format
-        for sign, letters in _DATE[language]:
-            written = written.replace(sign, letters)
-        return written
+        return written_date(element.format, language)
     if element.code_set:
         return f"`{element.code_set}`"
     kind = _WORDS[language][element.type]
     return f"{kind}, {element.unit}" if element.unit else kind
+
+
+def written_date(pattern: str, language: Language) -> str:
+    """Write a strftime pattern as a person reads it: YYYY-MM-DD."""
+    for sign, letters in _DATE[language]:
+        pattern = pattern.replace(sign, letters)
+    return pattern
 
 
 def _rule_row(rule: Rule, dictionary: Dictionary, language: Language) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from commonfield.catalog import Dictionary, TableMap
 from commonfield.engines import DuckEngine
+from commonfield.intake.clearinghouse_keys import returned_key
 from commonfield.intake.records import Source
 from commonfield.intake.scan import REFUSED, read_into
 from commonfield.intake.sql import RECORD_YEAR, literal, quoted, typed_records, with_roll_ups, words
-from commonfield.tables import EVENT_TABLES, OFFERING, Table
+from commonfield.tables import EVENT_TABLES, OFFERING, OPENING, Table
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 STAGED: dict[str, Table] = {name: staged(table) for name, table in EVENT_TABLES.items()}
 """Event tables before persons are known, by the name of the event table."""
+
+PLAIN: dict[str, Table] = {table.name: table for table in (OFFERING, OPENING)}
+"""Tables that describe no person."""
 
 _TOKEN = 32  # hexadecimal digits of a subject token
 _SUBJECT = "subject"
@@ -36,11 +40,13 @@ class Rows:
     offering: pl.DataFrame
     scopes: tuple[str, ...] = ()
     staged: dict[str, pl.DataFrame] = field(default_factory=dict)
+    opening: pl.DataFrame = field(default_factory=OPENING.empty)
     refused: pl.DataFrame | None = None
 
     def counts(self) -> dict[str, int]:
         """Give how many rows each table gets; tables without rows are left out."""
-        tables = {"identity_record": self.identity_record, "offering": self.offering, **self.staged}
+        plain = {"offering": self.offering, "opening": self.opening}
+        tables = {"identity_record": self.identity_record, **plain, **self.staged}
         return {name: frame.height for name, frame in tables.items() if frame.height}
 
 
@@ -73,7 +79,7 @@ def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, orig
     """Read the accepted records once more and give the rows that the dictionary's maps make of them."""
     _hold_records(engine, source, dictionary)
     if dictionary.subject:
-        _hold_tokens(engine, origin)
+        _hold_tokens(engine, dictionary, origin)
     rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, dictionary))
     frames: dict[str, list[pl.DataFrame]] = {}
     for table_map in dictionary.maps:
@@ -95,8 +101,9 @@ def refused_records(engine: DuckEngine, source: Source) -> pl.DataFrame:
     statement = f"select r.why, t.* from record_text t join {REFUSED} r using (record_no)"
     reading = read_into(engine, source, names, "returned", statement)
     refused = engine.query("select * from returned order by record_no")
+    why = [source.ragged] * len(reading.numbers)
     ragged = pl.DataFrame(
-        {"record_no": reading.numbers, "why": ["FIL-014"] * len(reading.numbers), "row_text": reading.texts},
+        {"record_no": reading.numbers, "why": why, "row_text": reading.texts},
         schema={"record_no": pl.Int64, "why": pl.String, "row_text": pl.String},
     )
     return pl.concat([refused, ragged], how="diagonal").sort("record_no")
@@ -140,11 +147,13 @@ def _statements(maps: Sequence[TableMap]) -> list[str]:
     return [sql for table_map in maps for sql in (table_map.where, *table_map.columns.values())]
 
 
-def _hold_tokens(engine: DuckEngine, origin: Origin) -> None:
+def _hold_tokens(engine: DuckEngine, dictionary: Dictionary, origin: Origin) -> None:
     import polars as pl
 
     local_ids = engine.query(f"select distinct {_SUBJECT} from record where {_SUBJECT} is not null")[_SUBJECT]
     tokens = subject_tokens(local_ids.to_list(), partner=origin.partner, secret=origin.secret)
+    if dictionary.subject_returned:
+        tokens = [returned_key(own) or token for own, token in zip(local_ids, tokens, strict=True)]
     engine.load(
         "token",
         pl.DataFrame({_SUBJECT: local_ids, "subject_id": tokens}, schema_overrides={"subject_id": pl.String}),
@@ -165,7 +174,7 @@ def _rows_of(
     if table_map.table == IDENTITY_RECORD.name:
         columns["source"] = literal(dictionary.identity_source)
     tables = "record"
-    if table_map.table != OFFERING.name:
+    if table_map.table not in PLAIN:
         tables, columns["subject_id"] = f"record join token using ({_SUBJECT})", "subject_id"
     selected = ", ".join(f"{sql} as {quoted(name)}" for name, sql in columns.items())
     where = with_roll_ups(table_map.where, source.catalog)
@@ -189,7 +198,7 @@ def _put(rows: Rows, name: str, parts: list[pl.DataFrame]) -> None:
         frame = IDENTITY_RECORD.conform(pl.concat(parts))
         described = [column for column in frame.columns if column != "record_no"]
         rows.identity_record = frame.unique(described, keep="first", maintain_order=True)
-    elif name == OFFERING.name:
-        rows.offering = OFFERING.conform(pl.concat(parts))
+    elif name in PLAIN:
+        setattr(rows, name, PLAIN[name].conform(pl.concat(parts)))
     else:
         rows.staged[name] = pl.concat([STAGED[name].conform(part) for part in parts])

@@ -63,9 +63,9 @@ def finding_of(
     )
 
 
-def refuse(catalog: Catalog, code: str, **told: str | int) -> FileProblemError:
+def refuse(catalog: Catalog, code: str, *, rows: Sequence[int] = (), **told: str | int) -> FileProblemError:
     """Make the exception that refuses the whole file for a finding of the catalogue."""
-    return FileProblemError(finding_of(catalog, code, **told))  # type: ignore[arg-type]
+    return FileProblemError(finding_of(catalog, code, rows=rows, **told))  # type: ignore[arg-type]
 
 
 def catalogue(catalog: Catalog) -> FileFindings:

@@ -19,12 +19,24 @@ _LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """That a submission was taken back: when, who recorded it, and why."""
+
+    at: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What a partner gets for a file. It holds counts, codes and row numbers, and no value of a record.
 
     `id` is the SHA-256 of the bytes. `rows_in` is `accepted` + `refused`. `tables` counts the rows that
     the accepted records gave. `scopes` are hashes that name the parts of the collection it covers.
     `duplicate` says that the same bytes had been taken before: this is the receipt of that time.
+    `completes` is the id of the submission whose refused records these are, mended; empty for a file
+    of its own. `academic_year` is the year that every record had to be of, if one was named. `form_of` is
+    the dictionary that names this type of file, where it came in another form.
     """
 
     id: str
@@ -36,13 +48,22 @@ class Receipt:
     size: int
     received_at: str
     by: str
-    status: Literal["accepted", "refused"]
+    status: Literal["accepted", "refused", "withdrawn"]
     accepted: int
     refused: int
     findings: tuple[Finding, ...]
     tables: Mapping[str, int]
     scopes: tuple[str, ...] = ()
+    completes: str = ""
+    academic_year: int | None = None
+    withdrawn: Withdrawal | None = None
+    form_of: str = ""
     duplicate: bool = False
+
+    @property
+    def file_type(self) -> str:
+        """Name the type of file as agreements and plans do, whichever form of it this is."""
+        return self.form_of or self.dictionary
 
     @property
     def rows_in(self) -> int:
@@ -63,6 +84,11 @@ class Receipt:
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
+    def withdraw(self, *, by: str, reason: str) -> Receipt:
+        """Give the receipt of a submission that is taken back now."""
+        now = Withdrawal(_now(), by, reason)
+        return replace(self, status="withdrawn", withdrawn=now)
+
     def again(self) -> Receipt:
         """Give the receipt as an answer to the same bytes sent once more."""
         return replace(self, duplicate=True)
@@ -77,6 +103,7 @@ def receipt_of(
     by: str,
     tables: Mapping[str, int],
     scopes: Sequence[str],
+    completes: str = "",
 ) -> Receipt:
     """Write what a check found as a receipt of now."""
     return Receipt(
@@ -84,17 +111,24 @@ def receipt_of(
         partner=partner,
         dictionary=result.dictionary,
         dictionary_hash=result.dictionary_hash,
+        form_of=result.form_of,
         academic_years=result.academic_years,
         file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:_LONGEST_NAME],
         size=len(content),
-        received_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        received_at=_now(),
         by=by,
         status="refused" if result.file_refused else "accepted",
         accepted=result.accepted,
         refused=result.refused,
         findings=result.findings,
         tables=dict(tables),
-        scopes=tuple(sorted(_short_hash(f"{partner}|{result.dictionary}|{scope}") for scope in scopes)),
+        scopes=tuple(
+            sorted(
+                _short_hash(f"{partner}|{result.form_of or result.dictionary}|{scope}") for scope in scopes
+            )
+        ),
+        completes=completes,
+        academic_year=result.academic_year,
     )
 
 
@@ -115,6 +149,8 @@ def read_receipt(path: Path) -> Receipt:
     del plain["rows_in"]
     findings = tuple(_finding(item, file=plain["file_name"]) for item in plain.pop("findings"))
     plain["academic_years"], plain["scopes"] = tuple(plain["academic_years"]), tuple(plain["scopes"])
+    if plain.get("withdrawn"):
+        plain["withdrawn"] = Withdrawal(**plain["withdrawn"])
     return Receipt(**plain, findings=findings)
 
 
@@ -129,23 +165,8 @@ def submissions(region: Region) -> list[Receipt]:
     return sorted(receipts, key=lambda receipt: (receipt.received_at, receipt.partner, receipt.id))
 
 
-def in_force(receipts: list[Receipt]) -> list[Receipt]:
-    """Leave out what was refused, and what later submissions took the place of.
-
-    A later submission of the same partner and dictionary takes the place of an earlier one when it
-    covers every part of the collection (`scopes`) that the earlier one covered.
-    """
-    accepted = [receipt for receipt in receipts if receipt.status == "accepted"]
-    return [
-        receipt
-        for at, receipt in enumerate(accepted)
-        if not any(_takes_the_place(later, receipt) for later in accepted[at + 1 :])
-    ]
-
-
-def _takes_the_place(later: Receipt, earlier: Receipt) -> bool:
-    same = (later.partner, later.dictionary) == (earlier.partner, earlier.dictionary)
-    return same and bool(earlier.scopes) and set(earlier.scopes) <= set(later.scopes)
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _short_hash(text: str) -> str:

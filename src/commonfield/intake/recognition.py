@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.intake.problems import refuse
 from commonfield.intake.readers import Looks
+from commonfield.intake.sql import words
+from commonfield.vocabulary import academic_year_of
+
+UNDATED = "submitted_year"
+"""What a dictionary gives as the academic year of records that tell none."""
 
 ENOUGH = 0.5
 """The share of official names, or of first records, with which a file is read by a dictionary."""
@@ -25,15 +31,28 @@ class Proposal:
         percent = round(self.likeness * 100)
         if self.dictionary.recognized_by:
             element, value = self.dictionary.recognized_by.element, self.dictionary.recognized_by.value
+            shown = {"en": value or "what it should be", "es": value or "lo que debe ser"}
             official = next(e.official for e in self.dictionary.elements if e.name == element)
             return {
-                "en": f"{percent} percent of the first records have {value} as {official}",
-                "es": f"{percent} por ciento de los primeros registros tienen {value} como {official}",
+                "en": f"{percent} percent of the first records have {shown['en']} as {official}",
+                "es": f"{percent} por ciento de los primeros registros tienen {shown['es']} como {official}",
             }
         return {
             "en": f"{percent} percent of its columns are there",
             "es": f"están {percent} por ciento de sus columnas",
         }
+
+
+def dated(dictionary: Dictionary, academic_year: int | None) -> Dictionary:
+    """Say of which academic year records are that have no date (`submitted_year` in a dictionary).
+
+    It is the year asked for, else that of today.
+    """
+    if UNDATED not in words(dictionary.academic_year):
+        return dictionary
+    year = str(academic_year or academic_year_of(date.today()))
+    sql = dictionary.academic_year.replace(UNDATED, year)
+    return dictionary.model_copy(update={"academic_year": sql})
 
 
 def proposals(looks: Looks, catalog: Catalog) -> list[Proposal]:
@@ -48,17 +67,26 @@ def most_like(looks: Looks, catalog: Catalog) -> Dictionary | None:
     return best.dictionary if best is not None and best.likeness >= ENOUGH else None
 
 
+def _in_its_form(looks: Looks, named: Dictionary, catalog: Catalog) -> Dictionary:
+    forms = [d for d in catalog.all(Dictionary).values() if d.form_of == named.dictionary]
+    return max([named, *forms], key=looks.likeness) if forms else named
+
+
 def choose(looks: Looks, named: Dictionary | None, catalog: Catalog) -> Dictionary:
     """Decide by which dictionary to read a file: the one named, or the one it looks most like.
+
+    Whoever names a type of file need not know in which of its forms it comes.
 
     Raises:
         FileProblemError: it looks like none, or like another than the one named.
     """
-    if named is not None and looks.likeness(named) >= ENOUGH:
-        return named
+    if named is not None:
+        named = _in_its_form(looks, named, catalog)
+    if named is not None and (named.layout.kept_by_hand or looks.likeness(named) >= ENOUGH):
+        return named  # the header of a file kept by hand need not be like anything
     found = most_like(looks, catalog)
     if named is None and found is None:
-        looks.of("delimited")  # says what is wrong where it is no text at all
+        looks.refuse_unreadable()
         raise refuse(catalog, "FIL-012")
     if named is not None and found is not None:
         raise refuse(catalog, "FIL-011", dictionary=named.name, found_dictionary=found.name)

@@ -46,7 +46,8 @@ class Source:
     """A text whose columns are known; it can be read as often as wished, in pieces.
 
     `numbers` are the row numbers of the records as the sender sees them, where they do not follow each
-    other (a workbook with empty rows); such a text has no row of another length.
+    other (a workbook with empty rows); such a text has no row of another length. `ragged` is the code of
+    the finding that a row of another length gives.
     """
 
     text: bytes
@@ -55,6 +56,7 @@ class Source:
     quote: str
     catalog: Catalog
     numbers: Sequence[int] | None = None
+    ragged: str = "FIL-014"
 
     @cached_property
     def padded(self) -> bool:
@@ -71,6 +73,10 @@ class Source:
             if np.isin(text[spaces - 1], beside).any() or np.isin(text[spaces + 1], beside).any():
                 return True
         return False
+
+    @cached_property
+    def _quoted(self) -> bool:
+        return bool(self.quote) and self.quote.encode() in self.text
 
     def pieces(
         self, names: Sequence[str], reading: Reading, *, until: int | None = None
@@ -135,7 +141,7 @@ class Source:
         from pyarrow import csv
 
         held = [name for name in names if name in self.columns.names] or [self.columns.names[0]]
-        quote = self.quote if self.quote and self.quote.encode() in self.text else False
+        quote = self.quote if self._quoted else False
         reader = csv.open_csv(
             pa.BufferReader(pa.py_buffer(self.text)),
             read_options=csv.ReadOptions(

@@ -77,7 +77,7 @@ def checks_of(dictionary: Dictionary, *, catalog: Catalog, academic_year: int | 
 def _write_out(dictionary: Dictionary, catalog: Catalog, academic_year: int | None) -> list[Check]:
     by_element = [check for e in dictionary.elements for check in _of_element(e, dictionary, catalog)]
     written = [_written(rule, dictionary, catalog) for rule in dictionary.rules]
-    return [*by_element, *_of_year(academic_year), *written]
+    return [*by_element, *_of_year(academic_year), *_of_period(dictionary), *written]
 
 
 def elements_read_by(dictionary: Dictionary, checks: list[Check]) -> list[str]:
@@ -91,7 +91,7 @@ def elements_read_by(dictionary: Dictionary, checks: list[Check]) -> list[str]:
 
 def shown_name(element: Element, dictionary: Dictionary) -> str:
     """Name a column for people: the official name, with its number where the file has no header."""
-    if dictionary.layout.header:
+    if dictionary.layout.header or dictionary.layout.kind == "resource":
         return element.official
     return f"{element.official} ({dictionary.elements.index(element) + 1})"
 
@@ -102,7 +102,8 @@ def _of_element(element: Element, dictionary: Dictionary, catalog: Catalog) -> l
     checks = []
     if element.required:
         checks.append(Check("ELE-001", shown, Severity.REFUSE_RECORD, f"{cell} is null", "''"))
-    misfit = {"date": "ELE-002", "number": "ELE-003", "integer": "ELE-004"}.get(element.type)
+    kind = "integer" if element.implied_decimals else element.type
+    misfit = {"date": "ELE-002", "number": "ELE-003", "integer": "ELE-004"}.get(kind)
     if misfit:
         told = (("format", _pattern_for_people(element.format)),)
         broken = f"{cell} is not null and {name} is null"
@@ -133,6 +134,17 @@ def _of_year(academic_year: int | None) -> list[Check]:
     return checks
 
 
+def _of_period(dictionary: Dictionary) -> list[Check]:
+    """Refuse records of years for which the layout was not made: its columns meant something else then."""
+    first, last = dictionary.years
+    if first is None and last is None:
+        return []
+    years = f"{first or ''}-{last or ''}"
+    broken = f"{RECORD_YEAR} < {first or 0} or {RECORD_YEAR} > {last or 9999}"
+    told = (("dictionary", dictionary.dictionary), ("years", years))
+    return [Check("FIL-032", "", Severity.REFUSE_RECORD, broken, "''", told=told)]
+
+
 def _written(rule: Rule, dictionary: Dictionary, catalog: Catalog) -> Check:
     shown = next((shown_name(e, dictionary) for e in dictionary.elements if e.name == rule.element), "")
     broken = f"({with_roll_ups(rule.holds, catalog)}) is false"
@@ -140,6 +152,6 @@ def _written(rule: Rule, dictionary: Dictionary, catalog: Catalog) -> Check:
 
 
 def _pattern_for_people(pattern: str) -> str:
-    for sign, written in (("%Y", "YYYY"), ("%m", "MM"), ("%d", "DD")):
+    for sign, written in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD")):
         pattern = pattern.replace(sign, written)
     return pattern

@@ -15,13 +15,15 @@ from typing import Any
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.engines import DuckEngine
 from commonfield.findings import Exit, Finding, Severity
+from commonfield.intake.content import received_from
 from commonfield.intake.engine import engine_for
 from commonfield.intake.problems import SHOWN_ROWS, FileProblemError, catalogue, finding_of, refuse
 from commonfield.intake.readers import Looks, Opened
-from commonfield.intake.recognition import Proposal, choose, proposals
+from commonfield.intake.recognition import Proposal, choose, dated, proposals
 from commonfield.intake.records import Source
 from commonfield.intake.rules import Check, checks_of, shown_name
 from commonfield.intake.scan import Scan, scan
+from commonfield.intake.seams import header_again, seams
 
 PROPOSED = 3
 """How many dictionaries are proposed for a file whose dictionary was not named."""
@@ -44,6 +46,7 @@ class CheckResult:
     academic_years: tuple[int, ...] = ()
     academic_year: int | None = None
     proposed: tuple[Proposal, ...] = ()
+    form_of: str = ""
 
     @property
     def rows_in(self) -> int:
@@ -113,7 +116,7 @@ def check_file(
     Raises:
         DefinitionError: there is no dictionary of that name.
     """
-    received = file.read_bytes() if isinstance(file, Path) else file
+    received = received_from(file) if isinstance(file, Path) else file
     named = catalog.get(Dictionary, dictionary) if dictionary else None
     proposed = tuple(proposals(Looks(received, catalog), catalog)[:PROPOSED]) if named is None else ()
     with engine_for(len(received)) as engine:
@@ -141,13 +144,17 @@ def examine(
             for its records is told by the result.
     """
     looks = Looks(received, catalog)
-    dictionary = choose(looks, named, catalog)
+    dictionary = dated(choose(looks, named, catalog), academic_year)
     opened = looks.open(dictionary)
     source = opened.source
-    checks = checks_of(dictionary, catalog=catalog, academic_year=academic_year)
+    checks = [*checks_of(dictionary, catalog=catalog, academic_year=academic_year), *header_again(dictionary)]
     found = scan(engine, source, dictionary, checks)
     _refuse_lines_run_together(opened, found, catalog)
-    findings = [*opened.notes, *_of_records(found, checks, dictionary, catalog)]
+    findings = [
+        *opened.notes,
+        *_of_records(found, checks, dictionary, source),
+        *seams(source, found, dictionary),
+    ]
     return Examination(_judge(found, findings, dictionary, catalog), dictionary, source, found)
 
 
@@ -164,14 +171,15 @@ def _refuse_lines_run_together(opened: Opened, found: Scan, catalog: Catalog) ->
 
 
 def _of_records(
-    found: Scan, checks: Sequence[Check], dictionary: Dictionary, catalog: Catalog
+    found: Scan, checks: Sequence[Check], dictionary: Dictionary, source: Source
 ) -> Iterator[Finding]:
+    catalog = source.catalog
     for index, broken in found.broken.items():
         yield checks[index].finding(catalog, count=broken.count, rows=broken.rows, found=broken.found)
     if ragged := sorted(found.reading.numbers):
-        yield finding_of(
-            catalog, "FIL-014", count=len(ragged), rows=ragged[:SHOWN_ROWS], columns=len(dictionary.elements)
-        )
+        columns, width = len(dictionary.elements), dictionary.line_length
+        rows = ragged[:SHOWN_ROWS]
+        yield finding_of(catalog, source.ragged, count=len(ragged), rows=rows, columns=columns, width=width)
     if found.repeated:
         key = _shown(dictionary.key, dictionary)
         yield finding_of(catalog, "FIL-019", count=found.repeated.count, rows=found.repeated.rows, key=key)
@@ -201,6 +209,7 @@ def _judge(found: Scan, findings: list[Finding], dictionary: Dictionary, catalog
         dictionary.name,
         dictionary.hash,
         tuple(findings),
+        form_of=dictionary.form_of,
         accepted=accepted,
         refused=found.rows_in - accepted,
         academic_years=found.academic_years if accepted else (),

@@ -12,10 +12,14 @@ from commonfield.findings import Severity
 from commonfield.intake.problems import SHOWN_ROWS
 from commonfield.intake.records import Reading, Source
 from commonfield.intake.rules import Check, elements_read_by
+from commonfield.intake.scan_large import count_broken, repeated_records, shared_records
 from commonfield.intake.sql import RECORD_YEAR, quoted, typed_records
 
 if TYPE_CHECKING:
     import polars as pl
+
+LARGE = 256 << 20
+"""Bytes of text from which the pass may not keep something of every record."""
 
 REFUSED = "refused_record"
 _OUTCOME = "outcome"
@@ -60,6 +64,8 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     Raises:
         FileProblemError: the text cannot be read to its end.
     """
+    if len(source.text) >= LARGE:
+        return _scan_large(engine, source, dictionary, checks)
     reading = _pass(engine, source, dictionary, checks)
     bits = _set_bits(engine, len(checks))
     repeated = _repeated(engine) if dictionary.key else None
@@ -70,10 +76,36 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     return Scan(
         records=int(engine.query(f"select count(*) from {_OUTCOME}").item()),
         refused=refused.height,
-        broken=_broken_checks(engine, source, dictionary, checks, bits),
+        broken=_with_found(engine, source, dictionary, checks, {i: _told(rows) for i, rows in bits.items()}),
         repeated=_told(repeated) if repeated is not None else None,
         shared_ids={name: _told(rows) for name, rows in found.items()},
         academic_years=_covered(engine),
+        reading=reading,
+    )
+
+
+def _scan_large(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]) -> Scan:
+    """Find the same as `scan` in several passes, and in memory that does not grow with the file."""
+    counted, reading = count_broken(engine, source, dictionary, checks, kept=_OUTCOME)
+    repeated = repeated_records(engine, source, dictionary, records=counted.records)
+    shared = {
+        name: shared_records(engine, source, dictionary, name, records=counted.records)
+        for name in dictionary.one_person_per
+    }
+    found = {name: rows for name, rows in shared.items() if rows is not None}
+    kept = engine.query(f"select check_no, record_no from {_OUTCOME}").partition_by(
+        "check_no", as_dict=True, include_key=False
+    )
+    refused = _refused(checks, {int(i): rows for (i,), rows in kept.items()}, repeated, list(found.values()))
+    engine.load(REFUSED, refused)
+    broken = {index: Broken(count, tuple(rows)) for index, (count, rows) in sorted(counted.broken.items())}
+    return Scan(
+        records=counted.records,
+        refused=refused.height,
+        broken=_with_found(engine, source, dictionary, checks, broken),
+        repeated=_told(repeated) if repeated is not None else None,
+        shared_ids={name: _told(rows) for name, rows in found.items()},
+        academic_years=tuple(sorted(counted.years)),
         reading=reading,
     )
 
@@ -209,18 +241,17 @@ def _told(rows: pl.DataFrame) -> Broken:
     return Broken(rows.height, tuple(rows["record_no"].sort().head(SHOWN_ROWS)))
 
 
-def _broken_checks(
+def _with_found(
     engine: DuckEngine,
     source: Source,
     dictionary: Dictionary,
     checks: Sequence[Check],
-    bits: dict[int, pl.DataFrame],
+    told: dict[int, Broken],
 ) -> dict[int, Broken]:
-    """Count the records that break each check, and say what was found in the first of them.
+    """Say of each broken check what was found in the first record that broke it.
 
-    What was found needs a second look at the file, which ends at the last of those first records.
+    That needs a second look at the file, which ends at the last of those first records.
     """
-    told = {i: _told(rows) for i, rows in bits.items()}
     asked = {i: broken.rows[0] for i, broken in told.items() if checks[i].found != "''"}
     if not asked:
         return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -53,11 +54,16 @@ _ROLL_UP = re.compile(r"rolls_up\('([a-z0-9_/]+)', (\w+(?:\[\d\])?), '(\w+)'\)")
 def typed(element: Element, raw: str) -> str:
     """Give SQL for the value of an element: null where the cell is empty, absent or does not fit."""
     if element.type == "date":
+        if element.also_formats:
+            return _in_any_format(element, raw)
         length = _written_length(element.format)
         parsed = f"cast(try_strptime({raw}, '{element.format}') as date)"
         return f"case when length({raw}) = {length} then {parsed} end" if length else parsed
     if element.type == "integer":
         return f"case when regexp_full_match({raw}, '-?[0-9]{{1,15}}') then try_cast({raw} as bigint) end"
+    if element.implied_decimals:
+        whole = f"case when regexp_full_match({raw}, '-?[0-9]{{1,15}}') then try_cast({raw} as bigint) end"
+        return f"{whole} / {10**element.implied_decimals}"
     if element.type == "number":
         return f"case when regexp_full_match({raw}, '{_NUMBER}') then try_cast({raw} as double) end"
     return raw
@@ -76,7 +82,7 @@ def typed_records(dictionary: Dictionary, names: Iterable[str], *, source: Sourc
     """Give a SELECT over `record_text`: typed elements, their cells as text, and `record_year`."""
     needed = set(names) | words(dictionary.academic_year)
     elements = [element for element in dictionary.elements if element.name in needed]
-    cells = [f"{raw(e, padded=source.padded)} as {quoted(e.name + RAW)}" for e in elements]
+    cells = [f"{_cell(e, dictionary, source)} as {quoted(e.name + RAW)}" for e in elements]
     values = [f"{typed(e, quoted(e.name + RAW))} as {quoted(e.name)}" for e in elements]
     kept = [quoted(e.name + RAW) for e in elements]
     year = with_roll_ups(dictionary.academic_year, source.catalog)
@@ -85,6 +91,49 @@ def typed_records(dictionary: Dictionary, names: Iterable[str], *, source: Sourc
         f"select record_no, {', '.join([*values, *kept])} from ("
         f"select record_no, {', '.join(cells)} from record_text))"
     )
+
+
+def _cell(element: Element, dictionary: Dictionary, source: Source) -> str:
+    """Give SQL for the text of a cell; in a file kept by hand, the code for what people write instead."""
+    cell = raw(element, padded=source.padded)
+    if not (element.code_set and dictionary.layout.kept_by_hand):
+        return cell
+    code_set = source.catalog.get(CodeSet, element.code_set)
+    written: dict[str, list[str]] = {}
+    for word, code in words_for_codes(code_set).items():
+        written.setdefault(code, []).append(word)
+    cases = [f"when {_FOLDED.format(cell)} in ({', '.join(map(literal, w))}) then {literal(c)}"
+             for c, w in written.items()]  # fmt: skip
+    own = f"when {cell} in ({', '.join(literal(code.code) for code in code_set.codes)}) then {cell}"
+    return f"case {own} {' '.join(cases)} else {cell} end" if cases else cell
+
+
+def words_for_codes(code_set: CodeSet) -> dict[str, str]:
+    """Give the code for each word that people write for it: labels, `also_written`, the code in lower case.
+
+    A word that stands for two codes stands for none.
+    """
+    meant: dict[str, set[str]] = {}
+    for code in code_set.codes:
+        for word in (code.code, code.label.en, code.label.es, *code.also_written):
+            meant.setdefault(folded(word), set()).add(code.code)
+    return {word: min(codes) for word, codes in sorted(meant.items()) if len(codes) == 1}
+
+
+_FOLDED = "lower(strip_accents({}))"
+
+
+def folded(word: str) -> str:
+    """Write a word without accents and in lower case, as DuckDB does it."""
+    plain = unicodedata.normalize("NFD", word.strip())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).lower()
+
+
+def _in_any_format(element: Element, raw: str) -> str:
+    formats = ", ".join(literal(pattern) for pattern in (element.format, *element.also_formats))
+    # A year of two digits would be read as one of the first century.
+    parsed = f"cast(try_strptime({raw}, [{formats}]) as date)"
+    return f"case when year({parsed}) between 1000 and 9999 then {parsed} end"
 
 
 def words(*statements: str) -> set[str]:
@@ -138,7 +187,7 @@ def _roll_up(catalog: Catalog, code_set: str, code: str, target: str) -> str:
 
 def _written_length(pattern: str) -> int:
     """Give how many characters a date of this pattern has, or 0 where that varies."""
-    sizes = {"%Y": 4, "%m": 2, "%d": 2}
+    sizes = {"%Y": 4, "%y": 2, "%m": 2, "%d": 2}
     parts = re.findall(r"%.|[^%]", pattern)
     return (
         sum(sizes.get(part, len(part)) for part in parts)
@@ -147,4 +196,4 @@ def _written_length(pattern: str) -> int:
     )
 
 
-_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{0,10})?|-?\.[0-9]{1,10}"
+_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{0,17})?|-?\.[0-9]{1,17}"  # 17: what a system of record writes for a double

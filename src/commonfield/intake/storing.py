@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Dictionary
-from commonfield.findings import UsageError
+from commonfield.findings import SubmissionError, UsageError
+from commonfield.intake.confirming import catalog_for
 from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import STAGED, Origin, Rows, map_records, refused_records
 from commonfield.intake.problems import FileProblemError
 from commonfield.intake.receipts import (
     Receipt,
-    in_force,
     read_receipt,
     receipt_of,
     receipt_path,
@@ -23,13 +24,18 @@ from commonfield.intake.receipts import (
     write_receipt,
 )
 from commonfield.intake.run import CheckResult, examine, refused_whole
+from commonfield.intake.standing import in_force, standings
 from commonfield.region import VAULT, Region
-from commonfield.region.sealed import open_sealed_frame, seal, seal_frame
-from commonfield.tables import OFFERING, Table
+from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame
+from commonfield.tables import OFFERING, OPENING, Table
 from commonfield.tables.identifying import IDENTITY_RECORD
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+REFUSED_ROWS = "refused"
+MENDED_ROWS = "mended"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Accepted:
     identity_records: pl.DataFrame
     staged: dict[str, pl.DataFrame]
     offerings: pl.DataFrame
+    openings: pl.DataFrame
 
 
 def submit(
@@ -50,13 +57,14 @@ def submit(
     dictionary: str | None = None,
     academic_year: int | None = None,
     by: str,
+    again: bool = False,
 ) -> Receipt:
     """Take in a partner's file: keep it as received, keep the good records, explain the rest.
 
     The bytes are sealed to the partner's key, rows and refused records to the vault's. The receipt is
     written last: until then there is no submission, and submitting again begins anew. The same bytes
-    from the same partner are one submission; a file that was refused is judged again. Agreements are
-    not looked at here.
+    from the same partner are one submission; a file that was refused is judged again. One that was
+    withdrawn, or superseded, is taken anew only if `again` says so. Agreements are not looked at here.
 
     Args:
         region: Where to.
@@ -66,25 +74,20 @@ def submit(
         dictionary: Its dictionary; recognized from the file if not named.
         academic_year: The year that every record shall be of, if one is expected.
         by: Who submits.
+        again: Take it though it was here before and does not count now.
 
     Raises:
         UsageError: the region has no such partner.
+        SubmissionError: it was withdrawn, and `again` does not say so.
         DefinitionError: there is no dictionary of that name.
     """
-    _refuse_stranger(region, partner)
-    submission = submission_id(content)
-    path = receipt_path(region, partner, submission)
-    if path.exists() and (earlier := read_receipt(path)).status == "accepted":
+    refuse_stranger(region, partner)
+    if (earlier := taken_before(region, partner, content, again=again)) is not None:
         return earlier.again()
     named = region.catalog.get(Dictionary, dictionary) if dictionary else None
     result, rows = _examine_and_map(region, partner, content, named, academic_year)
-    folder = region.submissions / partner / submission
-    shutil.rmtree(folder, ignore_errors=True)  # what a killed process may have left
-    seal(content, folder.with_suffix(".age"), keys=region.keys, holder=partner)
-    for name, frame in _frames(rows):
-        seal_frame(frame, folder / f"{name}.parquet.age", keys=region.keys, holder=VAULT)
     receipt = receipt_of(
-        result,
+        replace(result, academic_year=academic_year),
         content=content,
         partner=partner,
         file_name=file_name,
@@ -92,8 +95,77 @@ def submit(
         tables=rows.counts() if rows else {},
         scopes=rows.scopes if rows else (),
     )
-    write_receipt(region, receipt)
+    keep(region, content, receipt, frames_of(rows) if rows else ())
     return receipt
+
+
+def taken_before(region: Region, partner: str, content: bytes, *, again: bool = False) -> Receipt | None:
+    """Give the receipt of the same bytes, where they were taken before and shall not be taken anew.
+
+    Raises:
+        SubmissionError: they were withdrawn, and `again` does not say that they count after all.
+    """
+    path = receipt_path(region, partner, submission_id(content))
+    earlier = read_receipt(path) if path.exists() else None
+    if earlier is None or earlier.status == "refused":
+        return None
+    if earlier.status == "accepted":
+        return None if again and earlier not in in_force(submissions(region)) else earlier
+    if again:
+        return None
+    raise SubmissionError(
+        f"{earlier.file_name}: expected a file that was not withdrawn, found one that was.",
+        likely_cause="It was taken back, and a script or a colleague sends it once more.",
+        fix="Send the file that shall count instead; if it is this one after all, say so with --again.",
+    )
+
+
+def keep(
+    region: Region, content: bytes, receipt: Receipt, frames: Iterable[tuple[str, pl.DataFrame]]
+) -> None:
+    """Seal what was received and what was made of it; the receipt comes last."""
+    folder = folder_of(region, receipt)
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed process may have left
+    seal(content, folder.with_suffix(".age"), keys=region.keys, holder=receipt.partner)
+    for name, frame in frames:
+        seal_frame(frame, folder / f"{name}.parquet.age", keys=region.keys, holder=VAULT)
+    write_receipt(region, receipt)
+
+
+def folder_of(region: Region, receipt: Receipt) -> Path:
+    """Give the folder of the sealed rows of a submission; the sealed bytes lie beside it."""
+    return region.submissions / receipt.partner / receipt.id
+
+
+def received(region: Region, receipt: Receipt) -> bytes:
+    """Open the bytes of a submission as they were received."""
+    path = folder_of(region, receipt).with_suffix(".age")
+    return open_sealed(path, keys=region.keys, holder=receipt.partner)
+
+
+def refused_rows(region: Region, receipt: Receipt) -> pl.DataFrame | None:
+    """Open the records of a submission that are still refused: row number, codes, every cell as text.
+
+    Those that completions mended are no longer among them.
+    """
+    standing = next(
+        s for s in standings(submissions(region)) if (s.receipt.partner, s.receipt.id) == _key(receipt)
+    )
+    last = replace(receipt, id=standing.completed_by[-1]) if standing.completed_by else receipt
+    path = folder_of(region, last) / f"{REFUSED_ROWS}.parquet.age"
+    return open_sealed_frame(path, keys=region.keys, holder=VAULT) if path.exists() else None
+
+
+def mended_rows(region: Region, receipt: Receipt) -> pl.DataFrame | None:
+    """Open the records that a completion brought in order, every cell as text."""
+    path = folder_of(region, receipt) / f"{MENDED_ROWS}.parquet.age"
+    return open_sealed_frame(path, keys=region.keys, holder=VAULT) if path.exists() else None
+
+
+def remove_rows(region: Region, receipt: Receipt) -> None:
+    """Delete the sealed bytes and rows of a submission; the receipt stays."""
+    shutil.rmtree(folder_of(region, receipt), ignore_errors=True)
+    folder_of(region, receipt).with_suffix(".age").unlink(missing_ok=True)
 
 
 def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
@@ -111,18 +183,18 @@ def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
     known = submissions(region)
     chosen = in_force(known) if submissions_ is None else [r for r in known if r.id in set(submissions_)]
     staged = {name: _read(region, chosen, f"staged_{name}", table) for name, table in STAGED.items()}
-    return Accepted(_identity(region, chosen), staged, _read(region, chosen, OFFERING.name, OFFERING))
+    offerings, openings = (_read(region, chosen, table.name, table) for table in (OFFERING, OPENING))
+    return Accepted(_identity(region, chosen), staged, offerings, openings)
 
 
 def _examine_and_map(
     region: Region, partner: str, content: bytes, named: Dictionary | None, academic_year: int | None
 ) -> tuple[CheckResult, Rows | None]:
-    settings = region.settings.partner(partner)
-    codes = tuple(institution.code for institution in settings.institutions)
-    origin = Origin(partner, submission_id(content), region.keys.token_secret(), codes)
+    origin, catalog = origin_of(region, partner, content), catalog_for(region, partner, content)
+    named = catalog.get(Dictionary, named.name) if named else None
     with engine_for(len(content)) as engine:
         try:
-            seen = examine(engine, content, catalog=region.catalog, named=named, academic_year=academic_year)
+            seen = examine(engine, content, catalog=catalog, named=named, academic_year=academic_year)
         except FileProblemError as problem:
             return refused_whole(named, problem), None
         if seen.result.file_refused:
@@ -133,17 +205,23 @@ def _examine_and_map(
         return seen.result, rows
 
 
-def _frames(rows: Rows | None) -> Iterator[tuple[str, pl.DataFrame]]:
-    if rows is None:
-        return
+def origin_of(region: Region, partner: str, content: bytes) -> Origin:
+    """Say what every row of a submission carries."""
+    codes = tuple(institution.code for institution in region.settings.partner(partner).institutions)
+    return Origin(partner, submission_id(content), region.keys.token_secret(), codes)
+
+
+def frames_of(rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give the frames of a submission that hold rows, by the name of their file."""
     frames = {
         IDENTITY_RECORD.name: rows.identity_record,
         OFFERING.name: rows.offering,
+        OPENING.name: rows.opening,
         **{f"staged_{name}": frame for name, frame in rows.staged.items()},
     }
     yield from ((name, frame) for name, frame in frames.items() if frame.height)
     if rows.refused is not None:
-        yield "refused", rows.refused
+        yield REFUSED_ROWS, rows.refused
 
 
 def _identity(region: Region, chosen: list[Receipt]) -> pl.DataFrame:
@@ -166,7 +244,12 @@ def _read(region: Region, chosen: list[Receipt], name: str, table: Table) -> pl.
     return pl.concat(frames) if frames else table.empty()
 
 
-def _refuse_stranger(region: Region, partner: str) -> None:
+def _key(receipt: Receipt) -> tuple[str, str]:
+    return receipt.partner, receipt.id
+
+
+def refuse_stranger(region: Region, partner: str) -> None:
+    """Raise where the region has no such partner."""
     known = [p.partner for p in region.settings.partners]
     if partner not in known:
         raise UsageError(

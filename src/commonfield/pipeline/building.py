@@ -10,6 +10,7 @@ from commonfield.findings import UsageError
 from commonfield.pipeline.institutions import institution_table
 from commonfield.pipeline.linking import current_crosswalk
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region, write_whole
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def build(
     if linkage is None or crosswalk is None:
         raise UsageError("build: expected linked records, found none.", fix="Run commonfield link first.")
     submissions = json.loads((linkage / "linkage.json").read_text(encoding="utf-8"))["submissions"]
+    refuse_withdrawn(region, submissions, step="build")
     if accepted is None:
         accepted = intake.accepted(region, submissions)
     institutions = institution_table(region.settings)

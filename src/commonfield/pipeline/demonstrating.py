@@ -19,7 +19,7 @@ from commonfield.pipeline.measuring import REPORT, publication_definitions
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.run import RouteResult, run_route
 from commonfield.pipeline.submitting import submit
-from commonfield.region import Region, begin_region, write_whole
+from commonfield.region import PLAN, Region, begin_region, write_whole
 
 MARK = "demo.json"
 LEAD = "Invented Backbone Office"
@@ -71,7 +71,7 @@ def demonstrate(
 
 
 def begin_invented_region(path: Path, invention: synthetic.Invention, *, keys: Path | None = None) -> Region:
-    """Begin a region folder with invented partners and their agreements."""
+    """Begin a region folder with invented partners, their agreements and the plan of what they send."""
     settings = {
         "invented": True,
         "lead": LEAD,
@@ -82,6 +82,9 @@ def begin_invented_region(path: Path, invention: synthetic.Invention, *, keys: P
     begun = begin_region(path, region=invention.region, keys=keys, settings=settings)
     for agreement in sorted((invention.folder / "agreements").glob("*.yaml")):
         shutil.copy(agreement, begun.agreements / agreement.name)
+    files = [(file.partner, file.dictionary, file.academic_year) for file in invention.files]
+    plan = synthetic.draw_up_plan(invention.partners, files, as_of=invention.data_as_of)
+    write_whole(begun.path / PLAN, synthetic.write_plan(plan))
     return begun
 
 

@@ -15,6 +15,7 @@ from commonfield.findings import UsageError
 from commonfield.pipeline.linking import MODEL
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.permits import permits
+from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region, write_whole
 from commonfield.tables import EVENT_TABLES
 
@@ -48,6 +49,7 @@ def measure(
     if snapshot is None:
         raise UsageError("measure: expected a snapshot, found none.", fix="Run commonfield build first.")
     made_from = json.loads((snapshot / "snapshot.json").read_text(encoding="utf-8"))
+    refuse_withdrawn(region, made_from["submissions"], step="measure")
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     groups = region.catalog.all(Group)

@@ -9,11 +9,12 @@ from typing import Any
 import commonfield
 from commonfield import agreements, disclosure, intake, reports
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Group, Metric, RegionSettings, Report, Text
+from commonfield.intake import collecting
 from commonfield.pipeline.adopting import adoptions
 from commonfield.pipeline.measuring import data_as_of, report_metrics
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import REGISTER, policy_in_force
-from commonfield.region import Region
+from commonfield.region import Region, has_plan, read_plan
 
 SOURCES = "characteristic/identity_source"
 FEW = 4
@@ -33,6 +34,8 @@ def report_context(
     as_of = data_as_of(region, occasion)
     metric_list = report_metrics(region, report)
     every = agreements.read_agreements(region.agreements)
+    plan = read_plan(region) if has_plan(region) else None
+    standing = collecting.availability(plan, intake.submissions(region), on=as_of)
     return reports.ReportContext(
         region=settings.region,
         label=settings.label,
@@ -57,6 +60,8 @@ def report_context(
         release_id=release.release,
         sources={code.code: code.label for code in region.catalog.get(CodeSet, SOURCES).codes},
         earlier=_earlier(region),
+        files=_files(region, standing),
+        groups_told=_groups_told(region, standing),
     )
 
 
@@ -107,6 +112,38 @@ def _deliveries(
         every = Text(en=f"{len(told)} kinds of files", es=f"{len(told)} tipos de archivos")
         return ((every, "received"),)
     return tuple(told)
+
+
+def _files(region: Region, standing: list[collecting.Availability]) -> list[reports.FileLine]:
+    states: dict[tuple[str, str], dict[int, reports.FileState]] = defaultdict(dict)
+    for line in standing:
+        states[line.partner, line.dictionary][line.academic_year or reports.EVERY_YEAR] = line.state
+    labels = {name: dictionary.label for name, dictionary in region.catalog.all(Dictionary).items()}
+    return [
+        reports.FileLine(partner.name, labels[dictionary], by_year)
+        for partner in region.settings.partners
+        for (sender, dictionary), by_year in sorted(states.items())
+        if sender == partner.partner
+    ]
+
+
+def _groups_told(region: Region, standing: list[collecting.Availability]) -> list[reports.GroupsLine]:
+    groups = collecting.groups_of_learners(region.catalog)
+    told: dict[str, set[str]] = defaultdict(set)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for line in standing:
+        asked[line.partner] |= set(line.plan.groups if line.plan else ())
+        for name in line.file_types:
+            told[line.partner] |= collecting.groups_carried(region.catalog.get(Dictionary, name), groups)
+    return [
+        reports.GroupsLine(
+            p.name,
+            tuple(g.label for g in groups if g.group in told[p.partner]),
+            tuple(g.label for g in groups if g.group in asked[p.partner] - told[p.partner]),
+        )
+        for p in region.settings.partners
+        if told[p.partner] | asked[p.partner]
+    ]
 
 
 def _asked_for(dictionary: str) -> bool:

@@ -17,6 +17,7 @@ from commonfield.pipeline.measuring import (
     report_metrics,
 )
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import VAULT, Region, seal, write_whole
 
 REGISTER = "register.jsonl"
@@ -39,6 +40,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
             f"protect: expected measures for the report {report}, found those for another.",
             fix=f"Run commonfield measure --report {report} first.",
         )
+    refuse_withdrawn(region, measured.facts["submissions"], step="protect")
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     occasion.tell(f"Protecting {measured.measures.height:,} figures")

@@ -12,6 +12,7 @@ from commonfield.pipeline.adopting import refuse_unadopted
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.picturing import report_context
 from commonfield.pipeline.protecting import MADE_FROM, drafts
+from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region
 
 PREVIEWS = "previews"
@@ -48,6 +49,7 @@ def publish(
     occasion = occasion or Occasion()
     draft = _find_draft(region, release)
     made_from = json.loads((draft / MADE_FROM).read_text(encoding="utf-8"))
+    refuse_withdrawn(region, made_from["submissions"], step="report")
     if preview:
         folder = region.path / PREVIEWS / draft.name
         shutil.rmtree(region.path / PREVIEWS, ignore_errors=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commonfield import intake
 from commonfield.pipeline.building import build
+from commonfield.pipeline.comparing import compare
 from commonfield.pipeline.linking import accepted_submissions, link
 from commonfield.pipeline.measuring import REPORT, measure
 from commonfield.pipeline.occasion import Occasion
@@ -33,15 +34,17 @@ def run_route(
     preview: bool = False,
     occasion: Occasion | None = None,
 ) -> RouteResult:
-    """Link, build, measure, protect and publish, from the submissions a region has.
+    """Compare, link, build, measure, protect and publish, from the submissions a region has.
 
     Raises:
         CommonfieldError: as the steps do. Whatever was in force before a failing step stays in force.
     """
     occasion = occasion or Occasion()
     receipts, _ = accepted_submissions(region, occasion)
-    # Opened once for both steps that read it: decrypting is a third of their cost.
+    # Opened once for the steps that read it: decrypting is a third of their cost.
     accepted = intake.accepted(region, [receipt.id for receipt in receipts]) if receipts else None
+    if accepted:
+        compare(region, occasion=occasion, opened=(receipts, accepted))
     linkage = link(region, occasion=occasion, accepted=accepted)
     build(region, occasion=occasion, accepted=accepted)
     del accepted

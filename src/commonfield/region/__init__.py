@@ -3,16 +3,20 @@
 from commonfield.region.beginning import begin_region
 from commonfield.region.folder import Region, open_region
 from commonfield.region.keys import VAULT, Keys
+from commonfield.region.planning import PLAN, has_plan, read_plan
 from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame, write_whole
 
 __all__ = [
+    "PLAN",
     "VAULT",
     "Keys",
     "Region",
     "begin_region",
+    "has_plan",
     "open_region",
     "open_sealed",
     "open_sealed_frame",
+    "read_plan",
     "seal",
     "seal_frame",
     "write_whole",

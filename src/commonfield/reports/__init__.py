@@ -2,9 +2,13 @@
 
 from commonfield.reports.binder import ReportFiles
 from commonfield.reports.context import (
+    EVERY_YEAR,
     Adoption,
     DeliveryState,
     EarlierRelease,
+    FileLine,
+    FileState,
+    GroupsLine,
     LeftOut,
     PartnerLine,
     Place,
@@ -14,9 +18,13 @@ from commonfield.reports.context import (
 from commonfield.reports.run import write_report
 
 __all__ = [
+    "EVERY_YEAR",
     "Adoption",
     "DeliveryState",
     "EarlierRelease",
+    "FileLine",
+    "FileState",
+    "GroupsLine",
     "LeftOut",
     "PartnerLine",
     "Place",

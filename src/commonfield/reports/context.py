@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from commonfield.catalog import Agreement, DisclosurePolicy, Group, Metric
 
 DeliveryState = Literal["received", "partly", "none"]
+FileState = Literal[
+    "accepted", "superseded", "late", "received", "refused", "withdrawn", "missing", "expected"
+]
+EVERY_YEAR = 0
+"""Stands for the academic year of a file that covers all of them."""
 
 
 class Release(Protocol):
@@ -60,6 +65,27 @@ class PartnerLine:
     name: str
     kind: str
     deliveries: tuple[tuple[Text, DeliveryState], ...] = ()
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """How the files of one kind from one partner stand, by academic year or under `EVERY_YEAR`."""
+
+    partner: str
+    collection: Text
+    states: Mapping[int, FileState]
+
+
+@dataclass(frozen=True)
+class GroupsLine:
+    """Which groups of learners a partner's files have a column for, and which ones the plan asks for in vain.
+
+    It rests on the kinds of files alone and tells nothing of who is in them.
+    """
+
+    partner: str
+    told: tuple[Text, ...]
+    lacking: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +146,8 @@ class ReportContext:
         release_id: Id in the release register.
         sources: Labels of sources for link rates (calpads, mis, ...).
         earlier: The release before, or None.
+        files: How each kind of file stands, partners in order.
+        groups_told: By partner, in order.
     """
 
     region: str
@@ -145,3 +173,5 @@ class ReportContext:
     left_out: Sequence[LeftOut] = ()
     sources: Mapping[str, Text] = field(default_factory=dict)
     earlier: EarlierRelease | None = None
+    files: Sequence[FileLine] = ()
+    groups_told: Sequence[GroupsLine] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.reports.naming import Names
 from commonfield.reports.published import Cell, Gap, Published
+from commonfield.tables.cells import harmless, harmless_frame
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,6 +34,8 @@ def figure_csv(records: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return harmless(value)
     return f"{value:.6g}" if isinstance(value, float) else "" if value is None else value
 
 
@@ -55,7 +58,7 @@ def data_files(published: Published, names: Names) -> dict[str, str]:
 
 
 def _csv(frame: pl.DataFrame) -> str:
-    return frame.write_csv(float_precision=6)
+    return harmless_frame(frame).write_csv(float_precision=6)
 
 
 def _named(frame: pl.DataFrame, names: Names) -> pl.DataFrame:

@@ -3,6 +3,16 @@
 from commonfield.tables.events import EVENT_TABLES
 from commonfield.tables.measures import LINK_RATE, MEASURE
 from commonfield.tables.model import Column, Table, TableError
-from commonfield.tables.reference import INSTITUTION, OFFERING
+from commonfield.tables.reference import INSTITUTION, OFFERING, OPENING
 
-__all__ = ["EVENT_TABLES", "INSTITUTION", "LINK_RATE", "MEASURE", "OFFERING", "Column", "Table", "TableError"]
+__all__ = [
+    "EVENT_TABLES",
+    "INSTITUTION",
+    "LINK_RATE",
+    "MEASURE",
+    "OFFERING",
+    "OPENING",
+    "Column",
+    "Table",
+    "TableError",
+]

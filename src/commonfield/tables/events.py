@@ -134,7 +134,9 @@ PARTICIPATION = Table(
         _PERSON,
         _INSTITUTION,
         _LEA,
-        Column("kind", "text", "cte_pathway, dual_enrollment, work_based_learning, project", required=True),
+        Column(
+            "kind", "text", "cte_pathway, dual_enrollment, work_based_learning, project, job", required=True
+        ),
         Column("program", "text", "Which: CTE pathway code, work-based learning type, project"),
         Column("sector", "text", "Industry sector of the program"),
         Column("role", "text", "participant, concentrator, completer", required=True),

@@ -17,7 +17,7 @@ IDENTITY_RECORD = Table(
         Column(
             "source",
             "text",
-            "calpads, mis, university, clearinghouse, wage, work_based_learning",
+            "calpads, mis, university, clearinghouse, wage, work_based_learning, roster, employer",
             required=True,
         ),
         Column("ssid", "text", "Statewide Student Identifier, 10 digits", null_means="the source holds none"),

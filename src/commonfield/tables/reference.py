@@ -24,6 +24,28 @@ INSTITUTION = Table(
     key=("institution",),
 )
 
+OPENING = Table(
+    "opening",
+    "jobs, internships or apprenticeships that an employer offers, as it described them",
+    (
+        Column("opening_id", "text", "Id of the opening at the employer or workforce board", required=True),
+        Column("employer", "text", "Employer", required=True),
+        Column("title", "text", "What the employer calls the work"),
+        Column("kind", "text", "full_time, part_time, internship, apprenticeship, ...", required=True),
+        Column("soc", "text", "Occupation, SOC code, xx-xxxx"),
+        Column("naics", "text", "Industry of the employer"),
+        Column("sector", "text", "Industry sector"),
+        Column("county", "text", "County FIPS of the workplace"),
+        Column("openings", "integer", "How many people are looked for", unit="people"),
+        Column("wage_low", "number", "Lowest hourly wage offered", unit="dollars an hour"),
+        Column("wage_high", "number", "Highest hourly wage offered", unit="dollars an hour"),
+        Column("posted_on", "date", "First day", required=True),
+        Column("closes_on", "date", "Last day", null_means="open until filled, or not told"),
+        Column("academic_year", "integer", "Academic year of the first day", required=True),
+        *PROVENANCE,
+    ),
+)
+
 OFFERING = Table(
     "offering",
     "a course section as an institution offered it: what a student's course record does not repeat",

@@ -21,3 +21,12 @@ def region(tmp_path, catalog):
     )
     begun.__dict__["catalog"] = catalog  # loaded once for all tests
     return begun
+
+
+@pytest.fixture
+def senr(several):
+    """Forty enrollments of which rows 5 and 8 have a short SSID and row 10 a day that does not exist."""
+    records = several("calpads/senr", 40)
+    records[4]["ssid"], records[7]["ssid"] = "12345", "54321"
+    records[9]["student_birth_date"] = "20050230"
+    return records

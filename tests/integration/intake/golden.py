@@ -6,6 +6,35 @@ D, Y = date, 2025
 SCHOOL, LEA = "33669773330123", "3366977"
 
 GOLDEN = {
+    "ed_fi/student": {},  # describes a person, and tells no event
+    "ed_fi/student_demographics": {"characteristic": {"characteristic": "race_code", "value": "700"}},
+    "ed_fi/student_school": {
+        "enrollment": {
+            "institution": SCHOOL, "lea": LEA, "level": "high_school", "segment": "k12",
+            "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 5), "academic_year": Y, "grade_level": 12,
+            "enrollment_status": "primary", "exit_reason": "E230",
+        },
+    },
+    "ed_fi/student_program": {
+        "participation": {
+            "institution": None, "lea": LEA, "kind": "cte_pathway", "program": "Patient Care",
+            "role": "participant", "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 5), "academic_year": Y,
+        },
+    },
+    "ed_fi/course_transcript": {
+        "course": {
+            "institution": SCHOOL, "lea": LEA, "level": "high_school", "term": "fall",
+            "began_on": D(2024, 8, 15), "course_code": "ENG4", "units_attempted": 5.0, "units_earned": 5.0,
+            "grade": "B+", "success": True, "academic_year": Y,
+        },
+    },
+    "ed_fi/student_academic_record": {
+        "completion": {
+            "institution": SCHOOL, "lea": LEA, "kind": "diploma", "completed_on": D(2025, 6, 5),
+            "academic_year": Y,
+        },
+        "participation": {"kind": "cte_pathway", "role": "completer", "ended_on": D(2025, 6, 5)},
+    },
     "calpads/senr": {
         "enrollment": {
             "institution": SCHOOL, "lea": LEA, "level": "high_school", "segment": "k12",
@@ -88,6 +117,89 @@ GOLDEN = {
             "academic_year": Y,
         },
     },
+    "rosters/cte_roster": {
+        "participation": {
+            "institution": SCHOOL, "lea": LEA, "kind": "cte_pathway", "program": "199", "sector": "health",
+            "role": "participant", "hours": 120.0, "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 5),
+            "academic_year": Y, "record_no": 2,
+        },
+        "characteristic": {"characteristic": "gender", "value": "F", "began_on": D(2024, 8, 15)},
+    },
+    "rosters/project_roster": {
+        "participation": {
+            "institution": SCHOOL, "kind": "project", "program": "Bridge to College: Campus visit",
+            "role": "participant", "hours": 120.0, "academic_year": Y,
+        },
+        "characteristic": {"characteristic": "gender", "value": "F"},
+    },
+    "employers/openings": {},
+    "employers/placements": {
+        "participation": {
+            "institution": SCHOOL, "kind": "work_based_learning", "program": "10", "sector": "health",
+            "role": "completer", "hours": 160.0, "began_on": D(2025, 2, 17), "ended_on": D(2025, 5, 30),
+        },
+    },
+    "calpads/senr_2021": {
+        "enrollment": {
+            "institution": SCHOOL, "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 5),
+            "exit_reason": "E230",
+            "grade_level": 12, "academic_year": Y,
+        },
+        "completion": {"kind": "diploma", "completed_on": D(2025, 6, 5), "a_g_met": True},
+    },
+    "calpads/scse": {},
+    "calpads/crse": {},
+    "calpads/ssid": {
+        "characteristic": {
+            "characteristic": "english_acquisition_status", "value": "EO", "began_on": D(2012, 8, 15),
+            "academic_year": Y,
+        },
+    },
+    "calpads/direct_certification": {
+        "characteristic": {
+            "characteristic": "education_program", "value": "181", "began_on": D(2024, 9, 1),
+            "ended_on": None,
+        },
+    },
+    "calpads/wblr": {
+        "participation": {
+            "institution": SCHOOL, "lea": LEA, "kind": "work_based_learning", "program": "10",
+            "role": "participant", "hours": 140.0, "began_on": D(2024, 8, 15), "ended_on": D(2025, 6, 10),
+            "academic_year": Y,
+        },
+    },
+    "mis/sb_fixed": {
+        "enrollment": {
+            "institution": "900901", "began_on": D(2024, 8, 20), "ended_on": D(2024, 12, 18),
+            "first_time": True,
+            "special_admit": False, "ccap": None, "record_no": 1,
+        },
+        "characteristic": {"characteristic": "gender", "value": "F", "began_on": D(2024, 8, 20)},
+    },
+    "mis/sx_fixed": {
+        "course": {
+            "institution": "900901", "term": "fall", "began_on": D(2024, 8, 20), "course_code": "ENGL 1A",
+            "section": "0412", "units_attempted": None, "units_earned": 3.0, "grade": "B", "success": True,
+        },
+    },
+    "mis/sp_fixed": {
+        "award": {
+            "institution": "900901", "kind": "associate", "award_code": "A", "top": "130630",
+            "conferred_on": D(2025, 5, 30), "academic_year": Y,
+        },
+    },
+    "mis/st": {},
+    "mis/sxd": {},
+    "mis/ss": {},
+    "mis/ss_fixed": {},
+    "mis/sc": {
+        "characteristic": {
+            "characteristic": "college_program", "value": "calworks", "began_on": D(2024, 8, 20),
+            "ended_on": D(2024, 12, 18),
+        },
+    },
+    "mis/sg": {"characteristic": {"characteristic": "college_program", "value": "foster_youth"}},
+    "clearinghouse/aggregate": {},
     "work_based_learning/log": {
         "participation": {
             "institution": SCHOOL, "lea": LEA, "kind": "work_based_learning", "program": "10",
@@ -99,6 +211,10 @@ OFFERINGS = {
     "calpads/crsc": {
         "institution": SCHOOL, "course_code": "ENG4", "section": "0401", "term": "fall", "cte": False,
         "state_course_code": "9104", "subject_code": None, "capstone": False, "college_credit": False,
+    },
+    "mis/cb_fixed": {
+        "institution": "900901", "course_code": "ENGL 1A", "section": None, "subject_code": "150100",
+        "cte": False, "credit_status": "credit", "college_credit": True, "transfer_level": True,
     },
     "mis/cb": {
         "institution": "900901", "course_code": "ENGL 1A", "section": None, "subject_code": "150100",

@@ -6,12 +6,27 @@ import pytest
 
 from commonfield.catalog import CodeSet, Dictionary
 
-CALPADS = ["senr", "sinf", "sela", "sprg", "sped", "scte", "scsc", "crsc"]
+CALPADS = ["senr", "sinf", "sela", "sprg", "sped", "scte", "scsc", "crsc", "scse", "crse", "senr_2021"]
 OTHERS = [
     "mis/sb", "mis/sx", "mis/cb", "mis/sp", "clearinghouse/detail", "university/enrollment",
     "university/degree", "wages/quarterly", "work_based_learning/log",
+    "rosters/cte_roster", "rosters/project_roster", "employers/openings", "employers/placements",
+    "calpads/wblr", "mis/st", "mis/sxd",
+    "mis/ss", "mis/sc", "mis/sg", "clearinghouse/aggregate",
 ]  # fmt: skip
-ALL = [f"calpads/{name}" for name in CALPADS] + OTHERS
+FIXED_WIDTH = {
+    "mis/sx_fixed": 78,
+    "mis/sb_fixed": 210,
+    "mis/ss_fixed": 80,
+    "mis/cb_fixed": 160,
+    "mis/sp_fixed": 40,
+}
+ED_FI = [
+    "ed_fi/student", "ed_fi/student_demographics", "ed_fi/student_school", "ed_fi/student_program",
+    "ed_fi/course_transcript", "ed_fi/student_academic_record",
+]  # fmt: skip
+KNOWN_BY_FORM = ["calpads/ssid", "calpads/direct_certification"]
+ALL = [f"calpads/{name}" for name in CALPADS] + OTHERS + [*FIXED_WIDTH] + KNOWN_BY_FORM + ED_FI
 
 
 @pytest.mark.parametrize(
@@ -40,7 +55,7 @@ def test_an_element_has_its_official_field_number(catalog, name, position, offic
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    list(zip(CALPADS, [41, 44, 17, 28, 59, 16, 22, 29], strict=True)),
+    list(zip(CALPADS, [41, 44, 17, 28, 59, 16, 22, 29, 22, 29, 36], strict=True)),
 )
 def test_an_extract_has_so_many_columns_of_which_the_last_two_are_added_by_it(catalog, name, columns):
     dictionary = catalog.get(Dictionary, f"calpads/{name}")
@@ -49,6 +64,21 @@ def test_an_extract_has_so_many_columns_of_which_the_last_two_are_added_by_it(ca
     assert dictionary.layout.optional_trailing_columns == 2
     assert dictionary.layout.delimiter == "^"
     assert not dictionary.layout.header
+
+
+@pytest.mark.parametrize(("name", "length"), FIXED_WIDTH.items())
+def test_a_fixed_width_form_has_its_record_length_and_means_what_the_delimited_one_does(
+    catalog, name, length
+):
+    fixed, delimited = catalog.get(Dictionary, name), catalog.get(Dictionary, name.removesuffix("_fixed"))
+    assert fixed.line_length == length
+    assert fixed.file_type == delimited.dictionary
+    meant = {
+        element.name: (element.official, element.label, element.code_set) for element in delimited.elements
+    }
+    for element in fixed.elements:
+        if element.name in meant:
+            assert (element.official, element.label, element.code_set) == meant[element.name]
 
 
 @pytest.mark.parametrize("name", OTHERS)

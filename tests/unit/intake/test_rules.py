@@ -50,11 +50,12 @@ def test_every_rule_that_follows_from_an_element_can_be_broken(catalog, write_fi
 def breaking_cells(element):
     if element.required:
         yield "ELE-001", ""
-    if element.type in MISFITS:
-        code, cell = MISFITS[element.type]
-        yield code, cell if cell not in element.absent else "77777777"
+    kind = "integer" if element.implied_decimals else element.type
+    if kind in MISFITS:
+        code, cell = MISFITS[kind]
+        yield code, (cell if cell[: element.width] not in element.absent else "77777777")[: element.width]
     if element.code_set:
-        yield "ELE-005", "~?"
+        yield "ELE-005", "~?"[: element.width]
 
 
 def test_a_code_holds_only_in_its_years(catalog, write_file):

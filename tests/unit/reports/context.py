@@ -12,7 +12,16 @@ from tests.unit.reports.release import make_release
 
 from commonfield.catalog import Agreement, DisclosurePolicy, Group, Metric, Text
 from commonfield.catalog.metric import Version
-from commonfield.reports import Adoption, EarlierRelease, LeftOut, PartnerLine, ReportContext
+from commonfield.reports import (
+    EVERY_YEAR,
+    Adoption,
+    EarlierRelease,
+    FileLine,
+    GroupsLine,
+    LeftOut,
+    PartnerLine,
+    ReportContext,
+)
 
 
 def make_groups() -> dict[str, Group]:
@@ -149,4 +158,14 @@ def make_context(earlier: bool = True) -> ReportContext:
             "work_based_learning": text("Work-based learning", "Aprendizaje en el trabajo"),
         },
         earlier=EarlierRelease("2026-1-77aa", date(2026, 5, 20), before) if earlier else None,
+        files=[
+            FileLine("Mesa Verde Unified School District", calpads, {2025: "accepted", 2026: "superseded"}),
+            FileLine("Mesa Verde Unified School District", college, {EVERY_YEAR: "received"}),
+            FileLine("Cajon Valley College", college, {2025: "missing", 2026: "refused", 2027: "expected"}),
+        ],
+        groups_told=[
+            GroupsLine("Mesa Verde Unified School District", (text("Gender", "Género"),)),
+            GroupsLine("Cajon Valley College", (), (text("Foster youth", "Jóvenes en acogida"),)),
+            GroupsLine("Inland College", (), (text("Foster youth", "Jóvenes en acogida"),)),
+        ],
     )  # fmt: skip

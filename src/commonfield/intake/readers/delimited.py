@@ -9,6 +9,7 @@ from commonfield.intake.readers.reader import Opened
 from commonfield.intake.records import Source
 
 _LOOKED_AT = 20
+_MARKED_ONLY = 0.5  # how much a row is like a layout of its type that has other columns
 
 
 class DelimitedReader:
@@ -38,4 +39,14 @@ def _share_marked(rows: list[list[str]], dictionary: Dictionary) -> float:
         return 0.0
     mark = dictionary.recognized_by
     position = [element.name for element in dictionary.elements].index(mark.element)
-    return sum(len(row) > position and row[position].strip() == mark.value for row in rows) / len(rows)
+    marked = [len(row) for row in rows if len(row) > position and mark.is_on(row[position].strip())]
+    fitting = sum(_fits(columns, dictionary) for columns in marked)
+    # A code of the type tells the type whatever the number of columns; a mere form does not.
+    others = 0 if mark.form else len(marked) - fitting
+    return (fitting + _MARKED_ONLY * others) / len(rows)
+
+
+def _fits(columns: int, dictionary: Dictionary) -> bool:
+    layout, most = dictionary.layout, len(dictionary.elements)
+    fewest = most - layout.optional_trailing_columns
+    return fewest <= columns and (columns <= most or layout.extra_trailing_columns)

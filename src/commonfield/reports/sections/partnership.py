@@ -6,6 +6,7 @@ from commonfield.catalog import Agreement
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Block, Page, Point, Points, Prose, Tabulated
 from commonfield.reports.context import PartnerLine
+from commonfield.reports.sections.collected import collected
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.tabulate import DataTable, Entry
 
@@ -18,6 +19,7 @@ def partners_page(desk: Desk, section: ReportSection) -> Page:
             partners_table(desk), sheet=words.say("sheet_partners"), heading=words.say("partners_caption")
         )
     ]
+    blocks += collected(desk)
     if desk.context.agreements:
         blocks.append(
             Tabulated(

@@ -1,0 +1,133 @@
+"""Collections: what is due when and from whom, and what has come in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonfield.cli.console import say, say_json, say_table
+from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.vocabulary import Language, write_academic_year
+
+if TYPE_CHECKING:
+    from commonfield.intake.collecting import Availability
+    from commonfield.region import Region
+
+plan_app = typer.Typer(help="See what partners are asked for.", no_args_is_help=True, rich_markup_mode=None)
+
+LanguageOption = Annotated[str, typer.Option("--language", help="en or es.")]
+Ics = Annotated[
+    Path | None, typer.Option("--ics", help="Write it for a calendar too (iCalendar).", dir_okay=False)
+]
+Html = Annotated[Path | None, typer.Option("--html", help="Write it as a page too.", dir_okay=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    plan_app.command("show")(show_plan)
+    app.add_typer(plan_app, name="plan")
+    app.command()(availability)
+
+
+def show_plan(
+    region: RegionFolder = Path(),
+    partner: Annotated[str, typer.Option(help="Only what this partner sends.")] = "",
+    ics: Ics = None,
+    language: LanguageOption = "en",
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the collection plan: what is due when, who sends it, by which way, and who covers."""
+    from commonfield.catalog import Expected
+    from commonfield.intake.collecting import calendar_file, spans_of_years
+    from commonfield.region import read_plan, write_whole
+
+    folder = opened(region, keys)
+    expected = [one for one in read_plan(folder).expected() if partner in ("", one.partner)]
+    if ics:
+        label = folder.settings.label.in_language(_tongue(language))
+        names = {p.partner: p.name for p in folder.settings.partners}
+        text = calendar_file(
+            expected, region=label, names=names, catalog=folder.catalog, language=_tongue(language)
+        )
+        write_whole(ics, text.encode())
+    if as_json:
+        say_json([one.model_dump(mode="json") for one in expected])
+        return
+    together: dict[tuple[object, ...], list[Expected]] = defaultdict(list)
+    for one in expected:
+        together[one.due, one.partner, one.dictionary, one.channel, one.sender, one.covered_by].append(one)
+    say_table(
+        ["due", "partner", "file", "academic years", "by", "sends", "covers"],
+        [
+            (due, of, name, spans_of_years(o.academic_year for o in files if o.academic_year) or "all", *rest)
+            for (due, of, name, *rest), files in together.items()
+        ],
+    )
+    say(f"\n{len(expected)} files are asked for.")
+    if ics:
+        say(f"{ics} holds them for a calendar.")
+
+
+def availability(
+    region: RegionFolder = Path(),
+    html: Html = None,
+    language: LanguageOption = "en",
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what has come in of what the plan expects, and which groups of learners the files tell apart.
+
+    For staff: states in words, and no count of learners.
+    """
+    from commonfield.intake import submissions
+    from commonfield.intake.collecting import availability as how_it_stands
+    from commonfield.intake.collecting import availability_page, coverage
+    from commonfield.region import has_plan, read_plan, write_whole
+
+    folder = opened(region, keys)
+    on = occasion().day(folder)
+    receipts = submissions(folder)
+    lines = how_it_stands(read_plan(folder) if has_plan(folder) else None, receipts, on=on)
+    told = coverage(folder, lines, receipts) if html or as_json else []
+    if html:
+        text = availability_page(folder, lines, told, on=on, language=_tongue(language))
+        write_whole(html, text.encode())
+    if as_json:
+        say_json({"on": on, "files": [f.as_dict() for f in lines], "groups": [g.as_dict() for g in told]})
+        return
+    _say_matrix(folder, lines, _tongue(language))
+    if html:
+        say(f"{html} shows every file and group.")
+
+
+def _say_matrix(region: Region, lines: list[Availability], language: Language) -> None:
+    from commonfield.intake.collecting import STATES
+    from commonfield.intake.pages import words
+
+    said = words(language)
+    years = sorted({line.academic_year or 0 for line in lines})
+    heads = [write_academic_year(year) if year else said.say("all_years") for year in years]
+    cells: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for state in STATES:
+        counts: dict[tuple[str, int], int] = defaultdict(int)
+        for line in lines:
+            if line.state == state:
+                counts[line.partner, line.academic_year or 0] += 1
+        for at, count in counts.items():
+            cells[at].append(f"{said.say(f'state_{state}')} {count}")
+    say_table(
+        [said.say("partner"), *heads],
+        [
+            (p.partner, *(", ".join(cells[p.partner, year]) for year in years))
+            for p in region.settings.partners
+            if any(line.partner == p.partner for line in lines)
+        ],
+    )
+
+
+def _tongue(language: str) -> Language:
+    return "es" if language == "es" else "en"

@@ -1,0 +1,86 @@
+"""Partners' files beside each other: other files, other years, other partners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commonfield.cli.console import say, say_json
+from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.findings import UsageError
+from commonfield.vocabulary import Language as Tongue
+
+if TYPE_CHECKING:
+    from commonfield.intake import FindingAcross, Receipt
+    from commonfield.region import Region
+
+CompareToo = Annotated[
+    bool,
+    typer.Option("--compare", help="Then compare the region's files, and say what concerns these years."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(compare)
+
+
+def compare(
+    region: RegionFolder = Path(),
+    partner: Annotated[
+        str, typer.Option(help="Say only what concerns this partner; everybody's if not given.")
+    ] = "",
+    language: Annotated[str, typer.Option("--language", help="Language of the findings: en or es.")] = "en",
+    limit: Annotated[int, typer.Option(help="How many findings to print.")] = 20,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare the files in a region with each other: across file types, years and partners.
+
+    Findings are warnings: they refuse nothing. Each stands in the file of one partner, and names no other.
+    """
+    from commonfield.pipeline import compare as compare_region
+
+    at = opened(region, keys)
+    _refuse_stranger(partner, [p.partner for p in at.settings.partners])
+    found = [f for f in compare_region(at, occasion=occasion()) if partner in ("", f.partner)]
+    if as_json:
+        tongue = _tongue(language)
+        say_json({"findings": [{**f.as_dict(), "message": f.finding.message(tongue)} for f in found]})
+        return
+    say_across(found, language=language, limit=limit)
+
+
+def found_beside(region: Region, receipt: Receipt) -> list[FindingAcross]:
+    """Give what comparing says to the partner of a submission about the years that it covers."""
+    from commonfield.pipeline import compare as compare_region
+
+    return [
+        found
+        for found in compare_region(region, occasion=occasion())
+        if found.partner == receipt.partner and found.academic_year in receipt.academic_years
+    ]
+
+
+def say_across(found: Sequence[FindingAcross], *, language: str, limit: int) -> None:
+    """Print findings across files, and how many there are."""
+    for each in found[:limit]:
+        say(each.finding.message(_tongue(language)))
+    if len(found) > limit:
+        say(f"... and {len(found) - limit} more findings; --limit shows more.")
+    say(f"{len(found):,} findings across files.")
+
+
+def _tongue(language: str) -> Tongue:
+    return "es" if language == "es" else "en"
+
+
+def _refuse_stranger(partner: str, known: list[str]) -> None:
+    if partner and partner not in known:
+        raise UsageError(
+            f"--partner: expected a partner of the region, found `{partner}`.",
+            fix=f"Known: {', '.join(known) or 'none; add partners to region.yaml'}.",
+        )

@@ -1,0 +1,124 @@
+"""A submission is taken back: never used again, its content gone, the record of it kept."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from commonfield import intake
+from commonfield.findings import SubmissionError, UsageError
+from commonfield.intake import storing, withdrawing
+from commonfield.pipeline import withdraw
+
+SENR = "calpads/senr"
+
+
+def send(region, content, *, again=False, file_name="SENR_2025.txt"):
+    return intake.submit(
+        region, partner="a-district", content=content, file_name=file_name, dictionary=SENR, by="steward",
+        again=again,
+    )  # fmt: skip
+
+
+def kept(region):
+    return sorted(path.name for path in (region.submissions / "a-district").iterdir())
+
+
+@pytest.fixture
+def two(write_file, several):
+    """A file, and a later one that covers it."""
+    return write_file(SENR, *several(SENR, 5)), write_file(SENR, *several(SENR, 6))
+
+
+def test_what_is_withdrawn_is_used_no_more_and_its_content_is_gone(region, two):
+    receipt = send(region, two[0])
+    gone = withdraw(region, receipt.id[:12], reason="Sent by mistake.")
+    assert [r.status for r in gone.receipts] == ["withdrawn"]
+    assert intake.in_force(intake.submissions(region)) == []
+    assert intake.accepted(region).identity_records.height == 0
+    assert kept(region) == [f"{receipt.id}.json"]
+    (read,) = intake.submissions(region)
+    assert (read.status, read.withdrawn.reason, read.rows_in) == ("withdrawn", "Sent by mistake.", 5)
+
+
+def test_the_ledger_tells_who_withdrew_what_and_why_once(region, two):
+    receipt = send(region, two[0])
+    for _ in range(2):
+        withdraw(region, receipt.id, reason="Sent by mistake.")
+    entries = [entry for entry in region.ledger.entries() if entry.kind == "withdrawn"]
+    assert [(e.what["submission"], e.what["reason"]) for e in entries] == [(receipt.id, "Sent by mistake.")]
+    assert entries[0].by
+    region.ledger.verify()
+
+
+def test_the_same_bytes_are_not_taken_again_unless_it_is_said(region, two):
+    receipt = send(region, two[0])
+    withdraw(region, receipt.id, reason="Sent by mistake.")
+    with pytest.raises(SubmissionError, match="found one that was"):
+        send(region, two[0])
+    assert send(region, two[0], again=True).status == "accepted"
+    assert intake.accepted(region).staged["enrollment"].height == 5
+
+
+def test_the_earlier_file_does_not_come_back_by_itself(region, two):
+    first, second = send(region, two[0]), send(region, two[1])
+    withdraw(region, second.id, reason="The year was wrong.")
+    assert intake.in_force(intake.submissions(region)) == []
+    states = {s.receipt.id: (s.state, s.superseded_by) for s in intake.standings(intake.submissions(region))}
+    assert states == {first.id: ("superseded", second.id), second.id: ("withdrawn", "")}
+    assert send(region, two[0]).duplicate
+    assert not send(region, two[0], again=True).duplicate
+    assert [r.id for r in intake.in_force(intake.submissions(region))] == [first.id]
+
+
+def test_a_file_in_force_is_not_taken_twice_even_if_it_is_said(region, two):
+    receipt = send(region, two[0])
+    assert send(region, two[0], again=True) == receipt.again()
+
+
+def test_completions_go_with_the_file_that_they_complete(region, two):
+    receipt = send(region, two[0])
+    completion = replace(receipt, id="c" * 64, completes=receipt.id, received_at="9999")
+    storing.keep(region, b"workbook", completion, [])
+    with pytest.raises(UsageError, match="completes another"):
+        withdraw(region, completion.id, reason="x")
+    gone = withdraw(region, receipt.id, reason="Sent by mistake.")
+    assert [r.id for r in gone.receipts] == [receipt.id, completion.id]
+    assert kept(region) == sorted([f"{receipt.id}.json", f"{completion.id}.json"])
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_reason_is_asked_for(region, two, reason):
+    receipt = send(region, two[0])
+    with pytest.raises(UsageError, match="expected a reason"):
+        withdraw(region, receipt.id, reason=reason)
+    assert intake.in_force(intake.submissions(region)) == [receipt]
+
+
+@pytest.mark.parametrize("step", ["write_receipt", "remove_rows"])
+def test_a_withdrawal_that_stops_in_between_is_finished_by_the_next(region, two, monkeypatch, step):
+    receipt = send(region, two[0])
+
+    def fail(*given, **named):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(withdrawing, step, fail)
+        with pytest.raises(OSError, match="no space left"):
+            withdraw(region, receipt.id, reason="Sent by mistake.")
+    in_force = intake.in_force(intake.submissions(region))
+    assert in_force == ([receipt] if step == "write_receipt" else [])
+    assert intake.accepted(region).identity_records.height == (5 if step == "write_receipt" else 0)
+    withdraw(region, receipt.id, reason="Sent by mistake.")
+    assert kept(region) == [f"{receipt.id}.json"]
+    assert [e.kind for e in region.ledger.entries()].count("withdrawn") == 1
+
+
+def test_receipts_written_before_there_was_withdrawal_can_be_read(region, two):
+    receipt = send(region, two[0])
+    path = region.submissions / "a-district" / f"{receipt.id}.json"
+    plain = json.loads(path.read_text())
+    for key in ("completes", "academic_year", "withdrawn"):
+        del plain[key]
+    path.write_text(json.dumps(plain))
+    assert intake.submissions(region) == [receipt]
