@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from commonfield.catalog import Dictionary
 from commonfield.findings import Exit, Finding, Severity
 from commonfield.intake.run import CheckResult
 from commonfield.region import Region
@@ -104,10 +105,11 @@ def receipt_of(
     tables: Mapping[str, int],
     scopes: Sequence[str],
     completes: str = "",
+    submission: str = "",
 ) -> Receipt:
-    """Write what a check found as a receipt of now."""
+    """Write what a check found as a receipt of now; `submission` is its id where not by the bytes alone."""
     return Receipt(
-        id=submission_id(content),
+        id=submission or submission_id(content),
         partner=partner,
         dictionary=result.dictionary,
         dictionary_hash=result.dictionary_hash,
@@ -132,9 +134,15 @@ def receipt_of(
     )
 
 
-def submission_id(content: bytes) -> str:
-    """Give the id of a submission: the SHA-256 of its bytes."""
-    return hashlib.sha256(content).hexdigest()
+def submission_id(content: bytes, dictionary: Dictionary | None = None) -> str:
+    """Give the id of a submission: the SHA-256 of its bytes.
+
+    An interchange holds several resources, each with a dictionary of its own: there the bytes are one
+    submission for each, and the name of the dictionary is hashed with them.
+    """
+    if dictionary is None or dictionary.layout.kind != "resource":
+        return hashlib.sha256(content).hexdigest()
+    return hashlib.sha256(hashlib.sha256(content).digest() + dictionary.name.encode()).hexdigest()
 
 
 def write_receipt(region: Region, receipt: Receipt) -> None:

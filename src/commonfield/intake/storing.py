@@ -23,7 +23,7 @@ from commonfield.intake.receipts import (
     submissions,
     write_receipt,
 )
-from commonfield.intake.run import CheckResult, examine, refused_whole
+from commonfield.intake.run import CheckResult, examine, recognize, refused_whole
 from commonfield.intake.standing import in_force, standings
 from commonfield.region import VAULT, Region
 from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame
@@ -82,10 +82,11 @@ def submit(
         DefinitionError: there is no dictionary of that name.
     """
     refuse_stranger(region, partner)
-    if (earlier := taken_before(region, partner, content, again=again)) is not None:
-        return earlier.again()
     named = region.catalog.get(Dictionary, dictionary) if dictionary else None
-    result, rows = _examine_and_map(region, partner, content, named, academic_year)
+    submission = submission_id(content, named or _recognized(region, partner, content))
+    if (earlier := taken_before(region, partner, submission, again=again)) is not None:
+        return earlier.again()
+    result, rows = _examine_and_map(region, partner, content, named, academic_year, submission)
     receipt = receipt_of(
         replace(result, academic_year=academic_year),
         content=content,
@@ -94,18 +95,19 @@ def submit(
         by=by,
         tables=rows.counts() if rows else {},
         scopes=rows.scopes if rows else (),
+        submission=submission,
     )
     keep(region, content, receipt, frames_of(rows) if rows else ())
     return receipt
 
 
-def taken_before(region: Region, partner: str, content: bytes, *, again: bool = False) -> Receipt | None:
-    """Give the receipt of the same bytes, where they were taken before and shall not be taken anew.
+def taken_before(region: Region, partner: str, submission: str, *, again: bool = False) -> Receipt | None:
+    """Give the receipt of a submission that was taken before and shall not be taken anew.
 
     Raises:
-        SubmissionError: they were withdrawn, and `again` does not say that they count after all.
+        SubmissionError: it was withdrawn, and `again` does not say that it counts after all.
     """
-    path = receipt_path(region, partner, submission_id(content))
+    path = receipt_path(region, partner, submission)
     earlier = read_receipt(path) if path.exists() else None
     if earlier is None or earlier.status == "refused":
         return None
@@ -187,10 +189,22 @@ def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
     return Accepted(_identity(region, chosen), staged, offerings, openings)
 
 
+def _recognized(region: Region, partner: str, content: bytes) -> Dictionary | None:
+    try:
+        return recognize(content, catalog_for(region, partner, content))
+    except FileProblemError:
+        return None
+
+
 def _examine_and_map(
-    region: Region, partner: str, content: bytes, named: Dictionary | None, academic_year: int | None
+    region: Region,
+    partner: str,
+    content: bytes,
+    named: Dictionary | None,
+    academic_year: int | None,
+    submission: str,
 ) -> tuple[CheckResult, Rows | None]:
-    origin, catalog = origin_of(region, partner, content), catalog_for(region, partner, content)
+    origin, catalog = origin_of(region, partner, submission), catalog_for(region, partner, content)
     named = catalog.get(Dictionary, named.name) if named else None
     with engine_for(len(content)) as engine:
         try:
@@ -205,10 +219,10 @@ def _examine_and_map(
         return seen.result, rows
 
 
-def origin_of(region: Region, partner: str, content: bytes) -> Origin:
+def origin_of(region: Region, partner: str, submission: str) -> Origin:
     """Say what every row of a submission carries."""
     codes = tuple(institution.code for institution in region.settings.partner(partner).institutions)
-    return Origin(partner, submission_id(content), region.keys.token_secret(), codes)
+    return Origin(partner, submission, region.keys.token_secret(), codes)
 
 
 def frames_of(rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:

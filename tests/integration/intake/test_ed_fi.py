@@ -92,6 +92,27 @@ def test_a_file_of_several_resources_is_read_by_the_one_that_is_named(catalog):
     assert result.accepted == 1
 
 
+def test_a_file_of_two_resources_is_a_submission_for_each(catalog, region):
+    names = ("ed_fi/student_school", "ed_fi/course_transcript")
+    school, course = (catalog.get(Dictionary, name) for name in names)
+    first = as_xml(school, [school.example] * 1).rpartition(b"</Interchange>")[0]
+    content = first + b"  <" + as_xml(course, [course.example]).partition(b">\n  <")[2]
+
+    def send(name):
+        return intake.submit(
+            region, partner="a-district", content=content, file_name="a.xml", dictionary=name, by="t"
+        )
+
+    sent = [send(name) for name in names]
+    assert [receipt.dictionary for receipt in sent] == list(names)
+    assert len({receipt.id for receipt in sent}) == 2
+    assert all(receipt.accepted == 1 for receipt in sent)
+    assert send(names[0]).duplicate
+    taken = intake.accepted(region)
+    assert (taken.staged["enrollment"].height, taken.staged["course"].height) == (1, 1)
+    assert set(taken.staged["course"]["submission_id"]) == {sent[1].id}
+
+
 def test_rows_of_json_are_positions_and_numbers_keep_their_writing(catalog, region):
     dictionary = catalog.get(Dictionary, "ed_fi/student_school")
     trees = json.loads(as_json(dictionary, [dictionary.example, {**dictionary.example, "entry_date": "x"}]))

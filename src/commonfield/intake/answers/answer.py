@@ -109,7 +109,7 @@ def answer_of_check(
         returned = _returned_by(content, dictionary, result, catalog)
     return Answer(
         file_name=file_name,
-        submission=submission_id(content),
+        submission=submission_id(content, dictionary),
         dictionary=dictionary,
         academic_year=result.academic_year or max(result.academic_years, default=None),
         findings=result.findings,

@@ -21,7 +21,7 @@ from commonfield.intake.answers.sent_back import read_sent_back
 from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import Rows, map_records
 from commonfield.intake.readers import Looks
-from commonfield.intake.receipts import Receipt, receipt_of, receipt_path, submissions
+from commonfield.intake.receipts import Receipt, receipt_of, receipt_path, submission_id, submissions
 from commonfield.intake.records import ROW_NO, Reading
 from commonfield.intake.rules import checks_of, elements_read_by
 from commonfield.intake.run import CheckResult
@@ -119,7 +119,7 @@ def mend(region: Region, *, partner: str, content: bytes, file_name: str, first:
         SubmissionError: the file cannot be read, or has rows that were not refused.
     """
     with _locked(region, first):
-        if (earlier := taken_before(region, partner, content)) is not None:
+        if (earlier := taken_before(region, partner, submission_id(content))) is not None:
             return Mending(first, earlier.again(), earlier.rows_in, _account(region, first))
         left = refused_rows(region, first)
         return _mend(region, content, file_name, first, by, left)
@@ -180,7 +180,9 @@ def _check(
     source = rewritten(sent, cells_of(sent), catalog=catalog)
     with engine_for(len(source.text)) as engine:
         engine.load(REFUSED, refused)
-        rows = map_records(engine, source, dictionary, origin_of(region, first.partner, content))
+        rows = map_records(
+            engine, source, dictionary, origin_of(region, first.partner, submission_id(content))
+        )
     again = refused.join(sent, on=ROW_NO)
     marks = marks_of(again, dictionary, catalog=catalog, academic_year=year) if again.height else []
     result = CheckResult(
