@@ -7,12 +7,15 @@ from collections.abc import Iterable
 import sqlglot
 from sqlglot import exp
 
-from commonfield.catalog import Dictionary, TableMap
+from commonfield.catalog import SUBMITTED_YEAR, Dictionary, TableMap
 from commonfield.tables.derivation import DERIVED_CHARACTERISTICS, DERIVED_COLUMNS, Field
 
 CHARACTERISTIC = "characteristic"
 RECORD_YEAR = "record_year"
 """How map SQL names the academic year of a record, whatever elements tell it."""
+
+NO_ELEMENTS = {RECORD_YEAR, SUBMITTED_YEAR}
+"""Names in the SQL of a dictionary that no column of a file stands behind."""
 
 
 def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str, frozenset[str]]:
@@ -34,9 +37,7 @@ def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str
                 behind.setdefault(table, set()).update(_elements(mapped, column))
     subject = _columns_of(dictionary.subject) if dictionary.subject else set()
     year = _columns_of(dictionary.academic_year)
-    return {
-        table: frozenset((elements - {RECORD_YEAR}) | subject | year) for table, elements in behind.items()
-    }
+    return {table: frozenset((elements | subject | year) - NO_ELEMENTS) for table, elements in behind.items()}
 
 
 def _stated(fields: Iterable[Field]) -> set[Field]:

@@ -6,7 +6,15 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.catalog import Catalog
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.definition import Definition, Part, Source, Text
-from commonfield.catalog.dictionary import CodeSet, Dictionary, Element, FileFindings, Rule, TableMap
+from commonfield.catalog.dictionary import (
+    SUBMITTED_YEAR,
+    CodeSet,
+    Dictionary,
+    Element,
+    FileFindings,
+    Rule,
+    TableMap,
+)
 from commonfield.catalog.group import Group
 from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.meaning import EVERY_TABLE, ColumnMeaning, Loss, TableMeaning
@@ -19,6 +27,7 @@ from commonfield.catalog.rule_pack import RulePack
 
 __all__ = [
     "EVERY_TABLE",
+    "SUBMITTED_YEAR",
     "Agreement",
     "Appearance",
     "Catalog",

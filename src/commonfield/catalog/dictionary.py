@@ -12,6 +12,9 @@ from commonfield.findings import Severity
 from commonfield.tables.model import ColumnType
 from commonfield.vocabulary import academic_year_of
 
+SUBMITTED_YEAR = "submitted_year"
+"""How a dictionary whose records have no date names the year that they were submitted for."""
+
 
 class Code(Part):
     """One allowed code, with the academic years in which it holds.

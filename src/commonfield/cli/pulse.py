@@ -140,7 +140,7 @@ def result(
 
 def _draft(region: Region, name: str, begin_from: str, questions: list[str], title: str) -> Pulse:
     from commonfield.catalog import Pulse, Text
-    from commonfield.pipeline.pulse import read_draft
+    from commonfield.pipeline.pulse import named, read_draft
 
     if bool(begin_from) == bool(questions):
         raise UsageError("pulse new: expected --from or --question, found neither or both.")
@@ -148,12 +148,12 @@ def _draft(region: Region, name: str, begin_from: str, questions: list[str], tit
         en, _, es = title.partition(" / ")
         label = Text(en=en or name, es=es or en or name)
         asked = [question_of(text, number) for number, text in enumerate(questions, start=1)]
-        return Pulse(pulse=name, label=label, reason=label, questions=asked)
+        return named(Pulse(pulse="draft", label=label, reason=label, questions=asked), name)
     path = Path(begin_from)
     if path.is_file():
         return read_draft(path.read_text(encoding="utf-8"), file=str(path), name=name)
     draft = region.catalog.get(Pulse, begin_from)
-    return draft.model_copy(update={"pulse": name, "closes": None})
+    return named(draft, name)
 
 
 def _spoken(language: str) -> Spoken:

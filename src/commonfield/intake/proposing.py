@@ -25,6 +25,10 @@ from commonfield.vocabulary import Language
 LOOKED_AT = 1_000
 """Rows whose cells are counted."""
 
+_OF_A_RECORD = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{5,}")
+"""A day or a long number: no column is called so."""
+
+_SEVERAL = 3  # columns of which at least one has a name that is known, in a header
 _FIT = 0.5  # of the cells that are not empty: fewer, and a name that is only alike says nothing
 _FIT_COUNTS = 0.05
 
@@ -86,6 +90,10 @@ def propose_columns(received: bytes, dictionary: Dictionary, catalog: Catalog) -
         given = {other.element.name for other in taken.values()}
         if candidate.at not in taken and candidate.element.name not in given:
             taken[candidate.at] = candidate
+    # What stands in a first row that is no header are cells of a record: they are neither shown nor kept.
+    unknown = len(header) >= _SEVERAL and not any(c.name > 0 for c in taken.values())
+    if unknown or any(map(_OF_A_RECORD.fullmatch, header)):
+        raise refuse(catalog, "FIL-010")
     return [_proposal(at, name, taken.get(at)) for at, name in enumerate(header) if name]
 
 

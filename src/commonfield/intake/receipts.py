@@ -109,13 +109,13 @@ def receipt_of(
 ) -> Receipt:
     """Write what a check found as a receipt of now; `submission` is its id where not by the bytes alone."""
     return Receipt(
-        id=submission or submission_id(content),
+        id=submission or submission_id(content, completes=completes),
         partner=partner,
         dictionary=result.dictionary,
         dictionary_hash=result.dictionary_hash,
         form_of=result.form_of,
         academic_years=result.academic_years,
-        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][:_LONGEST_NAME],
+        file_name=_shown_name(file_name),
         size=len(content),
         received_at=_now(),
         by=by,
@@ -134,15 +134,22 @@ def receipt_of(
     )
 
 
-def submission_id(content: bytes, dictionary: Dictionary | None = None) -> str:
+def submission_id(content: bytes, dictionary: Dictionary | None = None, *, completes: str = "") -> str:
     """Give the id of a submission: the SHA-256 of its bytes.
 
     An interchange holds several resources, each with a dictionary of its own: there the bytes are one
-    submission for each, and the name of the dictionary is hashed with them.
+    submission for each, and the name of the dictionary is hashed with them. So is the id of the submission
+    that mended records complete: the same records may complete a corrected file too.
     """
-    if dictionary is None or dictionary.layout.kind != "resource":
-        return hashlib.sha256(content).hexdigest()
-    return hashlib.sha256(hashlib.sha256(content).digest() + dictionary.name.encode()).hexdigest()
+    apart = completes or (dictionary.name if dictionary and dictionary.layout.kind == "resource" else "")
+    hashed = hashlib.sha256(content)
+    return hashlib.sha256(hashed.digest() + apart.encode()).hexdigest() if apart else hashed.hexdigest()
+
+
+def _shown_name(file_name: str) -> str:
+    """Give the last part of a path as it may be shown: a terminal obeys control characters."""
+    last = file_name.replace("\\", "/").rsplit("/", 1)[-1][:_LONGEST_NAME]
+    return "".join(letter if letter.isprintable() else "?" for letter in last)
 
 
 def write_receipt(region: Region, receipt: Receipt) -> None:

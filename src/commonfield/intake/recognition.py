@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commonfield.catalog import Catalog, Dictionary
+from commonfield.catalog import SUBMITTED_YEAR, Catalog, Dictionary
 from commonfield.intake.problems import refuse
 from commonfield.intake.readers import Looks
 from commonfield.intake.sql import words
 from commonfield.vocabulary import academic_year_of
-
-UNDATED = "submitted_year"
-"""What a dictionary gives as the academic year of records that tell none."""
 
 ENOUGH = 0.5
 """The share of official names, or of first records, with which a file is read by a dictionary."""
@@ -48,10 +45,10 @@ def dated(dictionary: Dictionary, academic_year: int | None) -> Dictionary:
 
     It is the year asked for, else that of today.
     """
-    if UNDATED not in words(dictionary.academic_year):
+    if SUBMITTED_YEAR not in words(dictionary.academic_year):
         return dictionary
     year = str(academic_year or academic_year_of(date.today()))
-    sql = dictionary.academic_year.replace(UNDATED, year)
+    sql = dictionary.academic_year.replace(SUBMITTED_YEAR, year)
     return dictionary.model_copy(update={"academic_year": sql})
 
 

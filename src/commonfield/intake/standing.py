@@ -98,7 +98,7 @@ def standings(
     """
     completions: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
     for receipt in receipts:
-        if receipt.completes and receipt.status != "refused":
+        if receipt.completes and receipt.status == "accepted":
             completions[receipt.partner, receipt.completes].append(receipt)
     places = _places(receipts, completions)
     found = []

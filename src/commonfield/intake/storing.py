@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,21 +87,35 @@ def submit(
     refuse_stranger(region, partner)
     named = region.catalog.get(Dictionary, dictionary) if dictionary else None
     submission = submission_id(content, named or _recognized(region, partner, content))
-    if (earlier := taken_before(region, partner, submission, again=again)) is not None:
-        return earlier.again()
-    result, rows = _examine_and_map(region, partner, content, named, academic_year, submission)
-    receipt = receipt_of(
-        replace(result, academic_year=academic_year),
-        content=content,
-        partner=partner,
-        file_name=file_name,
-        by=by,
-        tables=rows.counts() if rows else {},
-        scopes=rows.scopes if rows else (),
-        submission=submission,
-    )
-    keep(region, content, receipt, frames_of(rows) if rows else ())
-    return receipt
+    with _one_at_a_time(region, partner):
+        if (earlier := taken_before(region, partner, submission, again=again)) is not None:
+            return earlier.again()
+        result, rows = _examine_and_map(region, partner, content, named, academic_year, submission)
+        receipt = receipt_of(
+            replace(result, academic_year=academic_year),
+            content=content,
+            partner=partner,
+            file_name=file_name,
+            by=by,
+            tables=rows.counts() if rows else {},
+            scopes=rows.scopes if rows else (),
+            submission=submission,
+        )
+        keep(region, content, receipt, frames_of(rows) if rows else ())
+        return receipt
+
+
+@contextmanager
+def _one_at_a_time(region: Region, partner: str) -> Iterator[None]:
+    """Let one process at a time take files of a partner: two with one file would undo each other."""
+    folder = region.submissions / partner
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def taken_before(region: Region, partner: str, submission: str, *, again: bool = False) -> Receipt | None:
@@ -170,12 +187,12 @@ def remove_rows(region: Region, receipt: Receipt) -> None:
     folder_of(region, receipt).with_suffix(".age").unlink(missing_ok=True)
 
 
-def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
+def accepted(region: Region, submissions_: Sequence[Receipt | str] | None = None) -> Accepted:
     """Read back the rows of submissions.
 
     Args:
         region: Where from.
-        submissions_: Ids of submissions; if none are named, all in force (see `in_force`).
+        submissions_: Receipts, or ids of submissions; if none are named, all in force (see `in_force`).
 
     Returns:
         Frames in the shape of their tables. Descriptions of people that come from a file which tells
@@ -183,7 +200,13 @@ def accepted(region: Region, submissions_: list[str] | None = None) -> Accepted:
         partner and source describes the same person.
     """
     known = submissions(region)
-    chosen = in_force(known) if submissions_ is None else [r for r in known if r.id in set(submissions_)]
+    # Two partners may send the same bytes: a receipt names one submission, an id alone may name both.
+    wanted = {s if isinstance(s, str) else (s.partner, s.id) for s in submissions_ or ()}
+    chosen = (
+        in_force(known)
+        if submissions_ is None
+        else [r for r in known if r.id in wanted or (r.partner, r.id) in wanted]
+    )
     staged = {name: _read(region, chosen, f"staged_{name}", table) for name, table in STAGED.items()}
     offerings, openings = (_read(region, chosen, table.name, table) for table in (OFFERING, OPENING))
     return Accepted(_identity(region, chosen), staged, offerings, openings)

@@ -71,7 +71,7 @@ def write_workbook(
         UsageError: there are no refused records, or the path lies in the region.
     """
     occasion = occasion or Occasion()
-    if region is not None and path.resolve().is_relative_to(region.path.resolve()):
+    if any((folder / "region.yaml").is_file() for folder in path.resolve().parents):
         raise UsageError(
             "workbook: expected a path outside the region, found one inside it.",
             likely_cause="The region keeps records encrypted; a workbook of them is plain.",

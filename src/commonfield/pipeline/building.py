@@ -33,10 +33,13 @@ def build(
     crosswalk = current_crosswalk(region)
     if linkage is None or crosswalk is None:
         raise UsageError("build: expected linked records, found none.", fix="Run commonfield link first.")
-    submissions = json.loads((linkage / "linkage.json").read_text(encoding="utf-8"))["submissions"]
+    linked = json.loads((linkage / "linkage.json").read_text(encoding="utf-8"))
+    submissions = linked["submissions"]
     refuse_withdrawn(region, submissions, step="build")
     if accepted is None:
-        accepted = intake.accepted(region, submissions)
+        of_partners = {tuple(pair) for pair in linked["of_partners"]}
+        known = intake.submissions(region)
+        accepted = intake.accepted(region, [r for r in known if (r.partner, r.id) in of_partners])
     institutions = institution_table(region.settings)
     occasion.tell("Building dated events for each person")
     tables = longitudinal.build(

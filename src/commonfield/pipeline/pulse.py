@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -275,8 +276,21 @@ def _of_region(region: Region, name: str) -> Pulse:
 
 def read_draft(text: str, *, file: str, name: str) -> Pulse:
     """Read questions from a file, under the name of the new pulse."""
-    draft = load_typed(Pulse, text, file=file)
-    return draft.model_copy(update={"pulse": name})
+    return named(load_typed(Pulse, text, file=file), name)
+
+
+def named(draft: Pulse, name: str) -> Pulse:
+    """Give a draft the name of the new pulse.
+
+    Raises:
+        UsageError: the name is none; it becomes the name of a file.
+    """
+    if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", name):
+        raise UsageError(
+            "pulse: expected a name of small letters, digits and hyphens, found another.",
+            fix="Choose a name such as wildfire-2026-11.",
+        )
+    return draft.model_copy(update={"pulse": name, "closes": None})
 
 
 def _write_files(

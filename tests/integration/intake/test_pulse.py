@@ -277,3 +277,12 @@ def test_a_typed_question_becomes_one_of_its_kind():
     for wrong in ("Open?", "choice: Open?", "table: x", "yes_no(a,b): x"):
         with pytest.raises(UsageError):
             question_of(wrong, 1)
+
+
+@pytest.mark.parametrize("name", ["../../../evil", "a/b", "", "Wildfire 2026"])
+def test_a_pulse_is_named_as_a_file_can_be(region, name):
+    from commonfield.catalog import Pulse
+    from commonfield.pipeline.pulse import named
+
+    with pytest.raises(UsageError, match="pulse: expected a name"):
+        named(region.catalog.get(Pulse, "disruption"), name)

@@ -306,3 +306,26 @@ def test_a_killed_process_leaves_no_submission_and_the_next_try_is_whole(region,
     assert receipt.status == "accepted"
     assert not receipt.duplicate
     assert intake.accepted(again).staged["enrollment"].height == 1
+
+
+def test_the_same_bytes_of_two_partners_are_two_submissions(region, write_file):
+    content = write_file("calpads/crsc", {})
+    receipts = [
+        intake.submit(region, partner=partner, content=content, file_name="CRSC.txt", by="t")
+        for partner in ("a-district", "a-college")
+    ]
+    assert len({receipt.id for receipt in receipts}) == 1
+    assert intake.accepted(region, receipts[:1]).offerings["partner"].unique().to_list() == ["a-district"]
+    assert set(intake.accepted(region, receipts).offerings["partner"]) == {"a-district", "a-college"}
+
+
+def test_a_file_name_is_kept_as_a_terminal_may_show_it(region, write_file):
+    receipt = intake.submit(
+        region,
+        partner="a-district",
+        content=write_file("calpads/crsc", {}),
+        file_name="../a\x1b[31m\udcffb.txt",
+        by="t",
+    )
+    assert receipt.file_name == "a?[31m?b.txt"
+    assert intake.submissions(region) == [receipt]

@@ -256,3 +256,12 @@ def test_optional_columns_may_be_absent_and_required_ones_not():
     assert check_file(text(header, row), catalog=CATALOG).accepted == 1
     without = check_file(text(header[1:], row[1:]), catalog=CATALOG, dictionary=ROSTER.name)
     assert [f.code for f in without.findings] == ["FIL-041"]
+
+
+@pytest.mark.parametrize("first", ["Maria,Lopez,2008-03-04,9876543210,10", "Maria,Lopez,Fontana,Si"])
+def test_a_first_row_that_is_a_record_is_neither_shown_nor_proposed(first):
+    content = f"{first}\nAna,Ruiz,2008-05-06,9876543211,11\n".encode()
+    with pytest.raises(FileProblemError) as refused:
+        propose_columns(content, ROSTER, CATALOG)
+    assert refused.value.finding.code == "FIL-010"
+    assert "Maria" not in str(refused.value)

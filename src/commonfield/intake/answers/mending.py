@@ -119,7 +119,9 @@ def mend(region: Region, *, partner: str, content: bytes, file_name: str, first:
         SubmissionError: the file cannot be read, or has rows that were not refused.
     """
     with _locked(region, first):
-        if (earlier := taken_before(region, partner, submission_id(content))) is not None:
+        # Of a submission that was withdrawn and taken anew, the records may be mended anew.
+        submission = submission_id(content, completes=first.id)
+        if (earlier := taken_before(region, partner, submission, again=True)) is not None:
             return Mending(first, earlier.again(), earlier.rows_in, _account(region, first))
         left = refused_rows(region, first)
         return _mend(region, content, file_name, first, by, left)
@@ -181,7 +183,10 @@ def _check(
     with engine_for(len(source.text)) as engine:
         engine.load(REFUSED, refused)
         rows = map_records(
-            engine, source, dictionary, origin_of(region, first.partner, submission_id(content))
+            engine,
+            source,
+            dictionary,
+            origin_of(region, first.partner, submission_id(content, completes=first.id)),
         )
     again = refused.join(sent, on=ROW_NO)
     marks = marks_of(again, dictionary, catalog=catalog, academic_year=year) if again.height else []

@@ -16,6 +16,7 @@ from commonfield.intake.answers.words import messages
 from commonfield.intake.answers.workbook import FORM, HIDDEN_SHEET
 from commonfield.intake.content import read_content
 from commonfield.intake.problems import FileProblemError
+from commonfield.intake.readers.sheets import DAMAGE
 from commonfield.intake.records import ROW_NO
 from commonfield.vocabulary import LANGUAGES
 
@@ -143,8 +144,12 @@ def _from_workbook(content: bytes, file_name: str) -> SentBack:
             if sum(part.file_size for part in packed.infolist()) > LARGEST:
                 raise _no_workbook_of_ours(file_name, "one that unpacks to more than a workbook can hold")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError):
+        return _of_book(book, file_name)
+    except (zipfile.BadZipFile, InvalidFileException, OSError, EOFError, *DAMAGE):
         raise _no_workbook_of_ours(file_name, "one that cannot be opened") from None
+
+
+def _of_book(book: Any, file_name: str) -> SentBack:
     if HIDDEN_SHEET not in book.sheetnames:
         raise _no_workbook_of_ours(file_name, "one without our hidden sheet")
     facts = [(as_text(row[0], ""), as_text(row[1], "")) for row in _rows_of(book[HIDDEN_SHEET], 2)]
