@@ -8,6 +8,7 @@ from tests.integration.intake.workbooks import RIGHT, mended, take, workbook_of
 
 from commonfield import intake
 from commonfield.findings import SubmissionError
+from commonfield.intake.answers import mend, mended_submission
 from commonfield.pipeline import withdraw
 
 SENR = "calpads/senr"
@@ -77,3 +78,13 @@ def test_a_mended_workbook_that_was_damaged_is_answered(region, senr_file, damag
     with pytest.raises(SubmissionError):
         take(region, damage(mended(workbook_of(region, receipt), RIGHT)))
     assert account(region, receipt)[1] == 0
+
+
+def test_a_submission_withdrawn_in_between_is_not_mended(region, senr_file):
+    receipt = send(region, senr_file)
+    book = mended(workbook_of(region, receipt), RIGHT)
+    first = mended_submission(region, partner="a-district", content=book, file_name="b.xlsx")
+    withdraw(region, receipt.id, reason="Sent too early.")
+    with pytest.raises(SubmissionError, match="found one that is withdrawn"):
+        mend(region, partner="a-district", content=book, file_name="b.xlsx", first=first, by="t")
+    assert intake.accepted(region).identity_records.is_empty()

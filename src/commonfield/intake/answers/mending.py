@@ -91,6 +91,11 @@ def mended_submission(
     first = find_submission(every, named or submission, partner=partner)
     if first.completes:
         first = find_submission(every, first.completes, partner=partner)
+    _refuse_not_in_force(every, first, file_name)
+    return first
+
+
+def _refuse_not_in_force(every: Sequence[Receipt], first: Receipt, file_name: str) -> None:
     state = _standing(every, first).state
     if state != "accepted":
         raise SubmissionError(
@@ -98,7 +103,6 @@ def mended_submission(
             likely_cause="A later file took its place, or it was withdrawn or refused as a whole.",
             fix="Send the whole file as a new submission: commonfield submit FILE.",
         )
-    return first
 
 
 def mend(region: Region, *, partner: str, content: bytes, file_name: str, first: Receipt, by: str) -> Mending:
@@ -116,9 +120,12 @@ def mend(region: Region, *, partner: str, content: bytes, file_name: str, first:
         by: Who takes them.
 
     Raises:
-        SubmissionError: the file cannot be read, or has rows that were not refused.
+        SubmissionError: the file cannot be read, has rows that were not refused, or what it completes no
+            longer counts.
     """
     with _locked(region, first):
+        # It may have been withdrawn since the caller looked.
+        _refuse_not_in_force(submissions(region), first, file_name)
         # Of a submission that was withdrawn and taken anew, the records may be mended anew.
         submission = submission_id(content, completes=first.id)
         if (earlier := taken_before(region, partner, submission, again=True)) is not None:
