@@ -108,7 +108,7 @@ def graduates_file(region: Region, receipts: Sequence[Receipt], asked: Asked) ->
 def _graduates(region: Region, receipts: Sequence[Receipt], year: int) -> pl.DataFrame:
     import polars as pl
 
-    rows = accepted(region, receipts)
+    rows = accepted(region, [receipt.id for receipt in receipts])
     partners = {receipt.partner for receipt in receipts}
     completed = (
         rows.staged["completion"]

@@ -32,12 +32,13 @@ class Withdrawal:
 class Receipt:
     """What a partner gets for a file. It holds counts, codes and row numbers, and no value of a record.
 
-    `id` is the SHA-256 of the bytes. `rows_in` is `accepted` + `refused`. `tables` counts the rows that
-    the accepted records gave. `scopes` are hashes that name the parts of the collection it covers.
-    `duplicate` says that the same bytes had been taken before: this is the receipt of that time.
-    `completes` is the id of the submission whose refused records these are, mended; empty for a file
-    of its own. `academic_year` is the year that every record had to be of, if one was named. `form_of` is
-    the dictionary that names this type of file, where it came in another form.
+    `id` names the submission in its region, `content_hash` is the SHA-256 of the bytes. `rows_in` is
+    `accepted` + `refused`. `tables` counts the rows that the accepted records gave. `scopes` are hashes
+    that name the parts of the collection it covers. `duplicate` says that the same bytes had been taken
+    before: this is the receipt of that time. `completes` is the id of the submission whose refused records
+    these are, mended; empty for a file of its own. `academic_year` is the year that every record had to be
+    of, if one was named. `form_of` is the dictionary that names this type of file, where it came in another
+    form.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Receipt:
     academic_year: int | None = None
     withdrawn: Withdrawal | None = None
     form_of: str = ""
+    content_hash: str = ""
     duplicate: bool = False
 
     @property
@@ -104,12 +106,12 @@ def receipt_of(
     by: str,
     tables: Mapping[str, int],
     scopes: Sequence[str],
+    submission: str,
     completes: str = "",
-    submission: str = "",
 ) -> Receipt:
-    """Write what a check found as a receipt of now; `submission` is its id where not by the bytes alone."""
+    """Write what a check found as a receipt of now; `submission` is its id, see `submission_id`."""
     return Receipt(
-        id=submission or submission_id(content, completes=completes),
+        id=submission,
         partner=partner,
         dictionary=result.dictionary,
         dictionary_hash=result.dictionary_hash,
@@ -131,19 +133,27 @@ def receipt_of(
         ),
         completes=completes,
         academic_year=result.academic_year,
+        content_hash=hashlib.sha256(content).hexdigest(),
     )
 
 
-def submission_id(content: bytes, dictionary: Dictionary | None = None, *, completes: str = "") -> str:
-    """Give the id of a submission: the SHA-256 of its bytes.
+def submission_id(
+    content: bytes, *, partner: str, dictionary: Dictionary | None = None, completes: str = ""
+) -> str:
+    """Give the id of a submission: 64 hexadecimal digits, the same for the same bytes of the same partner.
 
-    An interchange holds several resources, each with a dictionary of its own: there the bytes are one
-    submission for each, and the name of the dictionary is hashed with them. So is the id of the submission
-    that mended records complete: the same records may complete a corrected file too.
+    Two partners may send the same bytes, and each answers for its own. An interchange holds several
+    resources and is a submission for each; mended records may complete a corrected file too.
+
+    Args:
+        content: The bytes as received.
+        partner: Who sends them.
+        dictionary: By which they are read, as far as that is known.
+        completes: The submission that they complete.
     """
-    apart = completes or (dictionary.name if dictionary and dictionary.layout.kind == "resource" else "")
-    hashed = hashlib.sha256(content)
-    return hashlib.sha256(hashed.digest() + apart.encode()).hexdigest() if apart else hashed.hexdigest()
+    resource = dictionary.name if dictionary and dictionary.layout.kind == "resource" else ""
+    told = "\0".join((partner, resource, completes, hashlib.sha256(content).hexdigest()))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _shown_name(file_name: str) -> str:

@@ -119,13 +119,16 @@ def standings(
 
 
 def find_submission(receipts: Sequence[Receipt], named: str, *, partner: str = "") -> Receipt:
-    """Find a submission by its id or the beginning of it.
+    """Find a submission by its id or the SHA-256 of its file, or the beginning of one.
 
     Raises:
         UsageError: none begins so, or several do.
     """
     wanted = named.casefold()
-    found = [r for r in receipts if wanted and r.id.startswith(wanted) and partner in ("", r.partner)]
+    of_partner = [r for r in receipts if wanted and partner in ("", r.partner)]
+    found = [r for r in of_partner if r.id.startswith(wanted)] or [
+        r for r in of_partner if r.content_hash.startswith(wanted) and not r.completes
+    ]
     if len(found) == 1:
         return found[0]
     several = (

@@ -86,7 +86,9 @@ def submit(
     """
     refuse_stranger(region, partner)
     named = region.catalog.get(Dictionary, dictionary) if dictionary else None
-    submission = submission_id(content, named or _recognized(region, partner, content))
+    submission = submission_id(
+        content, partner=partner, dictionary=named or _recognized(region, partner, content)
+    )
     with _one_at_a_time(region, partner):
         if (earlier := taken_before(region, partner, submission, again=again)) is not None:
             return earlier.again()
@@ -187,12 +189,12 @@ def remove_rows(region: Region, receipt: Receipt) -> None:
     folder_of(region, receipt).with_suffix(".age").unlink(missing_ok=True)
 
 
-def accepted(region: Region, submissions_: Sequence[Receipt | str] | None = None) -> Accepted:
+def accepted(region: Region, submissions_: Sequence[str] | None = None) -> Accepted:
     """Read back the rows of submissions.
 
     Args:
         region: Where from.
-        submissions_: Receipts, or ids of submissions; if none are named, all in force (see `in_force`).
+        submissions_: Ids of submissions; if none are named, all in force (see `in_force`).
 
     Returns:
         Frames in the shape of their tables. Descriptions of people that come from a file which tells
@@ -200,13 +202,7 @@ def accepted(region: Region, submissions_: Sequence[Receipt | str] | None = None
         partner and source describes the same person.
     """
     known = submissions(region)
-    # Two partners may send the same bytes: a receipt names one submission, an id alone may name both.
-    wanted = {s if isinstance(s, str) else (s.partner, s.id) for s in submissions_ or ()}
-    chosen = (
-        in_force(known)
-        if submissions_ is None
-        else [r for r in known if r.id in wanted or (r.partner, r.id) in wanted]
-    )
+    chosen = in_force(known) if submissions_ is None else [r for r in known if r.id in set(submissions_)]
     staged = {name: _read(region, chosen, f"staged_{name}", table) for name, table in STAGED.items()}
     offerings, openings = (_read(region, chosen, table.name, table) for table in (OFFERING, OPENING))
     return Accepted(_identity(region, chosen), staged, offerings, openings)

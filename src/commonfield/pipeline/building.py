@@ -33,13 +33,10 @@ def build(
     crosswalk = current_crosswalk(region)
     if linkage is None or crosswalk is None:
         raise UsageError("build: expected linked records, found none.", fix="Run commonfield link first.")
-    linked = json.loads((linkage / "linkage.json").read_text(encoding="utf-8"))
-    submissions = linked["submissions"]
+    submissions = json.loads((linkage / "linkage.json").read_text(encoding="utf-8"))["submissions"]
     refuse_withdrawn(region, submissions, step="build")
     if accepted is None:
-        of_partners = {tuple(pair) for pair in linked["of_partners"]}
-        known = intake.submissions(region)
-        accepted = intake.accepted(region, [r for r in known if (r.partner, r.id) in of_partners])
+        accepted = intake.accepted(region, submissions)
     institutions = institution_table(region.settings)
     occasion.tell("Building dated events for each person")
     tables = longitudinal.build(

@@ -38,7 +38,8 @@ class Explanation:
         """Give the trail as headings with lines, for a person."""
         figure = [f"{name}: {value}" for name, value in self.figure.items() if value is not None]
         files = [
-            f"{s['submission'][:12]}  {s['partner']}  {s['dictionary']}  {s['accepted']:,} records"
+            f"{s['submission'][:12]}  {s['partner']}  {s['dictionary']}  {s['accepted']:,} records  "
+            f"(hash {s['content_hash'][:12]})"
             for s in self.submissions
         ]
         return [
@@ -89,6 +90,7 @@ def explain(
         submissions=tuple(
             {
                 "submission": r.id,
+                "content_hash": r.content_hash,
                 "partner": r.partner,
                 "dictionary": r.dictionary,
                 "accepted": r.accepted,

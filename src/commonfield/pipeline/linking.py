@@ -47,7 +47,7 @@ def link(
             fix="Submit a partner's file first: commonfield submit FILE --partner NAME.",
         )
     if accepted is None:
-        accepted = intake.accepted(region, receipts)
+        accepted = intake.accepted(region, [receipt.id for receipt in receipts])
     model = region.catalog.get(LinkageModel, MODEL)
     occasion.tell(f"Linking {accepted.identity_records.height:,} descriptions of people")
     linkage = identity.link(
@@ -58,7 +58,6 @@ def link(
         seal_frame(linkage.rates, folder / RATES, keys=region.keys, holder=VAULT)
         facts = {
             "submissions": sorted(receipt.id for receipt in receipts),
-            "of_partners": sorted([receipt.partner, receipt.id] for receipt in receipts),
             "model": {"name": model.name, "hash": model.hash},
             "subjects": linkage.crosswalk.height,
             "persons": linkage.crosswalk["person_key"].n_unique(),

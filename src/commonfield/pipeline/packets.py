@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -200,7 +201,7 @@ class _Copy:
 
     @property
     def id(self) -> str:
-        return submission_id(self.filled.content)
+        return submission_id(self.filled.content, partner=self.filled.slip.partner)
 
     @property
     def age(self) -> tuple[str, str]:
@@ -296,7 +297,7 @@ def _replace(region: Region, copy: _Copy, before: tuple[str, str] | None, occasi
 def _keep(region: Region, copy: _Copy) -> None:
     """Keep the workbook as it was received, beside the file that its rows made."""
     partner = copy.filled.slip.partner
-    name = f"{submission_id(copy.received)}.xlsx.age"
+    name = f"{hashlib.sha256(copy.received).hexdigest()}.xlsx.age"
     seal(copy.received, region.submissions / partner / "packets" / name, keys=region.keys, holder=partner)
 
 

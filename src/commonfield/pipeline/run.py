@@ -42,7 +42,7 @@ def run_route(
     occasion = occasion or Occasion()
     receipts, _ = accepted_submissions(region, occasion)
     # Opened once for the steps that read it: decrypting is a third of their cost.
-    accepted = intake.accepted(region, receipts) if receipts else None
+    accepted = intake.accepted(region, [receipt.id for receipt in receipts]) if receipts else None
     if accepted:
         compare(region, occasion=occasion, opened=(receipts, accepted))
     linkage = link(region, occasion=occasion, accepted=accepted)

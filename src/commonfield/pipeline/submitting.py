@@ -112,6 +112,7 @@ def record_submission(region: Region, receipt: intake.Receipt, clauses: tuple[st
         "submitted",
         {
             "submission": receipt.id,
+            "content_hash": receipt.content_hash,
             "partner": receipt.partner,
             "dictionary": receipt.dictionary,
             "accepted": receipt.accepted,

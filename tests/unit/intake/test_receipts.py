@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from commonfield.catalog import Dictionary
 from commonfield.findings import Exit
 from commonfield.intake import CheckResult, check_file, in_force
-from commonfield.intake.receipts import receipt_of
+from commonfield.intake.receipts import receipt_of, submission_id
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def receipt(catalog, write_file):
     result = check_file(content, catalog=catalog)
     return receipt_of(
         result, content=content, partner="a-district", file_name="C:\\x/SENR_2025.txt", by="steward",
-        tables={"enrollment": 1}, scopes=("3366977 2024-2025",),
+        tables={"enrollment": 1}, submission=submission_id(content, partner="a-district"), scopes=("3366977 2024-2025",),
     )  # fmt: skip
 
 
@@ -21,7 +22,7 @@ def test_a_receipt_counts_what_came_in(receipt):
     assert (receipt.rows_in, receipt.accepted, receipt.refused) == (2, 1, 1)
     assert receipt.exit_code is Exit.RECORDS_REFUSED
     assert receipt.file_name == "SENR_2025.txt"
-    assert len(receipt.id) == 64
+    assert len(receipt.id) == len(receipt.content_hash) == 64
 
 
 def test_scopes_are_told_as_hashes(receipt):
@@ -61,3 +62,20 @@ def test_submissions_without_scope_stay_beside_one_another(receipt):
 
 def test_a_result_without_findings_is_done():
     assert CheckResult("d", "h", (), accepted=1, refused=0).exit_code is Exit.DONE
+
+
+def test_an_id_names_one_submission_of_one_partner(catalog):
+    resource = catalog.get(Dictionary, "ed_fi/student")
+    table = catalog.get(Dictionary, "calpads/senr")
+    plain = submission_id(b"same", partner="a")
+    assert (
+        plain == submission_id(b"same", partner="a") == submission_id(b"same", partner="a", dictionary=table)
+    )
+    apart = {
+        plain,
+        submission_id(b"same", partner="b"),
+        submission_id(b"other", partner="a"),
+        submission_id(b"same", partner="a", dictionary=resource),
+        submission_id(b"same", partner="a", completes=plain),
+    }
+    assert len(apart) == 5

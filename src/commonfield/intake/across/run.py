@@ -51,9 +51,9 @@ def compare_files(
     known = submissions(region)
     now = list(in_force(known) if receipts is None else receipts)
     sides = sides_of(known, now)
-    opened = [rows if rows is not None else accepted(region, now)]
+    opened = [rows if rows is not None else accepted(region, [receipt.id for receipt in now])]
     if sides.replaced:
-        opened.append(accepted(region, sides.replaced))
+        opened.append(accepted(region, [receipt.id for receipt in sides.replaced]))
     places = {i.code: i.name for partner in region.settings.partners for i in partner.institutions}
     teller = Teller(region.catalog, now, places, region.settings.smallest_group)
     with DuckEngine() as engine:

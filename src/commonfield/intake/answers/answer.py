@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from commonfield.intake.confirming import catalog_for
 from commonfield.intake.content import received_from
 from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import refused_records
-from commonfield.intake.receipts import Receipt, submission_id, submissions
+from commonfield.intake.receipts import Receipt, submissions
 from commonfield.intake.run import CheckResult, check_file, examine
 from commonfield.intake.standing import Account, Standing, standings
 from commonfield.intake.storing import received, refused_rows
@@ -39,7 +40,7 @@ class Returned:
 class Answer:
     """What a partner gets for a file: the terminal, the page and the workbook are written from it.
 
-    `submission` is the SHA-256 of the file. `stored` says that a region took it; a check stores nothing.
+    `submission` is its id, of a file that was only checked its SHA-256. `stored` says that a region took it.
     `superseded_by` names the submission that took its place; `withdrawn` that it was taken back.
     """
 
@@ -109,7 +110,7 @@ def answer_of_check(
         returned = _returned_by(content, dictionary, result, catalog)
     return Answer(
         file_name=file_name,
-        submission=submission_id(content, dictionary),
+        submission=hashlib.sha256(content).hexdigest(),
         dictionary=dictionary,
         academic_year=result.academic_year or max(result.academic_years, default=None),
         findings=result.findings,

@@ -127,15 +127,21 @@ def mend(region: Region, *, partner: str, content: bytes, file_name: str, first:
         # It may have been withdrawn since the caller looked.
         _refuse_not_in_force(submissions(region), first, file_name)
         # Of a submission that was withdrawn and taken anew, the records may be mended anew.
-        submission = submission_id(content, completes=first.id)
+        submission = submission_id(content, partner=first.partner, completes=first.id)
         if (earlier := taken_before(region, partner, submission, again=True)) is not None:
             return Mending(first, earlier.again(), earlier.rows_in, _account(region, first))
         left = refused_rows(region, first)
-        return _mend(region, content, file_name, first, by, left)
+        return _mend(region, content, file_name, first, by, left, submission)
 
 
 def _mend(
-    region: Region, content: bytes, file_name: str, first: Receipt, by: str, left: pl.DataFrame | None
+    region: Region,
+    content: bytes,
+    file_name: str,
+    first: Receipt,
+    by: str,
+    left: pl.DataFrame | None,
+    submission: str,
 ) -> Mending:
     dictionary = as_read(region, first)
     as_first = _refused_at_first(region, first)
@@ -152,9 +158,9 @@ def _mend(
     already = sent.height - to_check.height
     if left is None or to_check.is_empty():
         return Mending(first, None, already, _account(region, first))
-    outcome = _check(region, first, dictionary, to_check, content)
+    outcome = _check(region, first, dictionary, to_check, submission)
     still = _still_refused(left, to_check, outcome)
-    completion = _store(region, first, content, file_name, by, outcome, still)
+    completion = _store(region, first, content, file_name, by, outcome, still, submission)
     return Mending(first, completion, already, _account(region, first))
 
 
@@ -168,7 +174,7 @@ class _Outcome:
 
 
 def _check(
-    region: Region, first: Receipt, dictionary: Dictionary, sent: pl.DataFrame, content: bytes
+    region: Region, first: Receipt, dictionary: Dictionary, sent: pl.DataFrame, submission: str
 ) -> _Outcome:
     """Run every rule over the mended records beside the accepted ones, and map the good ones."""
     import polars as pl
@@ -193,7 +199,7 @@ def _check(
             engine,
             source,
             dictionary,
-            origin_of(region, first.partner, submission_id(content, completes=first.id)),
+            origin_of(region, first.partner, submission),
         )
     again = refused.join(sent, on=ROW_NO)
     marks = marks_of(again, dictionary, catalog=catalog, academic_year=year) if again.height else []
@@ -227,6 +233,7 @@ def _store(
     by: str,
     outcome: _Outcome,
     still: pl.DataFrame,
+    submission: str,
 ) -> Receipt:
     receipt = receipt_of(
         outcome.result,
@@ -236,6 +243,7 @@ def _store(
         by=by,
         tables=outcome.rows.counts(),
         scopes=outcome.rows.scopes,
+        submission=submission,
         completes=first.id,
     )
     frames = [*frames_of(outcome.rows), (MENDED_ROWS, outcome.good), (REFUSED_ROWS, still)]
