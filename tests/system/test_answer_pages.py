@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.system.looking import must_be_accessible, must_not_scroll_sideways, open_page
 
 from commonfield.catalog import Catalog
 from commonfield.intake.answers import Answer, answer_page
@@ -16,13 +15,10 @@ from commonfield.intake.problems import finding_of
 from commonfield.intake.standing import Account
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = {"desktop": (1280, 900), "phone": (320, 640)}
 KINDS = ["records", "checked", "file", "warned", "done", "withdrawn"]
 
 
@@ -68,46 +64,18 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-
-
-def open_page(browser: Browser, path: Path, screen: str = "desktop", **settings: Any) -> Page:
-    width, height = SCREENS[screen]
-    page = browser.new_page(viewport={"width": width, "height": height}, **settings)
-    page.goto(path.as_uri())
-    return page
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_axe_finds_no_violation(browser: Browser, written: Path, language: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     for kind in KINDS:
         screen = "phone" if kind == "checked" else "desktop"
-        page = open_page(browser, written / f"{kind}-{language}.html", screen, color_scheme=scheme)
-        results = Axe().run(page, options={"runOnly": STANDARDS})
-        assert results.violations_count == 0, f"{kind}-{language}: {results.generate_report()}"
-        page.close()
+        must_be_accessible(browser, written / f"{kind}-{language}.html", screen, color_scheme=scheme)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, written: Path, language: str) -> None:
     for kind in KINDS:
-        page = open_page(browser, written / f"{kind}-{language}.html", "phone")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
-        page.close()
+        must_not_scroll_sideways(browser, written / f"{kind}-{language}.html")
 
 
 def test_the_keyboard_goes_to_the_findings_and_focus_is_seen(browser: Browser, written: Path) -> None:

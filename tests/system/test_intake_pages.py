@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from tests.system.looking import must_be_accessible, must_not_scroll_sideways
 
 from commonfield.catalog import Catalog, CollectionPlan, Text
 from commonfield.intake.collecting import Coverage, availability, availability_page
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = {"desktop": (1280, 900), "phone": (320, 640)}
 PAGES = ["index.html"]
 PAGES += [
     f"{language}/{page}"
@@ -64,20 +60,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize(
     ("screen", "scheme", "paths"),
     [("desktop", "light", PAGES), ("phone", "light", PAGES), ("desktop", "dark", DARK)],
@@ -85,16 +67,9 @@ def browser() -> Iterator[Browser]:
 def test_axe_finds_no_violation_and_no_page_scrolls_sideways(
     browser: Browser, written: Path, screen: str, scheme: Literal["light", "dark"], paths: list[str]
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    width, height = SCREENS[screen]
     for path in paths:
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-        page.goto((written / path).as_uri())
-        results = Axe().run(page, options={"runOnly": STANDARDS})
-        assert results.violations_count == 0, f"{path}: {results.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        page.close()
+        must_be_accessible(browser, written / path, screen, color_scheme=scheme)
+        must_not_scroll_sideways(browser, written / path, screen)
 
 
 def test_a_wide_table_scrolls_in_a_box_that_the_keyboard_reaches(browser: Browser, written: Path) -> None:

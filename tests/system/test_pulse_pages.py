@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.system.looking import must_be_accessible, must_not_scroll_sideways
 
 from commonfield.catalog import Catalog, Partner, Pulse
 from commonfield.intake.pulse import count_answers, write_form, write_result
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REGION = "Tulare-Kings College and Career Collaborative"
 
 
@@ -52,34 +49,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return pages
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_axe_finds_no_violation_and_nothing_scrolls_sideways(
-    browser: Browser, written: list[Path], width: int, scheme: str
+    browser: Browser, written: list[Path], screen: str, scheme: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     for path in written:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.goto(path.as_uri())
-        results = Axe().run(page, options={"runOnly": STANDARDS})
-        assert results.violations_count == 0, f"{path.name}: {results.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
-        page.close()
+        must_be_accessible(browser, path, screen, color_scheme=scheme)
+        must_not_scroll_sideways(browser, path, screen)
 
 
 def test_the_form_is_filled_in_by_keyboard_without_script(browser: Browser, written: list[Path]) -> None:

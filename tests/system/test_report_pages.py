@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import which
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.system.looking import must_be_accessible, must_not_scroll_sideways, open_page
 from tests.unit.reports.context import make_context
 from tests.unit.reports.release import make_release
 
@@ -15,16 +13,13 @@ from commonfield.catalog import Catalog, Report
 from commonfield.reports import ReportFiles, write_report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 PAGES = ["index.html", "partners.html", "completion.html", "gaps.html", "coverage.html", "definitions.html"]
 PAGES += ["hidden.html", "changes.html", "work.html", "metrics/college-going-rate-12m.html"]
 DARK = ["index.html", "metrics/college-going-rate-12m.html"]
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SCREENS = {"desktop": (1280, 900), "phone": (320, 640)}
 
 
 @pytest.fixture(scope="module")
@@ -39,27 +34,6 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> ReportFiles:
     )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-
-
-def open_page(browser: Browser, path: Path, screen: str = "desktop", **settings: Any) -> Page:
-    width, height = SCREENS[screen]
-    page = browser.new_page(viewport={"width": width, "height": height}, **settings)
-    page.goto(path.as_uri())
-    return page
-
-
 @pytest.mark.parametrize(
     ("screen", "scheme", "paths"),
     [("desktop", "light", PAGES), ("phone", "light", PAGES), ("desktop", "dark", DARK)],
@@ -68,32 +42,18 @@ def open_page(browser: Browser, path: Path, screen: str = "desktop", **settings:
 def test_axe_finds_no_violation(
     browser: Browser, written: ReportFiles, language: str, screen: str, scheme: str, paths: list[str]
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe = Axe()
     for path in paths:
-        page = open_page(browser, written.folder / language / path, screen, color_scheme=scheme)
-        results = axe.run(page, options={"runOnly": STANDARDS})
-        assert results.violations_count == 0, f"{language}/{path}: {results.generate_report()}"
-        page.close()
+        must_be_accessible(browser, written.folder / language / path, screen, color_scheme=scheme)
 
 
 def test_axe_finds_no_violation_on_the_choice_of_language(browser: Browser, written: ReportFiles) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = open_page(browser, written.folder / "index.html", "phone")
-    results = Axe().run(page, options={"runOnly": STANDARDS})
-    assert results.violations_count == 0, results.generate_report()
-    page.close()
+    must_be_accessible(browser, written.folder / "index.html", "phone")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, written: ReportFiles, language: str) -> None:
     for path in PAGES:
-        page = open_page(browser, written.folder / language / path, "phone")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, (path, wide)
-        page.close()
+        must_not_scroll_sideways(browser, written.folder / language / path)
 
 
 def test_a_table_that_is_too_wide_scrolls_in_a_box_that_the_keyboard_reaches(

@@ -1,18 +1,12 @@
 """Every record is accounted for, whatever is mended, left out, sent again, or cut short by a crash."""
 
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.integration.intake.killing import kill_at
 from tests.integration.intake.workbooks import RIGHT, SENR, left, mended, send, take, workbook_of
 
 from commonfield import intake
-from commonfield.region import Region
 
 
 @given(data=st.data())
@@ -59,40 +53,14 @@ def test_rows_in_are_accepted_and_mended_and_still_refused(
         assert done.account.accepted + done.account.mended == len(enrollment)
 
 
-KILLED = """
-    import os, signal, sys
-    from pathlib import Path
-    from commonfield.intake import storing
-    from commonfield.intake.answers import mend, mended_submission
-    from commonfield.region import open_region
-
-    region = open_region(Path(sys.argv[1]), keys=Path(sys.argv[2]))
-    left = [int(sys.argv[3])]
-
-    def counted(step):
-        def run(*given, **named):
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return step(*given, **named)
-        return run
-
-    for name in ("seal", "seal_frame", "write_receipt"):
-        setattr(storing, name, counted(getattr(storing, name)))
-    sent = dict(partner="a-district", content=sys.stdin.buffer.read(), file_name="mend.xlsx")
-    mend(region, **sent, first=mended_submission(region, **sent), by="s")
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("steps", [0, 1, 5])
 def test_a_killed_process_leaves_no_completion_and_the_next_try_is_whole(region, write_file, senr, steps):
     receipt = send(region, write_file, SENR, senr)
     content = mended(workbook_of(region, receipt), RIGHT)
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), region.path, region.keys.folder, str(steps)]
-    ended = subprocess.run(command, input=content, env=dict(os.environ), check=False)
-    assert ended.returncode == -signal.SIGKILL
-    again = Region(region.path, region.keys.folder)
+    again = kill_at(
+        region, steps, content, 'mend(region, **sent, first=mended_submission(region, **sent), by="s")'
+    )
     assert len(intake.submissions(again)) == 1
     assert left(again, receipt) == [5, 8, 10]
     assert take(again, content).completion.accepted == 3

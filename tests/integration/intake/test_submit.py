@@ -2,21 +2,17 @@
 
 import hashlib
 import json
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 
 import pytest
 from tests.integration.intake.golden import GOLDEN, OFFERINGS
+from tests.integration.intake.killing import kill_at
 
 from commonfield import intake
 from commonfield.catalog import Dictionary
 from commonfield.findings import Exit, UsageError
 from commonfield.intake import storing
 from commonfield.intake.mapping import subject_tokens
-from commonfield.region import VAULT, Region, open_sealed, open_sealed_frame
+from commonfield.region import VAULT, open_sealed, open_sealed_frame
 from commonfield.region.sealed import SealError
 from commonfield.tables import EVENT_TABLES, OFFERING
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
@@ -270,38 +266,11 @@ def test_a_step_that_fails_leaves_no_submission_and_the_next_try_is_whole(
     assert intake.accepted(region).identity_records.height == 1
 
 
-KILLED = """
-    import os, signal, sys
-    from pathlib import Path
-    from commonfield import intake
-    from commonfield.intake import storing
-    from commonfield.region import open_region
-
-    region = open_region(Path(sys.argv[1]), keys=Path(sys.argv[2]))
-    left = [int(sys.argv[3])]
-
-    def counted(step):
-        def run(*given, **named):
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return step(*given, **named)
-        return run
-
-    for name in ("seal", "seal_frame", "write_receipt"):
-        setattr(storing, name, counted(getattr(storing, name)))
-    intake.submit(region, partner="a-district", content=sys.stdin.buffer.read(), file_name="x", by="s")
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("steps", [0, 1, 3, 5])
 def test_a_killed_process_leaves_no_submission_and_the_next_try_is_whole(region, write_file, steps):
     content = write_file("calpads/senr", {})
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), region.path, region.keys.folder, str(steps)]
-    ended = subprocess.run(command, input=content, env=dict(os.environ), check=False)
-    assert ended.returncode == -signal.SIGKILL
-    again = Region(region.path, region.keys.folder)
+    again = kill_at(region, steps, content, 'intake.submit(region, **sent, by="s")')
     assert intake.submissions(again) == []
     receipt = send(again, content)
     assert receipt.status == "accepted"

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from tests.integration.intake.killing import kill_at
 
 from commonfield import intake
 from commonfield.findings import SubmissionError, UsageError
@@ -122,3 +123,16 @@ def test_receipts_written_before_there_was_withdrawal_can_be_read(region, two):
         del plain[key]
     path.write_text(json.dumps(plain))
     assert intake.submissions(region) == [receipt]
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_a_file_taken_anew_that_a_crash_cut_short_stays_withdrawn_until_it_is_sent_again(region, two, steps):
+    receipt = send(region, two[0])
+    withdraw(region, receipt.id, reason="Sent too early.")
+    again = kill_at(
+        region, steps, two[0], f'intake.submit(region, **sent, dictionary="{SENR}", by="s", again=True)'
+    )
+    assert [r.status for r in intake.submissions(again)] == ["withdrawn"]
+    assert intake.accepted(again).identity_records.is_empty()
+    assert send(again, two[0], again=True).status == "accepted"
+    assert intake.accepted(again).staged["enrollment"].height == 5

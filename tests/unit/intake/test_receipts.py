@@ -14,7 +14,8 @@ def receipt(catalog, write_file):
     result = check_file(content, catalog=catalog)
     return receipt_of(
         result, content=content, partner="a-district", file_name="C:\\x/SENR_2025.txt", by="steward",
-        tables={"enrollment": 1}, submission=submission_id(content, partner="a-district"), scopes=("3366977 2024-2025",),
+        tables={"enrollment": 1}, submission=submission_id(content, partner="a-district"),
+        scopes=("3366977 2024-2025",),
     )  # fmt: skip
 
 
