@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,34 +99,35 @@ def availability(
     if as_json:
         say_json({"on": on, "files": [f.as_dict() for f in lines], "groups": [g.as_dict() for g in told]})
         return
-    _say_matrix(folder, lines, _tongue(language))
+    _say_states(folder, lines, _tongue(language))
     if html:
         say(f"{html} shows every file and group.")
 
 
-def _say_matrix(region: Region, lines: list[Availability], language: Language) -> None:
-    from commonfield.intake.collecting import STATES
+def _say_states(region: Region, lines: list[Availability], language: Language) -> None:
+    """Print how many files of each partner stand where, then each that somebody must follow up."""
+    from commonfield.intake.collecting import FOLLOW_UP, STATES
     from commonfield.intake.pages import words
 
     said = words(language)
-    years = sorted({line.academic_year or 0 for line in lines})
-    heads = [write_academic_year(year) if year else said.say("all_years") for year in years]
-    cells: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for state in STATES:
-        counts: dict[tuple[str, int], int] = defaultdict(int)
-        for line in lines:
-            if line.state == state:
-                counts[line.partner, line.academic_year or 0] += 1
-        for at, count in counts.items():
-            cells[at].append(f"{said.say(f'state_{state}')} {count}")
+    counts = Counter((line.partner, line.state) for line in lines)
+    states = [state for state in STATES if any(line.state == state for line in lines)]
     say_table(
-        [said.say("partner"), *heads],
+        [said.say("partner"), *(said.say(f"state_{state}") for state in states)],
         [
-            (p.partner, *(", ".join(cells[p.partner, year]) for year in years))
+            (p.partner, *(counts[p.partner, state] or "" for state in states))
             for p in region.settings.partners
             if any(line.partner == p.partner for line in lines)
         ],
     )
+    left = sorted(
+        (line for line in lines if line.state in FOLLOW_UP), key=lambda line: FOLLOW_UP.index(line.state)
+    )
+    if left:
+        say(f"\n{said.say('attention')}:")
+    for line in left:
+        year = write_academic_year(line.academic_year) if line.academic_year else said.say("all_years")
+        say(f"  {line.partner}, {line.dictionary}, {year}: {said.say(f'state_{line.state}')}")
 
 
 def _tongue(language: str) -> Language:

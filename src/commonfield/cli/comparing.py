@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,9 +67,11 @@ def found_beside(region: Region, receipt: Receipt) -> list[FindingAcross]:
 
 
 def say_across(found: Sequence[FindingAcross], *, language: str, limit: int) -> None:
-    """Print findings across files, and how many there are."""
-    for each in found[:limit]:
-        say(each.finding.message(_tongue(language)))
+    """Print findings across files under the partner whose files they are about, and how many there are."""
+    for partner, of_partner in groupby(found[:limit], key=lambda each: each.partner):
+        say(f"{partner}:")
+        for each in of_partner:
+            say(each.finding.message(_tongue(language)))
     if len(found) > limit:
         say(f"... and {len(found) - limit} more findings; --limit shows more.")
     say(f"{len(found):,} findings across files.")

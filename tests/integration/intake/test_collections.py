@@ -147,7 +147,10 @@ def test_availability_is_printed_written_and_given_as_json(filled, tmp_path):
     page = tmp_path / "availability.html"
     done = run(filled, "availability", "--html", page)
     assert done.exit_code == 0
-    assert "accepted 1" in done.output
+    lines = done.output.splitlines()
+    assert lines[0].split() == ["Partner", "accepted", "missing", "expected"]
+    assert "To be followed up:" in lines
+    assert max(map(len, lines[:-1])) <= 80
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     answer = json.loads(run(filled, "availability", "--json").output)
     assert {f["state"] for f in answer["files"]} == {"accepted", "expected", "missing"}

@@ -9,7 +9,7 @@ from datetime import date
 
 from commonfield.catalog import Dictionary, Group
 from commonfield.intake.collecting.coverage import Coverage, Told
-from commonfield.intake.collecting.matrix import STATES, Availability, State
+from commonfield.intake.collecting.matrix import FOLLOW_UP, STATES, Availability, State
 from commonfield.intake.collecting.years import spans_of_years
 from commonfield.intake.pages import Words, page, style_sheet, words
 from commonfield.region import Region
@@ -31,7 +31,6 @@ TOLD_SIGNS: dict[Told, tuple[str, str]] = {
     "none": ("○", "calm"),
     "not_carried": ("–", "calm"),
 }
-FOLLOW_UP: tuple[State, ...] = ("missing", "refused", "withdrawn", "received")
 ALL_YEARS = 0
 
 

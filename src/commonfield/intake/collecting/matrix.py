@@ -21,6 +21,9 @@ STATES: tuple[State, ...] = (
 IN: frozenset[State] = frozenset({"accepted", "superseded", "late", "received"})
 """States in which records of the file are in use."""
 
+FOLLOW_UP: tuple[State, ...] = ("missing", "refused", "withdrawn", "received")
+"""States in which somebody has to do something, the most urgent first."""
+
 Key = tuple[str, str, int | None]
 
 
