@@ -24,6 +24,7 @@ from commonfield.catalog.pulse import Option, Pulse, PulseRule, Question
 from commonfield.catalog.region import Institution, Partner, RegionDefinition, RegionSettings
 from commonfield.catalog.report import Report
 from commonfield.catalog.rule_pack import RulePack
+from commonfield.catalog.wording import Wording, messages, sentence
 
 __all__ = [
     "EVERY_TABLE",
@@ -63,4 +64,7 @@ __all__ = [
     "TableMap",
     "TableMeaning",
     "Text",
+    "Wording",
+    "messages",
+    "sentence",
 ]

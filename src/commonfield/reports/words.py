@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib import resources
 
-from commonfield.catalog import Text
-from commonfield.catalog.loader import read_yaml
+from commonfield.catalog import Wording
 from commonfield.vocabulary import Language, write_academic_year
 
 FEWEST_FOR_PERCENT = 100
 """From this many people on, a share is written as a whole percent; below, as `14 of 31`."""
-
-
-@cache
-def messages(language: Language) -> Mapping[str, str]:
-    """Read every message of a language by its key."""
-    file = resources.files("commonfield") / "reports" / "messages" / f"{language}.yaml"
-    found, _ = read_yaml(file.read_text(encoding="utf-8"), file=f"reports/messages/{language}.yaml")
-    return {key: str(message) for key, message in found.items()}
-
-
-@cache
-def _count(n: int, locale: str) -> str:
-    from babel.numbers import format_decimal
-
-    return format_decimal(n, locale=locale)
 
 
 @cache
@@ -37,17 +19,11 @@ def _percent(points: int, locale: str) -> str:
     return format_percent(points / 100, locale=locale)
 
 
-class Words:
-    """Messages, numbers and dates of one language. An unknown key raises KeyError: a fault of ours."""
+class Words(Wording):
+    """Messages, numbers and dates of the report in one language."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
-        self._messages = messages(language)
-        self.locale = self._messages["locale"]
-
-    def say(self, key: str, **values: object) -> str:
-        """Give a message with its places filled."""
-        return self._messages[key].format(**values)
+        super().__init__("reports", language)
 
     def raw(self, key: str) -> str:
         """Give a message with its places open."""
@@ -56,16 +32,6 @@ class Words:
     def named(self, family: str, code: str) -> str:
         """Give the message that names a code, or the code itself where the report has no word for it."""
         return self._messages.get(f"{family}_{code}", code)
-
-    def counted(self, key: str, n: int) -> str:
-        """Give a message about a number of things: `key_one` for one of them."""
-        return self.say(f"{key}_one") if n == 1 else self.say(key, n=self.count(n))
-
-    def text(self, text: Text) -> str:
-        return text.in_language(self.language)
-
-    def count(self, n: int) -> str:
-        return _count(n, self.locale)
 
     def percent(self, share: float) -> str:
         return _percent(round(share * 100 + 1e-7), self.locale)
@@ -88,11 +54,6 @@ class Words:
             return self.say("no_points")
         return self.say("point") if n == 1 else self.say("points", n=self.count(n))
 
-    def day(self, day: date) -> str:
-        from babel.dates import format_date
-
-        return format_date(day, format="long", locale=self.locale)
-
     def month(self, day: date) -> str:
         from babel.dates import format_skeleton
 
@@ -100,7 +61,3 @@ class Words:
 
     def year(self, academic_year: int) -> str:
         return write_academic_year(academic_year)
-
-    def sentence(self, text: str) -> str:
-        """Begin with a capital and leave the rest as it is."""
-        return text[:1].upper() + text[1:]

@@ -2,10 +2,10 @@ import string
 
 import pytest
 
-from commonfield.catalog import Dictionary
+from commonfield.catalog import Dictionary, messages
 from commonfield.intake.answers.marking import findings_of, marks_of
 from commonfield.intake.answers.sent_back import as_text
-from commonfield.intake.answers.words import Words, messages
+from commonfield.intake.answers.words import Words
 from commonfield.intake.run import check_file
 
 SENR = "calpads/senr"
@@ -16,7 +16,7 @@ def fields(message):
 
 
 def test_both_languages_say_the_same_things():
-    english, spanish = messages("en"), messages("es")
+    english, spanish = messages("intake/answers", "en"), messages("intake/answers", "es")
     assert list(english) == list(spanish)
     assert [key for key in english if fields(english[key]) != fields(spanish[key])] == []
 

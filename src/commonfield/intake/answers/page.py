@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import commonfield
-from commonfield.catalog import Appearance
+from commonfield.catalog import Appearance, sentence
 from commonfield.findings import Finding, Severity
 from commonfield.intake.answers.answer import SEVERITIES, Answer
 from commonfield.intake.answers.terminal import mends, to_do
-from commonfield.intake.answers.words import Words, sentence
+from commonfield.intake.answers.words import Words
 from commonfield.intake.standing import SHORT
 from commonfield.vocabulary import Language, write_academic_year
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from commonfield.catalog import Catalog, Dictionary
+from commonfield.catalog import Catalog, Dictionary, messages
 from commonfield.findings import SubmissionError
-from commonfield.intake.answers.words import messages
 from commonfield.intake.answers.workbook import FORM, HIDDEN_SHEET
 from commonfield.intake.content import read_content
 from commonfield.intake.problems import FileProblemError
@@ -64,7 +63,9 @@ class SentBack:
         known |= {_plain(name): name for name in wanted}
         known |= {_plain(shown): name for name, shown in self.names.items()}
         places = {known[_plain(head)]: at for at, head in enumerate(self.heads) if _plain(head) in known}
-        shown = {e.name: e.official for e in dictionary.elements} | {ROW_NO: messages("en")["column_row"]}
+        shown = {e.name: e.official for e in dictionary.elements} | {
+            ROW_NO: messages("intake/answers", "en")["column_row"]
+        }
         if missing := [name for name in (ROW_NO, *wanted) if name not in places]:
             raise SubmissionError(
                 f"{file_name}: expected every column of the refused records, found {len(missing)} missing: "

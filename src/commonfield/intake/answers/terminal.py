@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from commonfield.catalog import sentence
 from commonfield.findings import Finding, Severity
 from commonfield.intake.answers.answer import SEVERITIES, Answer
-from commonfield.intake.answers.words import Words, sentence
+from commonfield.intake.answers.words import Words
 from commonfield.vocabulary import Language
 
 Paint = Callable[[str, str], str]

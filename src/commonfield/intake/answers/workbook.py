@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from commonfield.catalog import Appearance, Dictionary
+from commonfield.catalog import Appearance, Dictionary, sentence
 from commonfield.findings import Finding, UsageError
 from commonfield.intake.answers.answer import Answer, Returned
 from commonfield.intake.answers.rewriting import cells_of
-from commonfield.intake.answers.words import Words, sentence
+from commonfield.intake.answers.words import Words
 from commonfield.intake.records import ROW_NO
 from commonfield.vocabulary import Language
 

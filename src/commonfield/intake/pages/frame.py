@@ -2,39 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from commonfield.catalog import Appearance, Text
-from commonfield.catalog.loader import read_yaml
+from commonfield.catalog import Appearance, Wording
 from commonfield.vocabulary import Language
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-class Words:
-    """What pages say, in one language. An unknown key raises KeyError: a fault of ours."""
+class Words(Wording):
+    """What pages say, in one language; `other` is the other one."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        super().__init__("intake/pages", language)
         self.other: Language = "en" if language == "es" else "es"
-
-    def say(self, key: str, **values: object) -> str:
-        """Give a message with its places filled."""
-        return _messages()[key][self.language].format(**values)
-
-    def counted(self, key: str, n: int) -> str:
-        """Give a message about a number of things: `key_one` for one of them."""
-        return self.say(f"{key}_one") if n == 1 else self.say(key, n=f"{n:,}")
-
-    def text(self, text: Text) -> str:
-        return text.in_language(self.language)
-
-    def day(self, day: Any) -> str:
-        from babel.dates import format_date
-
-        return str(format_date(day, format="long", locale=self.language))
 
 
 @cache
@@ -69,13 +51,6 @@ def style_sheet(appearance: Appearance) -> str:
     """Write the one style sheet from the appearance."""
     text = _environment().get_template("style.css.j2").render(look=appearance)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
-
-
-@cache
-def _messages() -> Mapping[str, Mapping[str, str]]:
-    file = resources.files("commonfield") / "intake" / "pages" / "words.yaml"
-    found, _ = read_yaml(file.read_text(encoding="utf-8"), file="intake/pages/words.yaml")
-    return dict(found)
 
 
 @cache
