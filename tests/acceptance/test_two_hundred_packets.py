@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -88,14 +87,11 @@ def test_170_are_taken_and_30_are_answered_twice_in_another_order(region: Region
     states = []
     for seed in (1, 2):
         random.Random(seed).shuffle(files)
-        began = time.process_time()
         outcomes = packets.read_packets(region, files)
-        took = time.process_time() - began
         answered = {o.file: {f.code for f in o.findings} for o in outcomes if o.answered}
         assert len(outcomes) - len(answered) == 170
         assert answered.keys() == codes.keys()
         assert [name for name, code in codes.items() if code not in answered[name]] == []
-        assert took < 60
         states.append(in_force(region))
     for at in range(0, len(files), 40):
         packets.read_packets(region, files[at : at + 40])

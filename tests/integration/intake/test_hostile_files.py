@@ -3,7 +3,7 @@
 import gzip
 import io
 import json
-import time
+import tracemalloc
 import zipfile
 
 import pytest
@@ -72,12 +72,20 @@ def archive(**parts):
     return held.getvalue()
 
 
+def most_memory_of(does):
+    """Give the bytes that a step held at most; what is never unpacked is never held."""
+    tracemalloc.start()
+    try:
+        does()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(catalog):
     content = bomb("xl/worksheets/sheet1.xml", 200 << 20)
     assert len(content) < 1 << 20
-    began = time.perf_counter()
-    refused(intake.check_file(content, catalog=catalog), "FIL-035")
-    assert time.perf_counter() - began < 5
+    assert most_memory_of(lambda: refused(intake.check_file(content, catalog=catalog), "FIL-035")) < 32 << 20
 
 
 @pytest.mark.parametrize(
@@ -172,11 +180,13 @@ def test_two_documents_in_one_are_told_with_the_row(catalog, students):
         assert refused(intake.check_file(content * 2, catalog=catalog), "FIL-048").rows == (13,)
 
 
-def test_a_line_of_ten_million_characters_is_refused_fast(catalog, senr):
-    began = time.perf_counter()
+def test_a_line_of_ten_million_characters_is_refused_and_not_read_as_a_record(catalog, senr):
     content = senr + b"SENR^" + b"x" * 10_000_000 + b"^" * 39 + b"\n"
-    refused(intake.check_file(content, catalog=catalog, dictionary="calpads/senr"), "FIL-016")
-    assert time.perf_counter() - began < 5
+
+    def check():
+        refused(intake.check_file(content, catalog=catalog, dictionary="calpads/senr"), "FIL-016")
+
+    assert most_memory_of(check) < 3 * len(content)
 
 
 def test_the_layout_of_another_year_is_told_by_its_columns(catalog, senr):
