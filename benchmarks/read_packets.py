@@ -1,7 +1,7 @@
 """What it costs to make packets and to take them back, beside only writing and reading workbooks.
 
 The yardsticks, in the same process: XlsxWriter writing workbooks with as many plain cells, and openpyxl
-reading the very packets that are taken back. They are blank: each is opened, held to its checksum and answered.
+reading the very packets. They come back blank: each is opened, held to its checksum and answered.
 
     python -m benchmarks.read_packets [PACKETS]
 """
