@@ -31,8 +31,8 @@ class Proposal:
             shown = {"en": value or "what it should be", "es": value or "lo que debe ser"}
             official = next(e.official for e in self.dictionary.elements if e.name == element)
             return {
-                "en": f"{percent} percent of the first records have {shown['en']} as {official}",
-                "es": f"{percent} por ciento de los primeros registros tienen {shown['es']} como {official}",
+                "en": f"{percent} percent alike: {official} is {shown['en']}, and how many columns there are",
+                "es": f"{percent} por ciento parecido: {official} es {shown['es']}, y cuántas columnas hay",
             }
         return {
             "en": f"{percent} percent of its columns are there",
