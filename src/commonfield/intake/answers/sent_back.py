@@ -57,15 +57,14 @@ class SentBack:
         return pl.DataFrame(columns, schema=schema).sort(ROW_NO)
 
     def _places(self, dictionary: Dictionary, wanted: Sequence[str], file_name: str) -> dict[str, int]:
-        known = {_plain(words["column_row"]): ROW_NO for words in map(messages, LANGUAGES)}
+        heads = {language: messages("intake/answers", language)["column_row"] for language in LANGUAGES}
+        known = {_plain(head): ROW_NO for head in heads.values()}
         known |= {_plain(ROW_NO): ROW_NO}
         known |= {_plain(e.official): e.name for e in dictionary.elements}
         known |= {_plain(name): name for name in wanted}
         known |= {_plain(shown): name for name, shown in self.names.items()}
         places = {known[_plain(head)]: at for at, head in enumerate(self.heads) if _plain(head) in known}
-        shown = {e.name: e.official for e in dictionary.elements} | {
-            ROW_NO: messages("intake/answers", "en")["column_row"]
-        }
+        shown = {e.name: e.official for e in dictionary.elements} | {ROW_NO: heads["en"]}
         if missing := [name for name in (ROW_NO, *wanted) if name not in places]:
             raise SubmissionError(
                 f"{file_name}: expected every column of the refused records, found {len(missing)} missing: "
