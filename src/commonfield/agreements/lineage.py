@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -35,7 +36,7 @@ def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str
         for mapped in dictionary.maps:
             if mapped.table == table and _gives(mapped, column):
                 behind.setdefault(table, set()).update(_elements(mapped, column))
-    subject = _columns_of(dictionary.subject) if dictionary.subject else set()
+    subject = _columns_of(dictionary.subject) if dictionary.subject else frozenset[str]()
     year = _columns_of(dictionary.academic_year)
     return {table: frozenset((elements | subject | year) - NO_ELEMENTS) for table, elements in behind.items()}
 
@@ -66,5 +67,6 @@ def _elements(mapped: TableMap, column: str) -> set[str]:
     return {name for text in used for name in _columns_of(text)}
 
 
-def _columns_of(text: str) -> set[str]:
-    return {column.name for column in sqlglot.parse_one(text, read="duckdb").find_all(exp.Column)}
+@lru_cache(maxsize=8192)  # every metric asks every partner about the same few expressions
+def _columns_of(text: str) -> frozenset[str]:
+    return frozenset(column.name for column in sqlglot.parse_one(text, read="duckdb").find_all(exp.Column))
