@@ -31,13 +31,14 @@ def measure(gigabytes: float = GIGABYTES, *, folder: str | None = None) -> dict[
     """Check a file of so many gigabytes; give seconds and the peak of memory in megabytes."""
     with tempfile.TemporaryDirectory(dir=folder) as work:
         path = Path(work) / "senr.txt"
-        rows = _write(path, int(gigabytes * 1e9))
+        rows = write_large(path, int(gigabytes * 1e9))
         command = [sys.executable, "-m", "benchmarks.check_a_large_file", "check", str(path)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return {**json.loads(said), "rows_written": rows, "file_gigabytes": path.stat().st_size / 1e9}
 
 
-def _write(path: Path, size: int) -> int:
+def write_large(path: Path, size: int) -> int:
+    """Write an enrollment file of about so many bytes; say how many rows it has."""
     part = path.with_suffix(".part")
     rows = 0
     with path.open("wb") as whole:
@@ -55,7 +56,7 @@ def check(path: Path) -> dict[str, Any]:
     from commonfield.catalog import Catalog
     from commonfield.intake import check_file
 
-    memory = _Memory()
+    memory = Memory()
     memory.start()
     wall, cpu = time.perf_counter(), time.process_time()
     result = check_file(path, catalog=Catalog(), dictionary=_small.DICTIONARY)
@@ -68,7 +69,7 @@ def check(path: Path) -> dict[str, Any]:
     }
 
 
-class _Memory(threading.Thread):
+class Memory(threading.Thread):
     """Keeps the highest RssAnon that it saw."""
 
     def __init__(self) -> None:

@@ -12,6 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import escape
 
+from commonfield.catalog import Catalog, Dictionary
+from commonfield.intake.packets import Packet
+from commonfield.intake.packets.design import Column
+
+LOG = "work_based_learning/log"
+PARTNER = "a-district"
 FORM = "xl/worksheets/sheet2.xml"
 CORE = "docProps/core.xml"
 FIRST_ROW = 5
@@ -115,6 +121,38 @@ def _letter(at: int) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", r"\\")
+
+
+def records_of(several: Any, catalog: Catalog, count: int, dictionary: str = LOG) -> list[Any]:
+    """Make records of a dictionary after its example."""
+    example = catalog.get(Dictionary, dictionary).example
+    return [{**example, **record} for record in several(dictionary, count)]
+
+
+def as_filled(packet: Packet, records: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Give records as a person fills them in: labels, dates, numbers."""
+
+    def cell(column: Column, text: str) -> Any:
+        if not text:
+            return ""
+        if column.choices:
+            return next(c.label for c in column.choices if c.code == text)
+        if column.element.type == "date":
+            return dt.datetime.strptime(text, column.element.format).date()
+        return int(text) if column.element.type in ("integer", "number") else text
+
+    return [{c.heading: cell(c, r.get(c.element.name, "")) for c in packet.columns} for r in records]
+
+
+def headings(packet: Packet) -> list[str]:
+    """Give the headings of a form."""
+    return [column.heading for column in packet.columns]
+
+
+def filled(made: tuple[Packet, bytes], records: Sequence[Mapping[str, str]], **settings: Any) -> bytes:
+    """Fill a packet in with records as the dictionary writes them."""
+    packet, blank = made
+    return fill(blank, headings(packet), as_filled(packet, records), **settings)
 
 
 def damages(

@@ -31,7 +31,9 @@ def commands_page() -> str:
     parts = ["# Commands\n", app.info.help + "\n"]
     parts += [
         "Every command ends with an [exit code](exit-codes.md) that tells what happened. With `--json`,\n"
-        "standard output holds JSON and nothing else; progress and notes go to standard error.\n"
+        "standard output holds JSON and nothing else; progress and notes go to standard error. An error is\n"
+        "in words there, and on standard output it is\n"
+        '`{"error": {"message", "likely_cause", "fix", "exit_code"}}`.\n'
     ]
     for path, command in _leaves(typer.main.get_command(app), ("commonfield",)):
         arguments = [p for p in command.params if p.param_type_name == "argument"]

@@ -161,3 +161,44 @@ def test_any_bytes_have_an_answer(content, name):
 def test_any_signs_after_a_good_beginning_have_an_answer(start, rest):
     result = check_file((start + rest).encode(), catalog=CATALOG, dictionary="ed_fi/student")
     assert result.file_refused or result.rows_in == result.accepted + result.refused > 0
+
+
+@pytest.mark.parametrize("name", sorted(name for form, name in FORMS if form == "delimited"))
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@given(data=st.data())
+def test_blank_lines_change_no_record_and_no_other_row_number(good, name, large, data):
+    lines = spoilt(good("delimited", name).decode().splitlines(), DICTIONARIES[name].layout.delimiter, data)
+    before = data.draw(st.lists(st.integers(0, 3), min_size=len(lines), max_size=len(lines)), label="blank")
+    end = data.draw(st.sampled_from(["\n", "\r\n"]), label="end")
+    number, wider = 0, []
+    for count, line in zip(before, lines, strict=True):
+        wider += [*[""] * count, line]
+    placed = {}
+    for at, line in enumerate(wider, 1):
+        if line:
+            number += 1
+            placed[number] = at
+    plain = check_file(end.join(lines).encode(), catalog=CATALOG, dictionary=name)
+    with pytest.MonkeyPatch.context() as patch:
+        if large:
+            patch.setattr("commonfield.intake.scan.LARGE", 0)
+            patch.setattr("commonfield.intake.records.LONGEST_LINE", 4096)
+        result = check_file(end.join(wider).encode(), catalog=CATALOG, dictionary=name)
+    assert (result.accepted, result.refused) == (plain.accepted, plain.refused)
+    passed = [f for f in result.findings if f.code == "FIL-024"]
+    header = DICTIONARIES[name].layout.header
+    assert sum(f.count for f in passed) == sum(before[header:])
+    assert [(f.code, f.count, f.rows) for f in result.findings if f not in passed] == [
+        (f.code, f.count, tuple(placed[row] for row in f.rows)) for f in plain.findings
+    ]
+
+
+def spoilt(lines, delimiter, data):
+    """Cut some records short and send some twice."""
+    for _ in range(data.draw(st.integers(0, 2), label="spoilt")):
+        at = data.draw(st.integers(1, len(lines) - 1), label="record")
+        if data.draw(st.booleans(), label="cut"):
+            lines[at] = lines[at].split(delimiter)[0]
+        else:
+            lines.append(lines[at])
+    return lines

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
-from commonfield.vocabulary import Language as Tongue
+from commonfield.cli.options import (
+    AsJson,
+    InLanguage,
+    KeysFolder,
+    RegionFolder,
+    occasion,
+    opened,
+    refuse_stranger,
+    wording,
+)
 from commonfield.vocabulary import write_academic_year
 
 if TYPE_CHECKING:
-    from commonfield.intake.answers import Answer
+    from commonfield.catalog import Wording
+    from commonfield.intake import Receipt, Standing
+    from commonfield.intake.answers import Answer, Mending
+    from commonfield.pipeline.withdrawing import Withdrawn
     from commonfield.region import Region
 
 SHORT = 12
 
-Language = Annotated[str, typer.Option("--language", help="Language of the findings: en or es.")]
 Limit = Annotated[int, typer.Option(help="How many findings to print.")]
 SubmissionId = Annotated[str, typer.Argument(help="Its id, or the beginning of it.")]
 PartnerOf = Annotated[str, typer.Option("--partner", help="Whose, where two partners sent the same file.")]
@@ -53,7 +65,7 @@ def answer(
     html: HtmlFile = None,
     workbook: WorkbookFile = None,
     partner: PartnerOf = "",
-    language: Language = "en",
+    language: InLanguage = None,
     limit: Limit = 20,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -62,9 +74,14 @@ def answer(
     from commonfield.pipeline import answer as answer_submission
 
     of = opened(region, keys)
+    refuse_stranger(of, partner)
+    said = wording(language, of)
     given = answer_submission(of, submission, partner=partner, with_rows=workbook is not None)
-    say_answer(given, language=language, limit=limit, as_json=as_json)
-    write_files(of, given, html=html, workbook=workbook, language=language)
+    if not as_json:
+        say_answer(given, said, limit=limit)
+    write_files(of, given, said, html=html, workbook=workbook)
+    if as_json:  # last: where a file cannot be written, standard output holds the error alone
+        say_json(given.as_dict())
     raise typer.Exit(given.exit_code)
 
 
@@ -77,7 +94,7 @@ def mend(
     submission: Annotated[
         str, typer.Option(help="Which submission it mends; a workbook knows it, a CSV does not.")
     ] = "",
-    language: Language = "en",
+    language: InLanguage = None,
     limit: Limit = 20,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -89,8 +106,8 @@ def mend(
     of = opened(region, keys)
     mended = mend_submission(of, partner=partner, file=file, submission=submission, occasion=occasion())
     left = answer_of_submission(of, mended.first)
-    now = mended.completion
     if as_json:
+        now = mended.completion
         say_json(
             {
                 **left.as_dict(),
@@ -100,41 +117,54 @@ def mend(
                 "already": mended.already,
             }
         )
-        raise typer.Exit(left.exit_code)
-    say_answer(left, language=language, limit=limit)
-    if now is not None and now.duplicate:
-        say(f"Submission {now.id[:SHORT]} was here already.")
-    elif mended.already:
-        say(f"{mended.already:,} of the records sent had been taken before.")
-    if now is not None and not now.duplicate:
-        say(f"Submission {now.id[:SHORT]} completes {mended.first.id[:SHORT]}: {now.accepted:,} mended.")
+    else:
+        said = wording(language, of)
+        say_answer(left, said, limit=limit)
+        for line in _mended(mended, said):
+            say(line)
     raise typer.Exit(left.exit_code)
+
+
+def _mended(mended: Mending, said: Wording) -> Iterator[str]:
+    """Say what became of the mended records that were sent."""
+    now = mended.completion
+    if now is not None and now.duplicate:
+        yield said.say("submission_again", id=now.id[:SHORT])
+        return
+    if mended.already:
+        yield said.counted("mended_before", mended.already)
+    if now is not None:
+        yield said.say("mended", id=now.id[:SHORT], first=mended.first.id[:SHORT], n=said.count(now.accepted))
 
 
 def submissions(
     region: RegionFolder = Path(),
     partner: Annotated[str, typer.Option(help="Of this partner alone.")] = "",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every submission and where it stands: in force, superseded, completed, withdrawn, late."""
+    """List every submission and where it stands: accepted, in part, superseded, refused, withdrawn, late."""
     from commonfield.pipeline import history
 
-    every = history(opened(region, keys), occasion())
-    chosen = [standing for standing in every if partner in ("", standing.receipt.partner)]
+    of = opened(region, keys)
+    refuse_stranger(of, partner)
+    chosen = [s for s in history(of, occasion()) if partner in ("", s.receipt.partner)]
     if as_json:
         say_json([standing.as_dict() for standing in chosen])
         return
+    said = wording(language, of)
+    heads = ["id", "partner", "file", "dictionary", "year", "state", "records", "refused", "received"]
     say_table(
-        ["id", "partner", "file", "dictionary", "year", "state", "records", "refused", "received"],
+        [said.say(head) for head in heads],
         [
             (
                 s.receipt.id[:SHORT],
                 s.receipt.partner,
                 s.receipt.file_name,
                 s.receipt.dictionary,
-                _years(s.receipt.academic_years),
-                s.in_words(),
+                _years(s.receipt, said),
+                ", ".join(_stands(s, said)),
                 s.account.rows_in,
                 s.account.still_refused,
                 s.receipt.received_at[:10],
@@ -142,8 +172,28 @@ def submissions(
             for s in chosen
         ],
     )
-    counting = sum(standing.state == "accepted" for standing in chosen)
-    say(f"{len(chosen):,} submissions, {counting:,} of them in force.")
+    used = sum(standing.state == "accepted" for standing in chosen)
+    say(said.counted("submissions", len(chosen), used=said.count(used)))
+
+
+def _years(receipt: Receipt, said: Wording) -> str:
+    if not receipt.academic_years:
+        return ""
+    first, last = map(write_academic_year, (min(receipt.academic_years), max(receipt.academic_years)))
+    return first if first == last else said.say("from_to", first=first, last=last)
+
+
+def _stands(standing: Standing, said: Wording) -> Iterator[str]:
+    """Say where a submission stands, in the words that `availability` has for files too."""
+    lacks = standing.state == "accepted" and standing.account.still_refused and not standing.receipt.completes
+    state = "in_part" if lacks else standing.state
+    yield said.say(f"stands_{state}", id=standing.superseded_by[:SHORT])
+    if standing.receipt.completes:
+        yield said.say("stands_completes", id=standing.receipt.completes[:SHORT])
+    if standing.completed_by and standing.state == "accepted":
+        yield said.say("stands_completed", ids=", ".join(id_[:SHORT] for id_ in standing.completed_by))
+    if standing.late:
+        yield said.say("stands_late")
 
 
 def withdraw(
@@ -151,71 +201,68 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="Why; receipt and ledger keep it.")],
     region: RegionFolder = Path(),
     partner: PartnerOf = "",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a SUBMISSION back: its records are never used again, and its content is deleted."""
     from commonfield.pipeline import withdraw as withdraw_submission
 
-    gone = withdraw_submission(
-        opened(region, keys), submission, reason=reason, partner=partner, occasion=occasion()
-    )
+    of = opened(region, keys)
+    refuse_stranger(of, partner)
+    gone = withdraw_submission(of, submission, reason=reason, partner=partner, occasion=occasion())
     first, *completions = gone.receipts
     if as_json:
         say_json(
             {
                 "submission": first.id,
                 "completions": [receipt.id for receipt in completions],
+                "already": gone.already,
+                "withdrawn": asdict(first.withdrawn) if first.withdrawn else None,
                 "releases_that_stand": list(gone.releases),
                 "run_again": gone.still_in_snapshot,
             }
         )
         return
-    also = f" and {len(completions):,} completions of it" if completions else ""
-    say(f"Submission {first.id[:SHORT]} ({first.file_name}){also} is withdrawn; its content is deleted.")
+    said = wording(language, of)
+    say(_withdrawn(gone, said))
     if gone.releases:
-        say(f"It is behind what was published, which stands: {', '.join(gone.releases)}.")
+        say(said.say("releases_stand", releases=", ".join(gone.releases)))
     if gone.still_in_snapshot:
-        say("The snapshot still holds its rows and can no longer be used. Make it anew: commonfield run")
+        say(said.say("snapshot_gone"))
 
 
-def say_answer(given: Answer, *, language: str, limit: int, as_json: bool = False) -> None:
+def _withdrawn(gone: Withdrawn, said: Wording) -> str:
+    first, *completions = gone.receipts
+    what = {"id": first.id[:SHORT], "file": first.file_name}
+    if gone.already and first.withdrawn:
+        day = said.day(date.fromisoformat(first.withdrawn.at[:10]))
+        return said.say("withdrawn_already", **what, day=day, by=first.withdrawn.by)
+    if completions:
+        return said.counted("withdrawn_with", len(completions), **what)
+    return said.say("withdrawn", **what)
+
+
+def say_answer(given: Answer, said: Wording, *, limit: int) -> None:
     """Print an answer; in colors where standard output is a terminal."""
     from commonfield.intake.answers import terminal_lines
 
-    if as_json:
-        say_json(given.as_dict())
-        return
-    for line in terminal_lines(given, tongue(language), limit=limit, paint=_paint):
+    for line in terminal_lines(given, said.language, limit=limit, paint=_paint):
         say(line)
 
 
 def write_files(
-    region: Region | None, given: Answer, *, html: Path | None, workbook: Path | None, language: str
+    region: Region | None, given: Answer, said: Wording, *, html: Path | None, workbook: Path | None
 ) -> None:
     """Write the page and the workbook that were asked for; what is said about them goes to standard error."""
     from commonfield.pipeline import write_page, write_workbook
 
     if html is not None:
-        write_page(region, given, html, language=tongue(language))
-        typer.echo(f"The page lies in {html}", err=True)
+        write_page(region, given, html, language=said.language)
+        typer.echo(said.say("page_lies", file=html), err=True)
     if workbook is not None:
-        held = write_workbook(region, given, workbook, language=tongue(language), occasion=occasion())
-        typer.echo(
-            f"{workbook} holds {held:,} records of people in plain text. Only you can read it here. "
-            "Do not mail it unprotected, and delete it when it was sent back.",
-            err=True,
-        )
-
-
-def tongue(language: str) -> Tongue:
-    """Give the language meant."""
-    return "es" if language == "es" else "en"
-
-
-def _years(years: Sequence[int]) -> str:
-    ends = dict.fromkeys([min(years), max(years)]) if years else {}
-    return " to ".join(map(write_academic_year, ends))
+        held = write_workbook(region, given, workbook, language=said.language, occasion=occasion())
+        typer.echo(said.counted("workbook_lies", held, file=workbook), err=True)
 
 
 def _paint(text: str, color: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import entry_points
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import commonfield
 from commonfield.cli import (
@@ -16,6 +19,7 @@ from commonfield.cli import (
     comparing,
     definitions,
     files,
+    keys,
     packets,
     pulse,
     regions,
@@ -23,11 +27,48 @@ from commonfield.cli import (
     sources,
     trust,
 )
-from commonfield.cli.console import console
-from commonfield.findings import CommonfieldError, Exit
+from commonfield.cli.console import console, say_json
+from commonfield.findings import CommonfieldError, Exit, UsageError
+
+
+class _Commands(TyperGroup):
+    """The commands. Where JSON was asked for, an error stands on standard output as JSON too."""
+
+    _as_json = False
+
+    def make_context(self, info_name: str | None, args: list[str], *given: Any, **more: Any) -> Any:
+        self._as_json = "--json" in args
+        with self._errors_told():
+            return super().make_context(info_name, args, *given, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with self._errors_told():
+            return super().invoke(ctx)
+
+    @contextmanager
+    def _errors_told(self) -> Iterator[None]:
+        try:
+            yield
+        except CommonfieldError as error:
+            self._tell(error.as_dict())
+            raise
+        except typer.TyperException as error:  # an option or a command that there is not, say
+            usage = UsageError(error.format_message(), fix="See what there is with --help.")
+            self._tell(usage.as_dict())
+            raise
+        except KeyboardInterrupt:
+            console.stop()
+            typer.echo("Stopped. What was in force before is still in force.", err=True)
+            raise typer.Exit(Exit.UNEXPECTED) from None
+
+    def _tell(self, error: dict[str, str | int]) -> None:
+        if self._as_json:
+            say_json({"error": error})
+
 
 app = typer.Typer(
     name="commonfield",
+    cls=_Commands,
     help="Carry partners' files to a report that identifies nobody. "
     "Begin with `commonfield demo`, which invents a region and runs the whole route.",
     no_args_is_help=True,
@@ -67,6 +108,7 @@ for family in (
     definitions,
     collection,
     clearinghouse,
+    keys,
 ):
     family.register(app)
 
@@ -86,7 +128,3 @@ def run() -> None:
         console.stop()
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        console.stop()
-        typer.echo("Stopped. What was in force before is still in force.", err=True)
-        sys.exit(Exit.UNEXPECTED)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonfield.cli.console import console, say, say_json
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, wording
+
+if TYPE_CHECKING:
+    from commonfield.catalog import Wording
+    from commonfield.pipeline.asking import Request
 
 clearinghouse_app = typer.Typer(
     help="Ask the Clearinghouse where graduates went.", no_args_is_help=True, rich_markup_mode=None
@@ -47,6 +52,7 @@ def request(
             dir_okay=False,
         ),
     ] = None,
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,8 +63,9 @@ def request(
     """
     from commonfield.pipeline.asking import ask_the_clearinghouse
 
+    of = opened(region, keys)
     made = ask_the_clearinghouse(
-        opened(region, keys),
+        of,
         partner=partner,
         year=year,
         out=out,
@@ -67,19 +74,25 @@ def request(
         blocked=blocked,
         occasion=occasion(),
     )
+    said = wording(language, of)
     console.stop()
-    typer.echo(
-        f"{out} names people. Send it by the Clearinghouse's secure transfer, then delete it.", err=True
-    )
+    typer.echo(said.say("graduates_secret", file=out), err=True)
     if as_json:
         say_json({**asdict(made), "out": str(out)})
         return
-    say(f"{made.graduates:,} graduates of {year} are written to {out}.")
-    for empty, text in (
-        (made.without_act_code, "have no ACT code of their school; --schools gives it."),
-        (made.without_name, "have no name or no birth date."),
-        (0 if blocked else made.graduates, "have no FERPA block told; --blocked tells it."),
-        (0 if account else 1, "header has no account number; --account gives it."),
+    say(said.counted("graduates", made.graduates, year=year, file=out))
+    for line in _left_empty(made, said, blocked=blocked is not None):
+        say(line)
+    if not account:
+        say(said.say("graduates_without_account"))
+
+
+def _left_empty(made: Request, said: Wording, *, blocked: bool) -> Iterator[str]:
+    """Say for how many graduates a cell stays empty that the Clearinghouse wants."""
+    for key, empty in (
+        ("graduates_without_act", made.without_act_code),
+        ("graduates_without_name", made.without_name),
+        ("graduates_without_block", 0 if blocked else made.graduates),
     ):
         if empty:
-            say(f"{empty:,} {text}")
+            yield said.counted(key, empty)

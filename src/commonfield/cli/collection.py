@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import (
+    AsJson,
+    InLanguage,
+    KeysFolder,
+    RegionFolder,
+    occasion,
+    opened,
+    refuse_stranger,
+    wording,
+)
 from commonfield.vocabulary import Language, write_academic_year
 
 if TYPE_CHECKING:
+    from commonfield.catalog import Expected, Wording
     from commonfield.intake.collecting import Availability
     from commonfield.region import Region
 
 plan_app = typer.Typer(help="See what partners are asked for.", no_args_is_help=True, rich_markup_mode=None)
 
-LanguageOption = Annotated[str, typer.Option("--language", help="en or es.")]
 Ics = Annotated[
     Path | None, typer.Option("--ics", help="Write it for a calendar too (iCalendar).", dir_okay=False)
 ]
@@ -36,46 +45,61 @@ def show_plan(
     region: RegionFolder = Path(),
     partner: Annotated[str, typer.Option(help="Only what this partner sends.")] = "",
     ics: Ics = None,
-    language: LanguageOption = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the collection plan: what is due when, who sends it, by which way, and who covers."""
-    from commonfield.catalog import Expected
-    from commonfield.intake.collecting import calendar_file, spans_of_years
+    from commonfield.intake.collecting import calendar_file
     from commonfield.region import read_plan, write_whole
 
     folder = opened(region, keys)
+    refuse_stranger(folder, partner)
+    said = wording(language, folder)
     expected = [one for one in read_plan(folder).expected() if partner in ("", one.partner)]
     if ics:
-        label = folder.settings.label.in_language(_tongue(language))
+        label = said.text(folder.settings.label)
         names = {p.partner: p.name for p in folder.settings.partners}
         text = calendar_file(
-            expected, region=label, names=names, catalog=folder.catalog, language=_tongue(language)
+            expected, region=label, names=names, catalog=folder.catalog, language=said.language
         )
         write_whole(ics, text.encode())
     if as_json:
         say_json([one.model_dump(mode="json") for one in expected])
         return
+    _say_plan(expected, said)
+    say(f"\n{said.counted('asked_for', len(expected))}")
+    if ics:
+        say(said.say("calendar_lies", file=ics))
+
+
+def _say_plan(expected: list[Expected], said: Wording) -> None:
+    """Print what is asked for, the years of a file together."""
+    from commonfield.intake.collecting import spans_of_years
+
     together: dict[tuple[object, ...], list[Expected]] = defaultdict(list)
     for one in expected:
-        together[one.due, one.partner, one.dictionary, one.channel, one.sender, one.covered_by].append(one)
+        way = said.say(f"way_{one.channel}")
+        together[one.due, one.partner, one.dictionary, way, one.sender, one.covered_by].append(one)
+    heads = ("due", "partner", "file", "years", "way", "sends", "covers")
     say_table(
-        ["due", "partner", "file", "academic years", "by", "sends", "covers"],
+        [said.say(head) for head in heads],
         [
-            (due, of, name, spans_of_years(o.academic_year for o in files if o.academic_year) or "all", *rest)
-            for (due, of, name, *rest), files in together.items()
+            (
+                *(due, partner, name),
+                spans_of_years(one.academic_year for one in files if one.academic_year)
+                or said.say("all_years"),
+                *rest,
+            )
+            for (due, partner, name, *rest), files in together.items()
         ],
     )
-    say(f"\n{len(expected)} files are asked for.")
-    if ics:
-        say(f"{ics} holds them for a calendar.")
 
 
 def availability(
     region: RegionFolder = Path(),
     html: Html = None,
-    language: LanguageOption = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,19 +113,20 @@ def availability(
     from commonfield.region import has_plan, read_plan, write_whole
 
     folder = opened(region, keys)
+    said = wording(language, folder)
     on = occasion().day(folder)
     receipts = submissions(folder)
     lines = how_it_stands(read_plan(folder) if has_plan(folder) else None, receipts, on=on)
     told = coverage(folder, lines, receipts) if html or as_json else []
     if html:
-        text = availability_page(folder, lines, told, on=on, language=_tongue(language))
+        text = availability_page(folder, lines, told, on=on, language=said.language)
         write_whole(html, text.encode())
     if as_json:
         say_json({"on": on, "files": [f.as_dict() for f in lines], "groups": [g.as_dict() for g in told]})
         return
-    _say_states(folder, lines, _tongue(language))
+    _say_states(folder, lines, said.language)
     if html:
-        say(f"{html} shows every file and group.")
+        say(said.say("availability_lies", file=html))
 
 
 def _say_states(region: Region, lines: list[Availability], language: Language) -> None:
@@ -128,7 +153,3 @@ def _say_states(region: Region, lines: list[Availability], language: Language) -
     for line in left:
         year = write_academic_year(line.academic_year) if line.academic_year else said.say("all_years")
         say(f"  {line.partner}, {line.dictionary}, {year}: {said.say(f'state_{line.state}')}")
-
-
-def _tongue(language: str) -> Language:
-    return "es" if language == "es" else "en"

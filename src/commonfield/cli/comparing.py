@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonfield.cli.console import say, say_json
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
-from commonfield.findings import UsageError
-from commonfield.vocabulary import Language as Tongue
+from commonfield.cli.options import (
+    AsJson,
+    InLanguage,
+    KeysFolder,
+    RegionFolder,
+    occasion,
+    opened,
+    refuse_stranger,
+    wording,
+)
 
 if TYPE_CHECKING:
+    from commonfield.catalog import Wording
     from commonfield.intake import FindingAcross, Receipt
     from commonfield.region import Region
 
@@ -34,7 +42,7 @@ def compare(
     partner: Annotated[
         str, typer.Option(help="Say only what concerns this partner; everybody's if not given.")
     ] = "",
-    language: Annotated[str, typer.Option("--language", help="Language of the findings: en or es.")] = "en",
+    language: InLanguage = None,
     limit: Annotated[int, typer.Option(help="How many findings to print.")] = 20,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -46,13 +54,13 @@ def compare(
     from commonfield.pipeline import compare as compare_region
 
     at = opened(region, keys)
-    _refuse_stranger(partner, [p.partner for p in at.settings.partners])
+    refuse_stranger(at, partner)
+    said = wording(language, at)
     found = [f for f in compare_region(at, occasion=occasion()) if partner in ("", f.partner)]
     if as_json:
-        tongue = _tongue(language)
-        say_json({"findings": [{**f.as_dict(), "message": f.finding.message(tongue)} for f in found]})
+        say_json({"findings": [{**f.as_dict(), "message": f.finding.message(said.language)} for f in found]})
         return
-    say_across(found, language=language, limit=limit)
+    say_across(found, said, limit=limit)
 
 
 def found_beside(region: Region, receipt: Receipt) -> list[FindingAcross]:
@@ -66,24 +74,12 @@ def found_beside(region: Region, receipt: Receipt) -> list[FindingAcross]:
     ]
 
 
-def say_across(found: Sequence[FindingAcross], *, language: str, limit: int) -> None:
+def say_across(found: Sequence[FindingAcross], said: Wording, *, limit: int) -> None:
     """Print findings across files under the partner whose files they are about, and how many there are."""
     for partner, of_partner in groupby(found[:limit], key=lambda each: each.partner):
         say(f"{partner}:")
         for each in of_partner:
-            say(each.finding.message(_tongue(language)))
+            say(each.finding.message(said.language))
     if len(found) > limit:
-        say(f"... and {len(found) - limit} more findings; --limit shows more.")
-    say(f"{len(found):,} findings across files.")
-
-
-def _tongue(language: str) -> Tongue:
-    return "es" if language == "es" else "en"
-
-
-def _refuse_stranger(partner: str, known: list[str]) -> None:
-    if partner and partner not in known:
-        raise UsageError(
-            f"--partner: expected a partner of the region, found `{partner}`.",
-            fix=f"Known: {', '.join(known) or 'none; add partners to region.yaml'}.",
-        )
+        say(said.counted("findings_more", len(found) - limit))
+    say(said.counted("findings_across", len(found)))

@@ -12,9 +12,8 @@ from typer.core import TyperGroup
 
 from commonfield.catalog import Catalog, Dictionary, Text
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson
+from commonfield.cli.options import AsJson, InLanguage, OwnRegion, opened, spoken, wording
 from commonfield.findings import UsageError
-from commonfield.vocabulary import Language
 
 if TYPE_CHECKING:
     from commonfield.intake.dictionary import Version
@@ -39,11 +38,6 @@ dictionary_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Own = Annotated[
-    Path | None,
-    typer.Option("--region", help="A region folder whose own definitions count too.", file_okay=False),
-]
-LanguageOption = Annotated[str, typer.Option("--language", help="en or es.")]
 Compared = Annotated[
     str, typer.Argument(help="A name (calpads/senr), a name in a region (calpads/senr@my-region), or a file.")
 ]
@@ -60,57 +54,60 @@ def register(app: typer.Typer) -> None:
 
 def show(
     name: Annotated[str, typer.Argument(help="E.g. calpads/senr; all of them if not given.")] = "",
-    region: Own = None,
-    language: LanguageOption = "en",
+    region: OwnRegion = None,
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a data dictionary: elements, codes and rules of one kind of file."""
     from commonfield import intake
 
-    catalog = _catalog(region)
+    of = opened(region, None) if region else None
+    said, catalog = wording(language, of), of.catalog if of else Catalog()
     if not name:
         every = catalog.all(Dictionary).values()
         say_table(
-            ["dictionary", "elements", "rules", "what it is"],
-            [(d.name, len(d.elements), len(d.rules), d.label.in_language(_tongue(language))) for d in every],
+            [said.say(head) for head in ("dictionary", "elements", "rules", "what_it_is")],
+            [(d.name, len(d.elements), len(d.rules), said.text(d.label)) for d in every],
         )
         return
     chosen = catalog.get(Dictionary, name)
     if as_json:
         say_json(chosen.model_dump(mode="json"))
         return
-    say(intake.describe(chosen, catalog, _tongue(language)))
+    say(intake.describe(chosen, catalog, said.language))
 
 
 def export_dictionary(
     out: Out = Path("data-dictionary"),
-    region: Own = None,
+    region: OwnRegion = None,
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the whole dictionary: pages in both languages, a workbook, and a Data Package of schemas."""
     from commonfield.intake.dictionary import export, regional_dictionary
-    from commonfield.region import open_region
 
-    opened = open_region(region) if region else None
-    catalog = opened.catalog if opened else Catalog()
+    of = opened(region, None) if region else None
+    catalog = of.catalog if of else Catalog()
     gathered = regional_dictionary(
         catalog,
-        label=opened.settings.label if opened else Text(en="Commonfield", es="Commonfield"),
-        on=_day(opened),
-        region=opened,
-        sent_by=_sent_by(opened) if opened else {},
+        label=of.settings.label if of else Text(en="Commonfield", es="Commonfield"),
+        on=_day(of),
+        region=of,
+        sent_by=_sent_by(of) if of else {},
     )
     written = export(gathered, catalog.appearance, out)
     if as_json:
         say_json({"version": gathered.hash, "files": [str(path) for path in written]})
         return
-    say(f"{len(gathered.tables)} tables, {len(gathered.files)} kinds of files. Version {gathered.hash[:12]}.")
-    say(f"Pages: {out / 'index.html'}")
-    say(f"Workbook: {out / 'dictionary.xlsx'}")
-    say(f"Data Package: {out / 'frictionless' / 'datapackage.json'}")
+    said = wording(language, of)
+    tables, files = said.count(len(gathered.tables)), said.count(len(gathered.files))
+    say(said.say("exported", tables=tables, files=files, version=gathered.hash[:12]))
+    say(said.say("exported_pages", file=out / "index.html"))
+    say(said.say("exported_workbook", file=out / "dictionary.xlsx"))
+    say(said.say("exported_package", file=out / "frictionless" / "datapackage.json"))
 
 
-def diff(before: Compared, after: Compared, language: LanguageOption = "en", as_json: AsJson = False) -> None:
+def diff(before: Compared, after: Compared, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Say what changed from dictionary BEFORE to AFTER: columns, types, codes and rules."""
     from commonfield.intake.dictionary import differences
     from commonfield.intake.pages import words
@@ -126,9 +123,9 @@ def diff(before: Compared, after: Compared, language: LanguageOption = "en", as_
             }
         )
         return
+    said = words(spoken(language))
     for change in changes:
-        say(change.text.in_language(_tongue(language)))
-    said = words(_tongue(language))
+        say(said.text(change.text))
     say(said.counted("differences", len(changes)) if changes else said.say("no_differences"))
 
 
@@ -144,7 +141,7 @@ def _version(named: str) -> Version:
             f"{named}: expected a region folder after `@`, found none there.",
             fix="Name the folder that holds region.yaml: calpads/senr@my-region.",
         )
-    catalog = _catalog(Path(region) if at else None)
+    catalog = opened(Path(region), None).catalog if at else Catalog()
     return Version(catalog.get(Dictionary, name), catalog)
 
 
@@ -182,11 +179,3 @@ def _day(region: Region | None) -> date:
     from commonfield.pipeline.occasion import Occasion
 
     return Occasion().day(region) if region else date.today()
-
-
-def _catalog(region: Path | None) -> Catalog:
-    return Catalog(region / "definitions" if region else None)
-
-
-def _tongue(language: str) -> Language:
-    return "es" if language == "es" else "en"

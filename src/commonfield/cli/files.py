@@ -7,30 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonfield.cli.answers import (
-    HtmlFile,
-    Language,
-    Limit,
-    WorkbookFile,
-    say_answer,
-    tongue,
-    write_files,
-)
+from commonfield.cli.answers import SHORT, HtmlFile, Limit, WorkbookFile, say_answer, write_files
 from commonfield.cli.comparing import CompareToo, found_beside, say_across
 from commonfield.cli.console import say, say_json
 from commonfield.cli.options import (
     AsJson,
+    InLanguage,
     KeysFolder,
     MessinessName,
     OwnRegion,
     RegionFolder,
     occasion,
     opened,
+    refuse_stranger,
+    wording,
 )
 from commonfield.findings import UsageError
 
 if TYPE_CHECKING:
     from commonfield.catalog import Catalog
+    from commonfield.region import Region
 
 DictionaryName = Annotated[
     str, typer.Option("--dictionary", help="Its dictionary, e.g. calpads/senr; recognized if not given.")
@@ -50,7 +46,7 @@ def check(
     year: Annotated[
         int | None, typer.Option(help="The academic year that every record shall be of, named by its spring.")
     ] = None,
-    language: Language = "en",
+    language: InLanguage = None,
     limit: Limit = 20,
     html: HtmlFile = None,
     workbook: WorkbookFile = None,
@@ -66,25 +62,27 @@ def check(
     """
     from commonfield.intake.answers import answer_to_file
 
+    of = opened(region, None) if region else None
+    said = wording(language, of)
     result, answer = answer_to_file(
         file,
-        catalog=_catalog_for(file, region, partner),
+        catalog=_catalog_for(file, of, partner),
         dictionary=dictionary or None,
         academic_year=year,
         with_rows=workbook is not None,
     )
-    if as_json:
-        say_json(result.as_dict())
-    else:
-        looks_like = "Parece" if tongue(language) == "es" else "Looks like"
+    if not as_json:
         for proposal in result.proposed:
-            say(f"{looks_like} {proposal.dictionary.name}: {proposal.reason[tongue(language)]}.")
-        say_answer(answer, language=language, limit=limit)
-    write_files(None, answer, html=html, workbook=workbook, language=language)
+            reason = proposal.reason[said.language]
+            say(said.say("looks_like", dictionary=proposal.dictionary.name, reason=reason))
+        say_answer(answer, said, limit=limit)
+    write_files(None, answer, said, html=html, workbook=workbook)
+    if as_json:  # last: where a file cannot be written, standard output holds the error alone
+        say_json(result.as_dict())
     raise typer.Exit(result.exit_code)
 
 
-def _catalog_for(file: Path, region: Path | None, partner: str) -> Catalog:
+def _catalog_for(file: Path, region: Region | None, partner: str) -> Catalog:
     from commonfield import intake
     from commonfield.catalog import Catalog
 
@@ -92,8 +90,8 @@ def _catalog_for(file: Path, region: Path | None, partner: str) -> Catalog:
         if partner:
             raise UsageError("--partner: expected a region with it.", fix="Name its folder with --region.")
         return Catalog()
-    held = opened(region, None)
-    return intake.catalog_for(held, partner, file.read_bytes()) if partner else held.catalog
+    refuse_stranger(region, partner)
+    return intake.catalog_for(region, partner, intake.received_from(file)) if partner else region.catalog
 
 
 def submit(
@@ -108,7 +106,7 @@ def submit(
         bool, typer.Option("--again", help="Take it though it was withdrawn, or superseded since.")
     ] = False,
     compare: CompareToo = False,
-    language: Language = "en",
+    language: InLanguage = None,
     limit: Limit = 20,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -132,13 +130,14 @@ def submit(
         across = {"across": [found.as_dict() for found in beside]} if compare else {}
         say_json({**receipt.as_dict(), "duplicate": receipt.duplicate, **across})
         raise typer.Exit(receipt.exit_code)
+    said = wording(language, of)
     answer = answer_of_submission(of, receipt)
-    say_answer(answer, language=language, limit=limit)
-    say(f"Submission {receipt.id[:12]}" + (" was here already." if receipt.duplicate else "."))
+    say_answer(answer, said, limit=limit)
+    say(said.say("submission_again" if receipt.duplicate else "submission", id=receipt.id[:SHORT]))
     if answer.superseded_by:
-        say(f"Submission {answer.superseded_by[:12]} took its place since; --again takes it anew.")
+        say(said.say("submission_superseded", id=answer.superseded_by[:SHORT]))
     if compare:
-        say_across(beside, language=language, limit=limit)
+        say_across(beside, said, limit=limit)
     raise typer.Exit(receipt.exit_code)
 
 

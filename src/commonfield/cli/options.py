@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from commonfield.cli.console import console
+from commonfield.findings import UsageError
 from commonfield.pipeline.occasion import Occasion
 from commonfield.region import Region, open_region
+from commonfield.vocabulary import Language
+
+if TYPE_CHECKING:
+    from commonfield.catalog import Wording
 
 RegionFolder = Annotated[
     Path, typer.Option("--region", help="The region folder.", file_okay=False, show_default="this folder")
@@ -27,6 +32,10 @@ KeysFolder = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+InLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", help="In which language; the region's first, or English, if not given."),
+]
 ReportName = Annotated[str, typer.Option("--report", help="Which report to make.")]
 MessinessName = Annotated[
     Literal["none", "light", "real", "heavy"], typer.Option("--messiness", help="How badly files are kept.")
@@ -37,6 +46,39 @@ EngineName = Annotated[str, typer.Option("--engine", help="What computes: duckdb
 def opened(region: Path, keys: Path | None) -> Region:
     """Open the region that a command works on."""
     return open_region(region, keys=keys)
+
+
+def spoken(language: Language | None, region: Region | None = None) -> Language:
+    """Give the language that a command speaks.
+
+    Args:
+        language: What `--language` said (`InLanguage`); null where it was not given.
+        region: The region worked on; null where there is none.
+    """
+    if language is None and region and region.settings.languages:
+        return region.settings.languages[0]
+    return language or "en"
+
+
+def wording(language: Language | None, region: Region | None = None) -> Wording:
+    """Give what a command says, in the language that it speaks, see `spoken`."""
+    from commonfield.catalog import Wording
+
+    return Wording("cli", spoken(language, region))
+
+
+def refuse_stranger(region: Region, partner: str) -> None:
+    """Refuse a partner that the region does not have; an empty one stands for all of them.
+
+    Raises:
+        UsageError: naming those that it has.
+    """
+    known = [p.partner for p in region.settings.partners]
+    if partner and partner not in known:
+        raise UsageError(
+            f"--partner: expected a partner of the region, found `{partner}`.",
+            fix=f"Known: {', '.join(known) or 'none; add partners to region.yaml'}.",
+        )
 
 
 def occasion() -> Occasion:

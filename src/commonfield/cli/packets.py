@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, wording
 from commonfield.findings import UsageError
 from commonfield.pipeline import packets
-from commonfield.vocabulary import Language as Spoken
+
+if TYPE_CHECKING:
+    from commonfield.catalog import Wording
+    from commonfield.pipeline.packet_copies import Outcome
 
 packet_app = typer.Typer(
     help="Collect by workbook from partners without a data system.",
@@ -19,7 +24,6 @@ packet_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Language = Annotated[str, typer.Option("--language", help="Language of the form or answers: en or es.")]
 Year = Annotated[int | None, typer.Option(help="Academic year of every record, named by its spring.")]
 
 
@@ -39,7 +43,7 @@ def make(
         bool, typer.Option("--plan", help="Make every packet that collection.yaml asks for.")
     ] = False,
     year: Year = None,
-    language: Language = "en",
+    language: InLanguage = None,
     rows: Annotated[int, typer.Option(min=1, max=5000, help="Records that the form has room for.")] = 300,
     keys: KeysFolder = None,
 ) -> None:
@@ -47,41 +51,40 @@ def make(
 
     It asks for what the partner's agreements permit, and for nothing else.
     """
-    tongue = _language(language)
+    at = opened(region, keys)
+    said = wording(language, at)
     if plan:
         made = packets.make_planned_packets(
-            opened(region, keys), out=out, year=year, language=tongue, rows=rows, occasion=occasion()
+            at, out=out, year=year, language=said.language, rows=rows, occasion=occasion()
         )
         say_table(
-            ["file", "partner", "columns"],
+            [said.say(head) for head in ("file", "partner", "columns")],
             [(path.name, packet.partner.partner, len(packet.columns)) for path, packet in made],
         )
-        say(f"{len(made):,} packets lie in {out}.")
+        say(said.counted("packets_lie", len(made), folder=out))
         return
     if not partner or not dictionary:
         raise UsageError("packet make: expected --partner and --dictionary, or --plan, found neither.")
     packet = packets.make_packet(
-        opened(region, keys),
+        at,
         partner=partner,
         dictionary=dictionary,
         out=out,
         year=year,
-        language=tongue,
+        language=said.language,
         rows=rows,
         occasion=occasion(),
     )
-    say(
-        f"{out} asks {packet.partner.name} for {len(packet.columns)} columns; "
-        f"it has room for {packet.rows:,} records."
-    )
-    say(f"Packet {packet.id}. Take it back with: commonfield packet read FILE")
+    columns, room = said.count(len(packet.columns)), said.count(packet.rows)
+    say(said.say("packet_made", file=out, partner=packet.partner.name, columns=columns, rows=room))
+    say(said.say("packet_take_back", id=packet.id))
 
 
 def read(
     files: Annotated[list[Path], typer.Argument(exists=True, help="Workbooks, or folders of them.")],
     region: RegionFolder = Path(),
     partner: Annotated[str, typer.Option(help="Who handed them over: packets of others are answered.")] = "",
-    language: Language = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -89,31 +92,53 @@ def read(
 
     Whatever the files are called: what they are stands inside. A bad one is answered, and stops no other.
     """
-    tongue = _language(language)
-    outcomes = packets.read_packets(opened(region, keys), files, partner=partner, occasion=occasion())
+    at = opened(region, keys)
+    said = wording(language, at)
+    outcomes = packets.read_packets(at, files, partner=partner, occasion=occasion())
     code = packets.exit_code(outcomes)
     if as_json:
         say_json({"files": [outcome.as_dict() for outcome in outcomes], "exit_code": int(code)})
         raise typer.Exit(code)
     for outcome in outcomes:
         for finding in outcome.findings:
-            say(f"{outcome.file}: {finding.message(tongue)}")
+            say(f"{outcome.file}: {finding.message(said.language)}")
         if outcome.said:
             say(f"{outcome.file}: {outcome.said}")
     say_table(
-        ["file", "partner", "what", "year", "taken", "refused", "state", "codes"],
-        [(o.file, o.partner, o.about, o.year, o.accepted, o.refused, o.state, _codes(o)) for o in outcomes],
+        [
+            said.say(head)
+            for head in ("file", "partner", "what", "year", "accepted", "refused", "state", "codes")
+        ],
+        [
+            (
+                *(o.file, o.partner, o.about, o.year, o.accepted, o.refused),
+                *(state_in_words(o.state, said), _codes(o)),
+            )
+            for o in outcomes
+        ],
     )
-    answered = sum(outcome.answered for outcome in outcomes)
-    say(f"{len(outcomes) - answered:,} taken, {answered:,} answered.")
+    say(how_many_came([o.state for o in outcomes], said))
     raise typer.Exit(code)
 
 
-def _codes(outcome: packets.Outcome) -> str:
+def state_in_words(state: str, said: Wording) -> str:
+    """Give what became of a file that came back, for a table."""
+    return said.say(f"came_{state.replace(' ', '_')}")
+
+
+def how_many_came(states: Sequence[str], said: Wording) -> str:
+    """Count files by what became of them; those that somebody must look after are counted together.
+
+    Files taken and files answered are always told, the others where there are any.
+    """
+    counts = Counter(state if state in ("taken", "again", "older") else "answered" for state in states)
+    told = [
+        said.counted(f"came_n_{kind}", counts[kind])
+        for kind in ("taken", "again", "older", "answered")
+        if counts[kind] or kind in ("taken", "answered")
+    ]
+    return said.say("came_all", counts=", ".join(told))
+
+
+def _codes(outcome: Outcome) -> str:
     return ", ".join(dict.fromkeys(finding.code for finding in outcome.findings))
-
-
-def _language(language: str) -> Spoken:
-    if language not in ("en", "es"):
-        raise UsageError(f"--language: expected en or es, found `{language}`.")
-    return "es" if language == "es" else "en"

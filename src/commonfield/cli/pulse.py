@@ -10,9 +10,9 @@ import typer
 
 from commonfield.cli.asking import question_of
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, wording
+from commonfield.cli.packets import how_many_came, state_in_words
 from commonfield.findings import UsageError
-from commonfield.vocabulary import Language as Spoken
 
 if TYPE_CHECKING:
     from commonfield.catalog import Pulse
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 pulse_app = typer.Typer(
     help="Ask all partners a few questions at short notice.", no_args_is_help=True, rich_markup_mode=None
 )
-
-Language = Annotated[str, typer.Option("--language", help="Language: en or es.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +50,7 @@ def new(
         str, typer.Option(help="In which role you begin it, as the rule names it.")
     ] = "data-lead",
     hours: Annotated[int, typer.Option(min=1, help="How long answers are taken.")] = 24,
-    language: Language = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
 ) -> None:
     """Begin a pulse: a page to fill in or print, and a workbook for each partner.
@@ -62,40 +60,45 @@ def new(
     from commonfield.pipeline import pulse as pulses
 
     at = opened(region, keys)
+    said = wording(language, at)
     draft = _draft(at, name, begin_from, question or [], title)
     closes = draft.closes or (datetime.now(UTC) + timedelta(hours=hours)).replace(microsecond=0)
     begun = pulses.start_pulse(
-        at, draft, out=out, role=role, closes=closes, language=_spoken(language), occasion=occasion()
+        at, draft, out=out, role=role, closes=closes, language=said.language, occasion=occasion()
     )
-    say(f"{len(begun.files):,} files for {len(begun.partners):,} partners lie in {out}.")
-    decided = f"{begun.rule.definition} (decision {begun.rule.decision})"
-    say(f"Begun under {decided}; it closes {closes.isoformat()}.")
+    partners = said.count(len(begun.partners))
+    say(said.counted("pulse_lies", len(begun.files), partners=partners, folder=out))
+    rule, decision = begun.rule.definition, begun.rule.decision
+    say(said.say("pulse_begun", rule=rule, decision=decision, closes=closes.isoformat()))
 
 
 def read(
     files: Annotated[list[Path], typer.Argument(exists=True, help="Workbooks, or folders of them.")],
     region: RegionFolder = Path(),
-    language: Language = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Take answers back, in any order, any number of times; the copy saved last counts."""
-    from commonfield.pipeline import pulse as pulses
+    from commonfield.pipeline import pulse_answers
 
-    taken = pulses.read_pulse(opened(region, keys), files, occasion=occasion())
-    code = pulses.exit_code(taken)
+    at = opened(region, keys)
+    said = wording(language, at)
+    taken = pulse_answers.read_pulse(at, files, occasion=occasion())
+    code = pulse_answers.exit_code(taken)
     if as_json:
         say_json({"files": [one.as_dict() for one in taken], "exit_code": int(code)})
         raise typer.Exit(code)
     for one in taken:
         for finding in one.findings:
-            say(f"{one.file}: {finding.message(_spoken(language))}")
+            say(f"{one.file}: {finding.message(said.language)}")
+        if one.said:
+            say(f"{one.file}: {one.said}")
     say_table(
-        ["file", "partner", "pulse", "answers", "state"],
-        [(one.file, one.partner, one.pulse, one.answered, one.state) for one in taken],
+        [said.say(head) for head in ("file", "partner", "pulse", "answers", "state")],
+        [(o.file, o.partner, o.pulse, o.answers, state_in_words(o.state, said)) for o in taken],
     )
-    answered = sum(one.state in ("in part", "refused") for one in taken)
-    say(f"{len(taken) - answered:,} taken, {answered:,} answered.")
+    say(how_many_came([one.state for one in taken], said))
     raise typer.Exit(code)
 
 
@@ -104,7 +107,7 @@ def result(
     region: RegionFolder = Path(),
     html: Annotated[Path | None, typer.Option(help="Write a page as well.", dir_okay=False)] = None,
     texts: Annotated[bool, typer.Option("--texts", help="Print short texts too, for staff alone.")] = False,
-    language: Language = "en",
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -113,29 +116,27 @@ def result(
     from commonfield.pipeline import pulse as pulses
     from commonfield.region.sealed import write_whole
 
-    at, tongue = opened(region, keys), _spoken(language)
+    at = opened(region, keys)
+    said = wording(language, at)
     found = pulses.pulse_result(at, name)
     if html is not None:
-        write_whole(html, pulses.result_page(at, found, tongue).encode())
+        write_whole(html, pulses.result_page(at, found, said.language).encode())
     if as_json:
         say_json(found.as_dict())
         return
     say_table(
-        ["question", "answers", "result"],
-        [
-            (one.asked.label.in_language(tongue), one.answered, result_of(one, tongue))
-            for one in found.counted
-        ],
+        [said.say(head) for head in ("question", "answers", "result")],
+        [(said.text(one.asked.label), one.answered, result_of(one, said.language)) for one in found.counted],
     )
     if texts:
         say_table(
-            ["partner", "question", "text"],
+            [said.say(head) for head in ("partner", "question", "text")],
             [(p, field, text) for p, told in found.texts.items() for field, text in told.items()],
         )
     missing = [p.partner for p in found.partners if p.partner not in found.answered]
     if missing:
-        say(f"No answer yet from: {', '.join(missing)}.")
-    say(f"{len(found.answered):,} of {len(found.partners):,} partners answered.")
+        say(said.say("pulse_waits", partners=", ".join(missing)))
+    say(said.counted("pulse_answered", len(found.answered), of=said.count(len(found.partners))))
 
 
 def _draft(region: Region, name: str, begin_from: str, questions: list[str], title: str) -> Pulse:
@@ -154,9 +155,3 @@ def _draft(region: Region, name: str, begin_from: str, questions: list[str], tit
         return read_draft(path.read_text(encoding="utf-8"), file=str(path), name=name)
     draft = region.catalog.get(Pulse, begin_from)
     return named(draft, name)
-
-
-def _spoken(language: str) -> Spoken:
-    if language not in ("en", "es"):
-        raise UsageError(f"--language: expected en or es, found `{language}`.")
-    return "es" if language == "es" else "en"

@@ -8,9 +8,17 @@ from typing import Annotated
 
 import typer
 
-from commonfield.cli.answers import tongue
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, OwnRegion, RegionFolder, occasion, opened
+from commonfield.cli.options import (
+    AsJson,
+    InLanguage,
+    KeysFolder,
+    OwnRegion,
+    RegionFolder,
+    occasion,
+    opened,
+    wording,
+)
 from commonfield.findings import UsageError
 
 columns_app = typer.Typer(
@@ -21,10 +29,6 @@ columns_app = typer.Typer(
 
 FileToRead = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file with the header.")]
 DictionaryName = Annotated[str, typer.Option("--dictionary", help="Its dictionary, e.g. rosters/cte_roster.")]
-_HEADS = {
-    "en": ("", "column", "element", "because"),
-    "es": ("", "columna", "elemento", "porque"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +42,7 @@ def propose(
     file: FileToRead,
     dictionary: DictionaryName,
     region: OwnRegion = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the reasons: en or es.")] = "en",
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose which column of FILE is which element, with reasons. Nothing is stored; no cell is shown."""
@@ -46,7 +50,8 @@ def propose(
     from commonfield.catalog import Catalog, Dictionary
     from commonfield.intake.columns import letters
 
-    catalog = Catalog(region / "definitions" if region else None)
+    of = opened(region, None) if region else None
+    catalog = of.catalog if of else Catalog()
     chosen = catalog.get(Dictionary, dictionary)
     proposed = intake.propose_columns(file.read_bytes(), chosen, catalog)
     held = {p.element for p in proposed}
@@ -68,13 +73,15 @@ def propose(
             {"dictionary": chosen.name, "columns": columns, "required_missing": [e.name for e in absent]}
         )
         return
-    spoken = tongue(language)
+    said = wording(language, of)
     say_table(
-        _HEADS[spoken], [(letters(p.at), p.column, p.element or "-", p.reason[spoken]) for p in proposed]
+        ["", *(said.say(head) for head in ("column", "element", "because"))],
+        [(letters(p.at), p.column, p.element or "-", p.reason[said.language]) for p in proposed],
     )
     if absent:
-        say(f"\nNo column yet for: {', '.join(f'{e.official} ({e.name})' for e in absent)}.")
-        say("Say which it is when you confirm: --set COLUMN=element.")
+        elements = ", ".join(f"{e.official} ({e.name})" for e in absent)
+        say(f"\n{said.say('no_column_yet', elements=elements)}")
+        say(said.say("say_which"))
 
 
 def confirm(
@@ -89,6 +96,7 @@ def confirm(
     left_out: Annotated[
         list[str] | None, typer.Option("--skip", help="A column that is no element; a name or a letter.")
     ] = None,
+    language: InLanguage = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -99,8 +107,9 @@ def confirm(
     """
     from commonfield import intake
 
+    of = opened(region, keys)
     confirmed = intake.confirm_columns(
-        opened(region, keys),
+        of,
         file.read_bytes(),
         partner=partner,
         dictionary=dictionary,
@@ -112,9 +121,14 @@ def confirm(
     if as_json:
         say_json(confirmed.model_dump(mode="json"))
         return
-    say_table(("column", "element"), [(c.column, c.element or "-") for c in confirmed.columns])
-    kept = sum(bool(c.element) for c in confirmed.columns)
-    say(f"\n{kept} of {len(confirmed.columns)} columns are read from now on for {partner}, {dictionary}.")
+    said = wording(language, of)
+    say_table(
+        [said.say(head) for head in ("column", "element")],
+        [(c.column, c.element or "-") for c in confirmed.columns],
+    )
+    kept, n = sum(bool(c.element) for c in confirmed.columns), len(confirmed.columns)
+    told = said.say("columns_kept", kept=kept, n=n, partner=partner, dictionary=dictionary)
+    say(f"\n{told}")
 
 
 def _pair(text: str) -> tuple[str, str]:

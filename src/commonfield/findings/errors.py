@@ -28,6 +28,16 @@ class CommonfieldError(Exception):
             parts.append(f"To fix: {self.fix}")
         return "\n  ".join(parts)
 
+    def as_dict(self) -> dict[str, str | int]:
+        """Give the error as plain data, for JSON."""
+        told: dict[str, str | int] = {
+            "message": self.what,
+            "likely_cause": self.likely_cause,
+            "fix": self.fix,
+            "exit_code": int(self.exit_code),
+        }
+        return told
+
 
 class UsageError(CommonfieldError):
     """A command was called in a way it cannot serve."""

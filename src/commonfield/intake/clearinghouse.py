@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from commonfield.findings import UsageError
 from commonfield.intake.clearinghouse_keys import key_to_send
 from commonfield.intake.mapping import subject_tokens
 from commonfield.intake.receipts import Receipt
 from commonfield.intake.storing import accepted
 from commonfield.region import Region
+from commonfield.tables.cells import harmless
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,6 +40,8 @@ _DIPLOMAS = {
     "special_education_certificate": "Other",
 }
 _NOT_IN_A_NAME = re.compile(r"[^\w .'’-]+")
+_ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
+_ACT_CODE = re.compile(r"[0-9]{6}")
 _COLUMNS = 28  # A to AB
 _LONGEST_NAME = 40
 _LONGEST_SCHOOL = 50
@@ -55,6 +59,9 @@ class Asked:
         act_codes: ACT code of each school, by its 14-digit code.
         school_names: Name of each school, by its 14-digit code.
         blocked: Local ids of students whose records may not be disclosed further; None where not known.
+
+    Raises:
+        UsageError: a text cannot stand in its column: it would break the row, or run as a formula.
     """
 
     account: str
@@ -64,6 +71,28 @@ class Asked:
     act_codes: Mapping[str, str] = field(default_factory=dict)
     school_names: Mapping[str, str] = field(default_factory=dict)
     blocked: Sequence[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.account and not _ACCOUNT.fullmatch(self.account):
+            raise UsageError(
+                "--account: expected 1 to 20 letters, digits and hyphens, found other signs or more of them.",
+                likely_cause="It was copied together with what stands beside it.",
+                fix="Give the number alone, as the Clearinghouse wrote it to the district.",
+            )
+        if not self.account_name.isprintable() or harmless(self.account_name) != self.account_name:
+            raise UsageError(
+                "region.yaml: expected the partner's name as plain text, found a tab, a line break or a sign "
+                "by which a formula begins.",
+                fix="Write the name as the Clearinghouse knows the account.",
+            )
+        broken = [school for school, code in self.act_codes.items() if code and not _ACT_CODE.fullmatch(code)]
+        if broken:
+            raise UsageError(
+                "--schools: expected an ACT code of 6 digits for each school, found others for "
+                f"{len(broken)} of them.",
+                likely_cause="A spreadsheet dropped a leading zero.",
+                fix="Format the column act_code as text; leave a code empty that you do not know.",
+            )
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.findings import Finding
+from commonfield.intake.lines import first_lines
 from commonfield.intake.problems import finding_of, refuse
 
 _LOOKED_AT = 50  # lines by which the number of columns is judged
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "^": "caret"}
+"""What may stand between columns, and its name in findings."""
+
 _TOLD = 8  # columns that a finding names
 _SAME_HEADER = 0.8  # of the names: then the first line of a file without a header is one
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Element names in the order of the file (extra columns are named `extra_1` and so on)."""
+    """Element names in the order of the file; other columns are named by `unknown_column`.
+
+    `header_rows` counts the lines down to the header, with what stands above it.
+    """
 
     names: tuple[str, ...]
     header_rows: int
@@ -33,33 +39,48 @@ def find_columns(text: bytes, dictionary: Dictionary, *, catalog: Catalog) -> Co
             nothing below the header.
     """
     layout = dictionary.layout
-    rows = first_rows(text, layout.delimiter, layout.quote)
-    if layout.kept_by_hand:
-        return _kept_by_hand(rows, text, dictionary, catalog)
-    found = Counter(map(len, rows)).most_common(1)[0][0]
-    _judge_number(rows, found, text, dictionary, catalog)
-    names = [element.name for element in dictionary.elements]
+    lines = list(first_lines(text, limit=_LOOKED_AT))
+    if not lines:
+        raise refuse(catalog, "FIL-001")
+    rows = [cells_of_line(line, layout.delimiter, layout.quote) for _, line in lines]
+    first, header = lines[0][0], layout.header
     notes: tuple[Finding, ...] = ()
-    header_rows = int(layout.header)
-    if layout.header:
-        names = _names_by_header(rows[0], dictionary, catalog)
-    elif _is_header(rows[0], dictionary):
-        header_rows, notes = 1, (finding_of(catalog, "FIL-023", rows=(1,)),)
-    if len(rows) <= header_rows:
+    if layout.kept_by_hand:
+        names = _kept_by_hand(rows[0], dictionary, catalog)
+    else:
+        found = Counter(map(len, rows)).most_common(1)[0][0]
+        _judge_number(rows, found, text, dictionary, catalog)
+        if header:
+            names = _names_by_header(rows[0], dictionary, catalog)
+        else:
+            names = [element.name for element in dictionary.elements]
+            header = _is_header(rows[0], dictionary)
+            notes = (finding_of(catalog, "FIL-023", rows=(first,)),) if header else ()
+        names = [*names[:found], *(unknown_column(at) for at in range(len(names), found))]
+    if len(rows) <= header:
         raise refuse(catalog, "FIL-002")
-    extra = [f"extra_{i + 1}" for i in range(found - len(names))]
-    return Columns((*names[:found], *extra), header_rows, notes)
+    return Columns(tuple(names), first if header else 0, notes)
 
 
 def first_rows(text: bytes, delimiter: str, quote: str, *, limit: int = _LOOKED_AT) -> list[list[str]]:
-    """Split the first lines of a text into cells; for judging columns, not for reading records."""
-    lines = (
-        text[: _end_of_lines(text, limit)]
-        .decode("utf-8", errors="replace")
-        .removeprefix("\ufeff")
-        .splitlines()
-    )
-    return [_cells(line, delimiter, quote) for line in lines[:limit]]
+    """Split the first lines that are not blank into cells; to judge columns, not to read records."""
+    return [cells_of_line(line, delimiter, quote) for _, line in first_lines(text, limit=limit)]
+
+
+def unknown_column(at: int, heading: str = "") -> str:
+    """Name a column that is no element by its number, and by its heading where somebody confirmed that.
+
+    Args:
+        at: Which column, from 0.
+        heading: As the file writes it.
+    """
+    return " ".join([f"column_{at + 1}", *heading.split()])
+
+
+def shown_column(name: str) -> tuple[int, str] | None:
+    """Give the number, from 1, and the heading (empty: unknown) of a column named by `unknown_column`."""
+    number, _, heading = name.removeprefix("column_").partition(" ")
+    return (int(number), heading) if name.startswith("column_") and number.isdigit() else None
 
 
 def header_matches(cells: list[str], dictionary: Dictionary) -> float:
@@ -78,22 +99,11 @@ def header_matches(cells: list[str], dictionary: Dictionary) -> float:
     return (there + known / len(held - {""})) / 2 if known else 0.0
 
 
-def _cells(line: str, delimiter: str, quote: str) -> list[str]:
+def cells_of_line(line: str, delimiter: str, quote: str) -> list[str]:
+    """Split one line into cells; to judge columns, not to read records."""
     if not quote or quote not in line or len(line) > csv.field_size_limit():
         return line.split(delimiter)
     return next(csv.reader([line], delimiter=delimiter, quotechar=quote), [""])
-
-
-def _end_of_lines(text: bytes, lines: int) -> int:
-    at = 0
-    for _ in range(lines):
-        ends = [end for end in (text.find(b"\n", at), text.find(b"\r", at, at + (1 << 16))) if end >= 0]
-        if not ends:
-            return len(text)
-        at = min(ends) + 1
-        if text[at - 1 : at + 1] == b"\r\n":
-            at += 1
-    return at
 
 
 def _judge_number(
@@ -103,8 +113,8 @@ def _judge_number(
     fewest = most - layout.optional_trailing_columns
     if fewest <= found and (found <= most or layout.extra_trailing_columns):
         return
-    own = _DELIMITERS.get(layout.delimiter, layout.delimiter)
-    for other, name in _DELIMITERS.items():
+    own = DELIMITERS.get(layout.delimiter, layout.delimiter)
+    for other, name in DELIMITERS.items():
         # A text under the right delimiter falls apart into about as many columns as the layout has.
         if other != layout.delimiter and len(first_rows(text, other, layout.quote, limit=1)[0]) >= fewest:
             raise refuse(catalog, "FIL-006", delimiter=own, found_delimiter=name)
@@ -115,14 +125,9 @@ def _judge_number(
     raise refuse(catalog, "FIL-007", columns=most, found_columns=found)
 
 
-def _kept_by_hand(rows: list[list[str]], text: bytes, dictionary: Dictionary, catalog: Catalog) -> Columns:
+def _kept_by_hand(header: list[str], dictionary: Dictionary, catalog: Catalog) -> list[str]:
     """Find the columns of a file whose header somebody wrote; refuse it until somebody confirmed them."""
-    header, layout = rows[0], dictionary.layout
-    if len(header) == 1:
-        for other, name in _DELIMITERS.items():
-            if len(first_rows(text, other, layout.quote, limit=1)[0]) > 1:
-                own = _DELIMITERS.get(layout.delimiter, layout.delimiter)
-                raise refuse(catalog, "FIL-006", delimiter=own, found_delimiter=name)
+    layout = dictionary.layout
     held = [plain_name(cell) for cell in header]
     names = {plain_name(element.official): element.name for element in dictionary.elements}
     known = {plain_name(name): name for name in layout.known_columns}
@@ -134,9 +139,7 @@ def _kept_by_hand(rows: list[list[str]], text: bytes, dictionary: Dictionary, ca
     if missing or new or twice:
         absent, unknown = (", ".join(names[:_TOLD]) or "-" for names in (missing, [*new, *twice]))
         raise refuse(catalog, "FIL-041", dictionary=dictionary.name, missing=absent, new=unknown)
-    if len(rows) < 2:
-        raise refuse(catalog, "FIL-002")
-    return Columns(tuple(names.get(name, f"extra_{at + 1}") for at, name in enumerate(held)), 1)
+    return [names.get(name) or unknown_column(at, known.get(name, "")) for at, name in enumerate(held)]
 
 
 def letters(at: int) -> str:
@@ -159,7 +162,7 @@ def _names_by_header(cells: list[str], dictionary: Dictionary, catalog: Catalog)
     wrong = sum(name not in known for name in held)
     if dictionary.layout.columns_in_any_order:
         if not missing and len(set(held)) == len(held):
-            return [known.get(name, f"extra_{i + 1}") for i, name in enumerate(held)]
+            return [known.get(name) or unknown_column(at) for at, name in enumerate(held)]
     elif held == list(known):
         return list(known.values())
     else:

@@ -13,10 +13,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "written": "How it is written",
         "header": "one header row of official element names",
         "any_order": "one header row of official element names, in any order",
+        "by_hand": "or a workbook; columns may have names of one's own, in any order, once confirmed",
         "no_header": "no header row; columns go by position",
         "delimited": "text in UTF-8, columns delimited by",
         "fixed_width": "text in UTF-8, every line of {length} characters, each element at its positions",
         "positions": "positions {begin} to {end}",
+        "tab": "or tabs",
         "decimals": "decimals without a point: {count}",
         "not_verified": "Not verified against a current file of the publisher.",
         "elements": "Elements",
@@ -41,10 +43,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "written": "Cómo se escribe",
         "header": "una fila de encabezado con los nombres oficiales de los elementos",
         "any_order": "una fila de encabezado con los nombres oficiales de los elementos, en cualquier orden",
+        "by_hand": "o un libro; las columnas, una vez confirmadas, con nombres propios y en cualquier orden",
         "no_header": "sin encabezado; las columnas van por posición",
         "delimited": "texto en UTF-8, columnas delimitadas por",
         "fixed_width": "texto en UTF-8, cada línea de {length} caracteres, cada elemento en sus posiciones",
         "positions": "posiciones {begin} a {end}",
+        "tab": "o tabuladores",
         "decimals": "decimales sin punto: {count}",
         "not_verified": "Sin verificar con un archivo actual de quien lo publica.",
         "elements": "Elementos",
@@ -98,6 +102,8 @@ def _head(dictionary: Dictionary, language: Language) -> Iterator[str]:
     yield f"# {dictionary.label.in_language(language)}\n"
     yield f"`{dictionary.name}`. {words['publisher']}: {dictionary.publisher}.\n"
     form = f"{words['delimited']} `{layout.delimiter}`"
+    if layout.kept_by_hand:
+        form, header = f"{form}, `;`, {words['tab']}", "by_hand"
     if layout.kind == "fixed_width":
         form = words["fixed_width"].format(length=dictionary.line_length)
     yield f"{words['written']}: {form}; {words[header]}.\n"

@@ -12,8 +12,8 @@ from commonfield.intake.sql import macros
 SMALL = 4 << 20
 """Bytes up to which one thread and no optimizer take less time than planning the work would."""
 
-TABLES = ("outcome", "record", "returned", "found_text")
-FRAMES = ("record_text", "refused_record", "token", "duplicated")
+TABLES = ("outcome", "record", "returned", "found_text", "judged", "again")
+FRAMES = ("record_text", "refused_record", "token", "duplicated", "suspected")
 
 _held = threading.local()
 

@@ -1,22 +1,27 @@
-"""Accepted records become rows of tables: `identity_record`, staged event tables, `offering`."""
+"""Accepted records become rows of tables: `identity_record`, staged event tables, `offering`.
+
+That goes part by part, so that memory does not grow with the file; a small file is one part.
+"""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Dictionary, TableMap
 from commonfield.engines import DuckEngine
+from commonfield.intake import records
 from commonfield.intake.clearinghouse_keys import returned_key
-from commonfield.intake.records import Source
-from commonfield.intake.scan import REFUSED, read_into
+from commonfield.intake.records import Reading, Source
+from commonfield.intake.scan import REFUSED
 from commonfield.intake.sql import RECORD_YEAR, literal, quoted, typed_records, with_roll_ups, words
 from commonfield.tables import EVENT_TABLES, OFFERING, OPENING, Table
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
 
 STAGED: dict[str, Table] = {name: staged(table) for name, table in EVENT_TABLES.items()}
@@ -31,7 +36,7 @@ _SUBJECT = "subject"
 
 @dataclass
 class Rows:
-    """The rows that one submission gives to each table, and the records that were refused.
+    """The rows that a part of a submission's records gives to each table.
 
     `scopes` are the parts of the collection that its accepted records belong to.
     """
@@ -41,13 +46,12 @@ class Rows:
     scopes: tuple[str, ...] = ()
     staged: dict[str, pl.DataFrame] = field(default_factory=dict)
     opening: pl.DataFrame = field(default_factory=OPENING.empty)
-    refused: pl.DataFrame | None = None
 
-    def counts(self) -> dict[str, int]:
-        """Give how many rows each table gets; tables without rows are left out."""
-        plain = {"offering": self.offering, "opening": self.opening}
-        tables = {"identity_record": self.identity_record, **plain, **self.staged}
-        return {name: frame.height for name, frame in tables.items() if frame.height}
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Give the rows by table; tables without rows are left out."""
+        plain = {OFFERING.name: self.offering, OPENING.name: self.opening}
+        tables = {IDENTITY_RECORD.name: self.identity_record, **plain, **self.staged}
+        return {name: frame for name, frame in tables.items() if frame.height}
 
 
 @dataclass(frozen=True)
@@ -75,38 +79,93 @@ def subject_tokens(local_ids: Sequence[str], *, partner: str, secret: bytes) -> 
     ]
 
 
-def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, origin: Origin) -> Rows:
-    """Read the accepted records once more and give the rows that the dictionary's maps make of them."""
-    _hold_records(engine, source, dictionary)
-    if dictionary.subject:
-        _hold_tokens(engine, dictionary, origin)
-    rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, dictionary))
-    frames: dict[str, list[pl.DataFrame]] = {}
-    for table_map in dictionary.maps:
-        frame = _rows_of(engine, table_map, dictionary, source, origin)
-        frames.setdefault(table_map.table, []).append(frame)
-    for name, parts in frames.items():
-        _put(rows, name, parts)
-    return rows
+def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, origin: Origin) -> Iterator[Rows]:
+    """Read the accepted records once more and give the rows that the dictionary's maps make of them.
+
+    They come in parts of about `records.ROWS_AT_ONCE` records, at least one, in the order of the file. A
+    person whom several records describe in the same words comes once, with the first of them.
+    """
+    told = _Told()
+    for _ in _held_records(engine, source, dictionary):
+        if dictionary.subject:
+            _hold_tokens(engine, dictionary, origin)
+        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, dictionary))
+        frames: dict[str, list[pl.DataFrame]] = {}
+        for table_map in dictionary.maps:
+            frame = _rows_of(engine, table_map, dictionary, source, origin)
+            frames.setdefault(table_map.table, []).append(frame)
+        for name, parts in frames.items():
+            _put(rows, name, parts)
+        rows.identity_record = told.anew(rows.identity_record)
+        yield rows
 
 
 def refused_records(engine: DuckEngine, source: Source) -> pl.DataFrame:
+    """Give all refused records at once; see `refused_parts`."""
+    import polars as pl
+
+    return pl.concat(refused_parts(engine, source)).sort("record_no")
+
+
+def refused_parts(engine: DuckEngine, source: Source) -> Iterator[pl.DataFrame]:
     """Give the refused records as they came, cell by cell as text, with the codes of the rules they broke.
 
-    A row of another length has its whole text in `row_text`.
+    A row of another length has its whole text in `row_text`; such a row may come a part too early. There
+    is always a first part, if only one without records.
     """
     import polars as pl
 
-    names = list(source.columns.names)
-    statement = f"select r.why, t.* from record_text t join {REFUSED} r using (record_no)"
-    reading = read_into(engine, source, names, "returned", statement)
-    refused = engine.query("select * from returned order by record_no")
-    why = [source.ragged] * len(reading.numbers)
-    ragged = pl.DataFrame(
-        {"record_no": reading.numbers, "why": why, "row_text": reading.texts},
+    reading, taken = Reading(), 0
+    held: list[pl.DataFrame] = []
+    rows = given = 0
+    for piece in source.pieces(list(source.columns.names), reading):
+        engine.connection.register("record_text", piece)
+        broken = engine.query(f"select r.why, t.* from record_text t join {REFUSED} r using (record_no)")
+        ragged, taken = _ragged(reading, taken, source), len(reading.numbers)
+        held.append(pl.concat([broken, ragged], how="diagonal"))
+        rows += held[-1].height
+        if rows >= records.ROWS_AT_ONCE:
+            yield pl.concat(held).sort("record_no")
+            held, rows, given = [], 0, given + 1
+    engine.connection.unregister("record_text")
+    if rows or not given:
+        yield pl.concat(held).sort("record_no")
+
+
+def _ragged(reading: Reading, taken: int, source: Source) -> pl.DataFrame:
+    """Give the rows of another length that were noted beyond the first so many."""
+    import polars as pl
+
+    numbers, texts = reading.numbers[taken:], map(source.as_laid_out, reading.texts[taken:])
+    return pl.DataFrame(
+        {"record_no": numbers, "why": [source.ragged] * len(numbers), "row_text": list(texts)},
         schema={"record_no": pl.Int64, "why": pl.String, "row_text": pl.String},
     )
-    return pl.concat([refused, ragged], how="diagonal").sort("record_no")
+
+
+class _Told:
+    """The descriptions of people that earlier parts gave, as a hash of eight bytes each."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._hashes: np.ndarray[Any, Any] = np.empty(0, dtype="uint64")
+
+    def anew(self, described: pl.DataFrame) -> pl.DataFrame:
+        """Leave out what an earlier part told in the same words."""
+        import numpy as np
+        import polars as pl
+
+        if described.is_empty():
+            return described
+        hashes = described.drop("record_no").hash_rows(seed=0).to_numpy()
+        at = np.searchsorted(self._hashes, hashes)
+        known = np.zeros(len(hashes), dtype=bool)
+        inside = at < len(self._hashes)
+        known[inside] = self._hashes[at[inside]] == hashes[inside]
+        # Two sorted runs are merged in one pass by a stable sort.
+        self._hashes = np.sort(np.concatenate([self._hashes, np.sort(hashes[~known])]), kind="stable")
+        return described.filter(pl.Series(~known))
 
 
 def resolve_institution(code: str, institutions: Sequence[str]) -> str:
@@ -123,7 +182,8 @@ def resolve_institution(code: str, institutions: Sequence[str]) -> str:
     return institutions[0] if len(institutions) == 1 else code
 
 
-def _hold_records(engine: DuckEngine, source: Source, dictionary: Dictionary) -> None:
+def _held_records(engine: DuckEngine, source: Source, dictionary: Dictionary) -> Iterator[None]:
+    """Hold the accepted records as `record`, one part after the other."""
     said = words(
         *_statements(dictionary.maps), dictionary.subject, dictionary.scope, dictionary.academic_year
     )
@@ -133,7 +193,11 @@ def _hold_records(engine: DuckEngine, source: Source, dictionary: Dictionary) ->
     if dictionary.subject:
         columns.append(f"cast({dictionary.subject} as varchar) as {_SUBJECT}")
     statement = f"select {', '.join(columns)} from ({typed}) anti join {REFUSED} using (record_no)"
-    read_into(engine, source, names, "record", statement)
+    for piece in source.pieces(names, Reading()):
+        engine.connection.register("record_text", piece)
+        engine.define("record", statement)
+        yield
+    engine.connection.unregister("record_text")
 
 
 def _scopes(engine: DuckEngine, dictionary: Dictionary) -> tuple[str, ...]:

@@ -11,6 +11,11 @@ from commonfield.vocabulary import Language
 SHOWN_ROWS = 5
 """How many row numbers a finding names."""
 
+CAUSES = ("FIL-032", "FIL-021")
+"""Findings that bring others with them: records of another year break every rule that looks at the year."""
+
+_ORDER = {Severity.REFUSE_FILE: 0, Severity.REFUSE_RECORD: 1, Severity.WARN: 2}
+
 
 class FileProblemError(SubmissionError):
     """The file cannot be read as a whole; `finding` says why."""
@@ -18,6 +23,11 @@ class FileProblemError(SubmissionError):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message())
         self.finding = finding
+
+
+def in_order(finding: Finding) -> tuple[int, int, bool, str]:
+    """Give what findings are sorted by: the worst first, then most rows, and causes before consequences."""
+    return (_ORDER[finding.severity], -finding.count, finding.code not in CAUSES, finding.code)
 
 
 def finding_of(

@@ -12,13 +12,11 @@ from datetime import datetime
 from itertools import islice
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
-from commonfield.intake.columns import find_columns, first_rows
 from commonfield.intake.naming import KNOWN, LIKE, OFFICIAL, name_likeness
-from commonfield.intake.problems import refuse
 from commonfield.intake.readers import Looks
 from commonfield.intake.readers.archive import unsafe
+from commonfield.intake.readers.headers import Place, first_row, likeliest_header, no_header
 from commonfield.intake.readers.sheets import DAMAGE, MOST_COLUMNS, as_text
-from commonfield.intake.readers.workbook import likeliest_header
 from commonfield.intake.sql import folded, words_for_codes
 from commonfield.vocabulary import Language
 
@@ -82,8 +80,8 @@ def propose_columns(received: bytes, dictionary: Dictionary, catalog: Catalog) -
     """
     looks = Looks(received, catalog)
     workbook = looks.form(dictionary) == "workbook"
-    read = _of_workbook if workbook else _of_text
-    header, rows = read(looks, dictionary, catalog)
+    place = _header(looks, dictionary, catalog)
+    header, rows = place.names[:MOST_COLUMNS], _cells_below(place, catalog)
     candidates = sorted(_candidates(header, rows, dictionary, catalog, workbook), key=lambda c: c.rank)
     taken: dict[int, _Candidate] = {}
     for candidate in candidates:
@@ -93,7 +91,7 @@ def propose_columns(received: bytes, dictionary: Dictionary, catalog: Catalog) -
     # What stands in a first row that is no header are cells of a record: they are neither shown nor kept.
     unknown = len(header) >= _SEVERAL and not any(c.name > 0 for c in taken.values())
     if unknown or any(map(_OF_A_RECORD.fullmatch, header)):
-        raise refuse(catalog, "FIL-010")
+        raise no_header(dictionary, catalog)
     return [_proposal(at, name, taken.get(at)) for at, name in enumerate(header) if name]
 
 
@@ -156,26 +154,20 @@ def _is_date(cell: str, pattern: str) -> bool:
         return False
 
 
-Table = tuple[list[str], list[list[str]]]
+def _header(looks: Looks, dictionary: Dictionary, catalog: Catalog) -> Place:
+    """Find the row that is most like a header by what people call columns, whatever the form of the file."""
+    sheets = looks.sheets(dictionary)
+    if found := likeliest_header(sheets, dictionary):
+        return found
+    if looks.form(dictionary) == "workbook":
+        raise no_header(dictionary, catalog)
+    return first_row(sheets)
 
 
-def _of_text(looks: Looks, dictionary: Dictionary, catalog: Catalog) -> Table:
-    text, layout = looks.of("delimited").text, dictionary.layout
-    rows = first_rows(text, layout.delimiter, layout.quote, limit=LOOKED_AT + 1)
-    if len(rows[0]) == 1:
-        find_columns(text, dictionary, catalog=catalog)  # says which other delimiter it has, if it has one
-    return [" ".join(name.split()) for name in rows[0][:MOST_COLUMNS]], rows[1:]
-
-
-def _of_workbook(looks: Looks, dictionary: Dictionary, catalog: Catalog) -> Table:
-    found = likeliest_header(looks.of("workbook"), dictionary)
-    if found is None:
-        raise refuse(catalog, "FIL-010")
-    sheet, header = found
-    width = max(header.cells) + 1
-    below = (row for row in sheet.rows() if row.number > header.number)
+def _cells_below(place: Place, catalog: Catalog) -> list[list[str]]:
+    width, header = len(place.names), place.header.number
+    below = (row for row in place.sheet.rows() if row.number > header)
     try:
-        rows = [[as_text(row.cells.get(at)) for at in range(width)] for row in islice(below, LOOKED_AT)]
+        return [[as_text(row.cells.get(at)) for at in range(width)] for row in islice(below, LOOKED_AT)]
     except DAMAGE:
         raise unsafe(catalog) from None
-    return [" ".join(as_text(header.cells.get(at)).split()) for at in range(width)], rows

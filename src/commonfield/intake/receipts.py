@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,12 +100,13 @@ class Receipt:
 def receipt_of(
     result: CheckResult,
     *,
-    content: bytes,
+    content_hash: str,
+    size: int,
     partner: str,
     file_name: str,
     by: str,
     tables: Mapping[str, int],
-    scopes: Sequence[str],
+    scopes: Iterable[str],
     submission: str,
     completes: str = "",
 ) -> Receipt:
@@ -118,7 +119,7 @@ def receipt_of(
         form_of=result.form_of,
         academic_years=result.academic_years,
         file_name=_shown_name(file_name),
-        size=len(content),
+        size=size,
         received_at=_now(),
         by=by,
         status="refused" if result.file_refused else "accepted",
@@ -133,12 +134,17 @@ def receipt_of(
         ),
         completes=completes,
         academic_year=result.academic_year,
-        content_hash=hashlib.sha256(content).hexdigest(),
+        content_hash=content_hash,
     )
 
 
 def submission_id(
-    content: bytes, *, partner: str, dictionary: Dictionary | None = None, completes: str = ""
+    content_hash: str,
+    *,
+    partner: str,
+    dictionary: Dictionary | None = None,
+    completes: str = "",
+    packet: str = "",
 ) -> str:
     """Give the id of a submission: 64 hexadecimal digits, the same for the same bytes of the same partner.
 
@@ -146,13 +152,14 @@ def submission_id(
     resources and is a submission for each; mended records may complete a corrected file too.
 
     Args:
-        content: The bytes as received.
+        content_hash: The SHA-256 of the bytes as received.
         partner: Who sends them.
         dictionary: By which they are read, as far as that is known.
         completes: The submission that they complete.
+        packet: Id of the packet in which the records came: two with the same records are two submissions.
     """
     resource = dictionary.name if dictionary and dictionary.layout.kind == "resource" else ""
-    told = "\0".join((partner, resource, completes, hashlib.sha256(content).hexdigest()))
+    told = "\0".join((partner, resource, completes, content_hash, *([packet] if packet else ())))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -8,11 +8,15 @@ from datetime import date
 from commonfield.catalog import SUBMITTED_YEAR, Catalog, Dictionary
 from commonfield.intake.problems import refuse
 from commonfield.intake.readers import Looks
+from commonfield.intake.readers.headers import likeliest_header
 from commonfield.intake.sql import words
 from commonfield.vocabulary import academic_year_of
 
 ENOUGH = 0.5
 """The share of official names, or of first records, with which a file is read by a dictionary."""
+
+
+_SEVERAL = 3  # columns that a roster has at least
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,19 @@ def _in_its_form(looks: Looks, named: Dictionary, catalog: Catalog) -> Dictionar
     return max([named, *forms], key=looks.likeness) if forms else named
 
 
+def _refuse_unconfirmed(looks: Looks, catalog: Catalog) -> None:
+    """Say what to confirm, where most columns have names that people give to those of a roster.
+
+    Raises:
+        FileProblemError: it is a roster whose columns nobody confirmed, or one that changed since.
+    """
+    rosters = [d for d in catalog.all(Dictionary).values() if d.layout.kept_by_hand]
+    found = [(place, d) for d in rosters if (place := likeliest_header(looks.sheets(d), d))]
+    place, roster = max(found, key=lambda item: item[0].likeness, default=(None, None))
+    if place and roster and place.likeness >= ENOUGH and len(place.names) >= _SEVERAL:
+        looks.open(roster)
+
+
 def choose(looks: Looks, named: Dictionary | None, catalog: Catalog) -> Dictionary:
     """Decide by which dictionary to read a file: the one named, or the one it looks most like.
 
@@ -84,6 +101,7 @@ def choose(looks: Looks, named: Dictionary | None, catalog: Catalog) -> Dictiona
     found = most_like(looks, catalog)
     if named is None and found is None:
         looks.refuse_unreadable()
+        _refuse_unconfirmed(looks, catalog)
         raise refuse(catalog, "FIL-012")
     if named is not None and found is not None:
         raise refuse(catalog, "FIL-011", dictionary=named.name, found_dictionary=found.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Catalog
 from commonfield.intake.columns import Columns
+from commonfield.intake.lines import blank_lines
 from commonfield.intake.problems import refuse
 
 if TYPE_CHECKING:
@@ -29,10 +32,14 @@ _SPACE = ord(" ")
 
 @dataclass
 class Reading:
-    """What was noticed while a text was read: rows with another number of columns than the file."""
+    """What was noticed while a text was read: rows with another number of columns than the file.
+
+    `blank` are the numbers of lines without any character, which are no records and were passed over.
+    """
 
     numbers: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
 
     def note(self, row: Any) -> str:
         """Note one row of another length; Arrow calls this while it parses."""
@@ -47,7 +54,8 @@ class Source:
 
     `numbers` are the row numbers of the records as the sender sees them, where they do not follow each
     other (a workbook with empty rows); such a text has no row of another length. `ragged` is the code of
-    the finding that a row of another length gives.
+    the finding that a row of another length gives. `laid_out` is the delimiter of the layout, where the text
+    has another one.
     """
 
     text: bytes
@@ -57,6 +65,7 @@ class Source:
     catalog: Catalog
     numbers: Sequence[int] | None = None
     ragged: str = "FIL-014"
+    laid_out: str = ""
 
     @cached_property
     def padded(self) -> bool:
@@ -75,6 +84,13 @@ class Source:
         return False
 
     @cached_property
+    def _blank(self) -> np.ndarray[Any, Any]:
+        import numpy as np
+
+        # A text with numbers of its own was written by us: a blank line there lies within a cell.
+        return blank_lines(self.text) if self.numbers is None else np.empty(0, dtype="int64")
+
+    @cached_property
     def _quoted(self) -> bool:
         return bool(self.quote) and self.quote.encode() in self.text
 
@@ -83,7 +99,8 @@ class Source:
     ) -> Iterator[pa.Table]:
         """Give records piece by piece, as text columns of these names beside `record_no`.
 
-        Empty cells are empty texts here. Rows of another length are noted in `reading` and left out.
+        Empty cells are empty texts here. Rows of another length and blank lines are noted in `reading` and
+        left out.
         There is always a first piece, if only one without records.
 
         Args:
@@ -119,6 +136,8 @@ class Source:
                 numbers = self._numbered(read, following, batch.num_rows, reading.numbers)
                 read += batch.num_rows
                 following = int(numbers[-1]) + 1 if batch.num_rows else following
+                if len(self._blank):
+                    batch, numbers = self._without_blank(batch, numbers, reading)
                 arrays = [pa.array(numbers), *(self._column(batch, name) for name in names)]
                 yield pa.RecordBatch.from_arrays(arrays, schema=schema)
                 if until is not None and following > until:
@@ -126,6 +145,26 @@ class Source:
         except pa.ArrowInvalid:
             # The library's message quotes the row, so it is not passed on.
             raise refuse(self.catalog, "FIL-016", bytes=LONGEST_LINE) from None
+
+    def as_laid_out(self, row: str) -> str:
+        """Write a row of another length with the delimiter of the layout, as it will be split to mend it."""
+        if self.laid_out in ("", self.delimiter) or len(row) > csv.field_size_limit():
+            return row
+        written = io.StringIO()
+        cells = csv.reader([row], delimiter=self.delimiter, quotechar=self.quote)
+        csv.writer(written, delimiter=self.laid_out, quotechar=self.quote, lineterminator="").writerows(cells)
+        return written.getvalue()
+
+    def _without_blank(
+        self, batch: pa.RecordBatch, numbers: np.ndarray[Any, Any], reading: Reading
+    ) -> tuple[pa.RecordBatch, np.ndarray[Any, Any]]:
+        import numpy as np
+        import pyarrow as pa
+
+        first, last = np.searchsorted(self._blank, [numbers[:1].sum(), numbers[-1:].sum() + 1])
+        blank = np.isin(numbers, self._blank[first:last], assume_unique=True)
+        reading.blank.extend(numbers[blank].tolist())
+        return batch.filter(pa.array(~blank)), numbers[~blank]
 
     def _numbered(
         self, read: int, following: int, rows: int, left_out: Sequence[int]

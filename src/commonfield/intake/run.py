@@ -17,7 +17,15 @@ from commonfield.engines import DuckEngine
 from commonfield.findings import Exit, Finding, Severity
 from commonfield.intake.content import received_from
 from commonfield.intake.engine import engine_for
-from commonfield.intake.problems import SHOWN_ROWS, FileProblemError, catalogue, finding_of, refuse
+from commonfield.intake.problems import (
+    CAUSES,
+    SHOWN_ROWS,
+    FileProblemError,
+    catalogue,
+    finding_of,
+    in_order,
+    refuse,
+)
 from commonfield.intake.readers import Looks, Opened
 from commonfield.intake.recognition import Proposal, choose, dated, proposals
 from commonfield.intake.records import Source
@@ -27,8 +35,6 @@ from commonfield.intake.seams import header_again, seams
 
 PROPOSED = 3
 """How many dictionaries are proposed for a file whose dictionary was not named."""
-
-_ORDER = {Severity.REFUSE_FILE: 0, Severity.REFUSE_RECORD: 1, Severity.WARN: 2}
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ def refused_whole(dictionary: Dictionary | None, problem: FileProblemError) -> C
 
 
 def _refuse_lines_run_together(opened: Opened, found: Scan, catalog: Catalog) -> None:
-    rows = found.rows_in + opened.source.columns.header_rows
+    rows = found.rows + opened.source.columns.header_rows
     if opened.rows is not None and opened.rows != rows:
         raise refuse(catalog, "FIL-015", lines=opened.rows, records=rows)
 
@@ -180,6 +186,8 @@ def _of_records(
         columns, width = len(dictionary.elements), dictionary.line_length
         rows = ragged[:SHOWN_ROWS]
         yield finding_of(catalog, source.ragged, count=len(ragged), rows=rows, columns=columns, width=width)
+    if blank := found.reading.blank:
+        yield finding_of(catalog, "FIL-024", count=len(blank), rows=blank[:SHOWN_ROWS])
     if found.repeated:
         key = _shown(dictionary.key, dictionary)
         yield finding_of(catalog, "FIL-019", count=found.repeated.count, rows=found.repeated.rows, key=key)
@@ -201,9 +209,15 @@ def _judge(found: Scan, findings: list[Finding], dictionary: Dictionary, catalog
     refused = found.refused + len(found.reading.numbers)
     limit = catalogue(catalog).refuse_file_above
     if refused >= limit.at_least and refused > limit.share * found.rows_in:
-        share = f"{1 - limit.share:.0%}"
-        findings.append(finding_of(catalog, "FIL-013", share=share, count=refused, records=found.rows_in))
-    findings.sort(key=lambda finding: (_ORDER[finding.severity], -finding.count, finding.code))
+        cause = next(
+            (f for f in findings if f.code in CAUSES and f.count > limit.share * found.rows_in), None
+        )
+        if cause is not None:
+            findings[findings.index(cause)] = replace(cause, severity=Severity.REFUSE_FILE)
+        else:
+            share = f"{1 - limit.share:.0%}"
+            findings.append(finding_of(catalog, "FIL-013", share=share, count=refused, records=found.rows_in))
+    findings.sort(key=in_order)
     accepted = 0 if any(f.severity is Severity.REFUSE_FILE for f in findings) else found.rows_in - refused
     return CheckResult(
         dictionary.name,

@@ -54,6 +54,11 @@ class Scan:
     def rows_in(self) -> int:
         return self.records + len(self.reading.numbers)
 
+    @property
+    def rows(self) -> int:
+        """Count the rows below the header: records, and blank lines between them."""
+        return self.rows_in + len(self.reading.blank)
+
 
 def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]) -> Scan:
     """Run every check over the records of a file in one pass.

@@ -39,7 +39,7 @@ def _cut(source: Source, found: Scan) -> Iterator[Finding]:
     """A last row that has too few columns and no line end: the rest never came."""
     last = max(range(len(found.reading.numbers)), key=found.reading.numbers.__getitem__)
     number, text = found.reading.numbers[last], found.reading.texts[last]
-    is_last = number == found.rows_in + source.columns.header_rows
+    is_last = number == found.rows + source.columns.header_rows
     too_few = text.count(source.delimiter) + 1 < len(source.columns.names)
     if is_last and too_few and text.strip() and not source.text.endswith((b"\n", b"\r")):
         yield finding_of(source.catalog, "FIL-046", rows=(number,))

@@ -43,15 +43,6 @@ class Standing:
     late: bool
     account: Account
 
-    def in_words(self) -> str:
-        """Say where it stands, shortly."""
-        said = [f"superseded by {self.superseded_by[:SHORT]}" if self.superseded_by else self.state]
-        if self.receipt.completes:
-            said.append(f"completes {self.receipt.completes[:SHORT]}")
-        if self.completed_by and self.state == "accepted":
-            said.append(f"completed by {', '.join(id_[:SHORT] for id_ in self.completed_by)}")
-        return ", ".join([*said, *(["late"] if self.late else [])])
-
     def as_dict(self) -> dict[str, Any]:
         """Give the standing as plain data, for JSON."""
         r = self.receipt

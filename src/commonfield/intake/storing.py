@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +17,7 @@ from commonfield.catalog import Dictionary
 from commonfield.findings import SubmissionError, UsageError
 from commonfield.intake.confirming import catalog_for
 from commonfield.intake.engine import engine_for
-from commonfield.intake.mapping import STAGED, Origin, Rows, map_records, refused_records
+from commonfield.intake.mapping import STAGED, Origin, Rows, map_records, refused_parts
 from commonfield.intake.problems import FileProblemError
 from commonfield.intake.receipts import (
     Receipt,
@@ -26,6 +28,7 @@ from commonfield.intake.receipts import (
     submissions,
     write_receipt,
 )
+from commonfield.intake.records import ROW_NO
 from commonfield.intake.run import CheckResult, examine, recognize, refused_whole
 from commonfield.intake.standing import in_force, standings
 from commonfield.region import VAULT, Region
@@ -61,6 +64,7 @@ def submit(
     academic_year: int | None = None,
     by: str,
     again: bool = False,
+    packet: str = "",
 ) -> Receipt:
     """Take in a partner's file: keep it as received, keep the good records, explain the rest.
 
@@ -72,44 +76,51 @@ def submit(
     Args:
         region: Where to.
         partner: Who sent it; a partner of the region.
-        content: The bytes as received.
-        file_name: What the sender calls it; the last part of the path is kept.
+        content: The bytes as received; a large file as `received_from` gives it.
+        file_name: What the sender calls it; the last part of the path is kept. Sent once more under another
+            name, it keeps its first.
         dictionary: Its dictionary; recognized from the file if not named.
         academic_year: The year that every record shall be of, if one is expected.
         by: Who submits.
         again: Take it though it was here before and does not count now.
+        packet: Id of the packet in which it came; see `submission_id`.
 
     Raises:
         UsageError: the region has no such partner.
-        SubmissionError: it was withdrawn, and `again` does not say so.
+        SubmissionError: it was withdrawn, and `again` does not say so; or it changed while it was read.
         DefinitionError: there is no dictionary of that name.
     """
     refuse_stranger(region, partner)
     named = region.catalog.get(Dictionary, dictionary) if dictionary else None
+    content_hash = hashlib.sha256(content).hexdigest()
     submission = submission_id(
-        content, partner=partner, dictionary=named or _recognized(region, partner, content)
+        content_hash,
+        partner=partner,
+        dictionary=named or _recognized(region, partner, content),
+        packet=packet,
     )
-    with _one_at_a_time(region, partner):
+    with one_at_a_time(region, partner):
         if (earlier := taken_before(region, partner, submission, again=again)) is not None:
             return earlier.again()
-        result, rows = _examine_and_map(region, partner, content, named, academic_year, submission)
+        rows = SealedRows(region, partner, submission)
+        result = _examine_and_map(content, named, academic_year, rows)
         receipt = receipt_of(
             replace(result, academic_year=academic_year),
-            content=content,
+            content_hash=content_hash,
+            size=len(content),
             partner=partner,
             file_name=file_name,
             by=by,
-            tables=rows.counts() if rows else {},
-            scopes=rows.scopes if rows else (),
+            tables=rows.tables,
+            scopes=rows.scopes,
             submission=submission,
         )
-        keep(region, content, receipt, frames_of(rows) if rows else ())
-        return receipt
+        return keep(region, content, receipt, rows)
 
 
 @contextmanager
-def _one_at_a_time(region: Region, partner: str) -> Iterator[None]:
-    """Let one process at a time take files of a partner: two with one file would undo each other."""
+def one_at_a_time(region: Region, partner: str) -> Iterator[None]:
+    """Let one process at a time take, mend or withdraw files of a partner: two would undo each other."""
     folder = region.submissions / partner
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
@@ -141,21 +152,84 @@ def taken_before(region: Region, partner: str, submission: str, *, again: bool =
     )
 
 
-def keep(
-    region: Region, content: bytes, receipt: Receipt, frames: Iterable[tuple[str, pl.DataFrame]]
-) -> None:
-    """Seal what was received and what was made of it; the receipt comes last."""
+class SealedRows:
+    """Rows of a submission, sealed part by part in a folder of their own; `keep` puts it in its place.
+
+    `tables` counts the rows of each table, `scopes` gathers the parts of the collection they belong to.
+    """
+
+    def __init__(self, region: Region, partner: str, submission: str) -> None:
+        self.region, self.partner, self.submission = region, partner, submission
+        self.tables: Counter[str] = Counter()
+        self.scopes: set[str] = set()
+        self.folder = _unfinished(region, partner, submission)
+        self._parts: Counter[str] = Counter()
+        shutil.rmtree(self.folder, ignore_errors=True)  # what a killed process may have left
+
+    def add(self, rows: Rows) -> None:
+        """Seal a part of the rows."""
+        for name, frame in rows.tables().items():
+            self.add_frame(f"staged_{name}" if name in rows.staged else name, frame)
+            self.tables[name] += frame.height
+        self.scopes.update(rows.scopes)
+
+    def add_frame(self, name: str, frame: pl.DataFrame) -> None:
+        """Seal a frame as the next part of what goes by a name; one without rows is passed over."""
+        if frame.height:
+            number, self._parts[name] = self._parts[name], self._parts[name] + 1
+            part = f".{number:04}" if number else ""
+            path = self.folder / f"{name}{part}.parquet.age"
+            seal_frame(frame, path, keys=self.region.keys, holder=VAULT)
+
+
+def keep(region: Region, content: bytes, receipt: Receipt, rows: SealedRows | None = None) -> Receipt:
+    """Seal what was received, and put it and what was made of it in place; the receipt comes last.
+
+    Returns:
+        The receipt as it is written: a submission keeps the name under which it came first.
+
+    Raises:
+        SubmissionError: the file is no longer the one that was read.
+    """
+    rows = rows or SealedRows(region, receipt.partner, receipt.id)
+    sealed = rows.folder / "received.age"
+    if seal(content, sealed, keys=region.keys, holder=receipt.partner) != receipt.content_hash:
+        shutil.rmtree(rows.folder)
+        raise SubmissionError(
+            f"{receipt.file_name}: expected a file that stays the same while it is read, "
+            "found one that changed.",
+            likely_cause="The program that exports it had not finished, or somebody saved it meanwhile.",
+            fix="Send it again when it is finished.",
+        )
+    earlier = receipt_path(region, receipt.partner, receipt.id)
+    if earlier.exists():
+        receipt = replace(receipt, file_name=read_receipt(earlier).file_name)
     folder = folder_of(region, receipt)
-    shutil.rmtree(folder, ignore_errors=True)  # what a killed process may have left
-    seal(content, folder.with_suffix(".age"), keys=region.keys, holder=receipt.partner)
-    for name, frame in frames:
-        seal_frame(frame, folder / f"{name}.parquet.age", keys=region.keys, holder=VAULT)
+    shutil.rmtree(folder, ignore_errors=True)
+    sealed.replace(folder.with_suffix(".age"))
+    if any(rows.folder.iterdir()):
+        rows.folder.rename(folder)
+    else:
+        rows.folder.rmdir()
     write_receipt(region, receipt)
+    return receipt
 
 
 def folder_of(region: Region, receipt: Receipt) -> Path:
     """Give the folder of the sealed rows of a submission; the sealed bytes lie beside it."""
     return region.submissions / receipt.partner / receipt.id
+
+
+def _unfinished(region: Region, partner: str, submission: str) -> Path:
+    return region.submissions / partner / f".{submission}"
+
+
+def open_rows(region: Region, receipt: Receipt, name: str) -> Iterator[pl.DataFrame]:
+    """Open the sealed rows of a submission that go by a name, one part after the other."""
+    parts = folder_of(region, receipt).glob(f"{name}.*parquet.age")
+    # The first part has no number: a submission of one part looks as it did before there were parts.
+    for path in sorted(parts, key=lambda path: (len(path.name), path.name)):
+        yield open_sealed_frame(path, keys=region.keys, holder=VAULT)
 
 
 def received(region: Region, receipt: Receipt) -> bytes:
@@ -173,20 +247,30 @@ def refused_rows(region: Region, receipt: Receipt) -> pl.DataFrame | None:
         s for s in standings(submissions(region)) if (s.receipt.partner, s.receipt.id) == _key(receipt)
     )
     last = replace(receipt, id=standing.completed_by[-1]) if standing.completed_by else receipt
-    path = folder_of(region, last) / f"{REFUSED_ROWS}.parquet.age"
-    return open_sealed_frame(path, keys=region.keys, holder=VAULT) if path.exists() else None
+    return _whole(region, last, REFUSED_ROWS)
 
 
 def mended_rows(region: Region, receipt: Receipt) -> pl.DataFrame | None:
     """Open the records that a completion brought in order, every cell as text."""
-    path = folder_of(region, receipt) / f"{MENDED_ROWS}.parquet.age"
-    return open_sealed_frame(path, keys=region.keys, holder=VAULT) if path.exists() else None
+    return _whole(region, receipt, MENDED_ROWS)
 
 
-def remove_rows(region: Region, receipt: Receipt) -> None:
-    """Delete the sealed bytes and rows of a submission; the receipt stays."""
-    shutil.rmtree(folder_of(region, receipt), ignore_errors=True)
-    folder_of(region, receipt).with_suffix(".age").unlink(missing_ok=True)
+def _whole(region: Region, receipt: Receipt, name: str) -> pl.DataFrame | None:
+    import polars as pl
+
+    parts = list(open_rows(region, receipt, name))
+    return pl.concat(parts).sort(ROW_NO) if parts else None
+
+
+def remove_rows(region: Region, receipt: Receipt) -> bool:
+    """Delete the sealed bytes and rows of a submission; the receipt stays. Say if anything was left."""
+    folder = folder_of(region, receipt)
+    places = (folder, _unfinished(region, receipt.partner, receipt.id), folder.with_suffix(".age"))
+    found = any(place.exists() for place in places)
+    for place in places[:2]:
+        shutil.rmtree(place, ignore_errors=True)
+    places[2].unlink(missing_ok=True)
+    return found
 
 
 def accepted(region: Region, submissions_: Sequence[str] | None = None) -> Accepted:
@@ -216,45 +300,30 @@ def _recognized(region: Region, partner: str, content: bytes) -> Dictionary | No
 
 
 def _examine_and_map(
-    region: Region,
-    partner: str,
-    content: bytes,
-    named: Dictionary | None,
-    academic_year: int | None,
-    submission: str,
-) -> tuple[CheckResult, Rows | None]:
-    origin, catalog = origin_of(region, partner, submission), catalog_for(region, partner, content)
+    content: bytes, named: Dictionary | None, academic_year: int | None, rows: SealedRows
+) -> CheckResult:
+    """Check a file and seal the rows it gives, part by part; one that is refused gives none."""
+    origin = origin_of(rows.region, rows.partner, rows.submission)
+    catalog = catalog_for(rows.region, rows.partner, content)
     named = catalog.get(Dictionary, named.name) if named else None
     with engine_for(len(content)) as engine:
         try:
             seen = examine(engine, content, catalog=catalog, named=named, academic_year=academic_year)
         except FileProblemError as problem:
-            return refused_whole(named, problem), None
+            return refused_whole(named, problem)
         if seen.result.file_refused:
-            return seen.result, None
-        rows = map_records(engine, seen.source, seen.dictionary, origin)
-        if seen.result.refused:
-            rows.refused = refused_records(engine, seen.source)
-        return seen.result, rows
+            return seen.result
+        for part in map_records(engine, seen.source, seen.dictionary, origin):
+            rows.add(part)
+        for refused in refused_parts(engine, seen.source) if seen.result.refused else ():
+            rows.add_frame(REFUSED_ROWS, refused)
+        return seen.result
 
 
 def origin_of(region: Region, partner: str, submission: str) -> Origin:
     """Say what every row of a submission carries."""
     codes = tuple(institution.code for institution in region.settings.partner(partner).institutions)
     return Origin(partner, submission, region.keys.token_secret(), codes)
-
-
-def frames_of(rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Give the frames of a submission that hold rows, by the name of their file."""
-    frames = {
-        IDENTITY_RECORD.name: rows.identity_record,
-        OFFERING.name: rows.offering,
-        OPENING.name: rows.opening,
-        **{f"staged_{name}": frame for name, frame in rows.staged.items()},
-    }
-    yield from ((name, frame) for name, frame in frames.items() if frame.height)
-    if rows.refused is not None:
-        yield REFUSED_ROWS, rows.refused
 
 
 def _identity(region: Region, chosen: list[Receipt]) -> pl.DataFrame:
@@ -272,8 +341,7 @@ def _identity(region: Region, chosen: list[Receipt]) -> pl.DataFrame:
 def _read(region: Region, chosen: list[Receipt], name: str, table: Table) -> pl.DataFrame:
     import polars as pl
 
-    paths = [region.submissions / r.partner / r.id / f"{name}.parquet.age" for r in chosen]
-    frames = [open_sealed_frame(path, keys=region.keys, holder=VAULT) for path in paths if path.exists()]
+    frames = [frame for receipt in chosen for frame in open_rows(region, receipt, name)]
     return pl.concat(frames) if frames else table.empty()
 
 

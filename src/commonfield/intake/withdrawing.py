@@ -29,8 +29,11 @@ def withdraw(region: Region, receipt: Receipt, *, by: str, reason: str) -> list[
     return marked
 
 
-def remove(region: Region, receipts: Sequence[Receipt]) -> None:
-    """Delete the sealed bytes and rows of withdrawn submissions; their receipts stay."""
-    for receipt in receipts:
-        if receipt.status == "withdrawn":
-            remove_rows(region, receipt)
+def remove(region: Region, receipts: Sequence[Receipt]) -> bool:
+    """Delete the sealed bytes and rows of withdrawn submissions; their receipts stay.
+
+    Returns:
+        Whether anything of them was left to delete.
+    """
+    left = [remove_rows(region, receipt) for receipt in receipts if receipt.status == "withdrawn"]
+    return any(left)

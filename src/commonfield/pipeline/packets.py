@@ -2,67 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
 
-from commonfield import agreements, intake
+from commonfield import agreements
 from commonfield.catalog import Dictionary
-from commonfield.findings import AgreementError, Exit, Finding, SubmissionError, UsageError
+from commonfield.findings import AgreementError, CommonfieldError, Exit, UsageError
 from commonfield.intake import packets
-from commonfield.intake.receipts import submission_id
 from commonfield.pipeline.occasion import Occasion
-from commonfield.pipeline.submitting import submit_content
-from commonfield.pipeline.withdrawing import withdraw
+from commonfield.pipeline.packet_copies import Copy, Outcome, known_copies, open_copy, settle
+from commonfield.pipeline.returned import returned_files, shown_name, told_of
 from commonfield.region import Region
-from commonfield.region.sealed import seal, write_whole
+from commonfield.region.sealed import write_whole
 from commonfield.vocabulary import Language
-
-State = Literal["taken", "again", "older", "in part", "refused", "not permitted"]
-
-TAKEN = "packet_taken"
-_NOT_FILES = ("thumbs.db", "desktop.ini")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file.
-
-    `again` was here before with the same records; `older` is a copy older than the one in force, and was
-    not taken. `said` is what an error says where there is no finding. No value of a record is in it.
-    """
-
-    file: str
-    state: State
-    partner: str = ""
-    about: str = ""
-    year: str = ""
-    saved_at: str = ""
-    accepted: int = 0
-    refused: int = 0
-    submission: str = ""
-    findings: tuple[Finding, ...] = ()
-    said: str = ""
-
-    @property
-    def answered(self) -> bool:
-        """Whether the sender has something to do."""
-        return self.state in ("in part", "refused", "not permitted")
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the outcome as plain data, for JSON."""
-        told = {key: value for key, value in asdict(self).items() if key != "findings"}
-        findings = [{**finding.as_dict(), "message": finding.message()} for finding in self.findings]
-        return {**told, "findings": findings}
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> Exit:
     """Say by a number whether all went well: the worst of what became of the files."""
     states = {outcome.state for outcome in outcomes}
-    if "refused" in states:
+    if states & {"refused", "undecided"}:
         return Exit.FILE_REFUSED
     if "not permitted" in states:
         return Exit.NO_AGREEMENT
@@ -137,6 +97,8 @@ def make_planned_packets(
         )
     occasion = occasion or Occasion()
     made = []
+    # Packets of one kind one after another: their workbook is written once.
+    wanted.sort(key=lambda one: (one.dictionary, one.academic_year or 0))
     for at, one in enumerate(wanted):
         occasion.tell("Making packets", done=at, of=len(wanted))
         name = f"{one.partner} {one.dictionary.replace('/', '-')} {one.academic_year or ''}".strip()
@@ -165,8 +127,7 @@ def read_packets(
     """Take back packets: files or folders of them, in any order, any number of times.
 
     What is in force afterwards does not depend on the order: of several copies of a packet the one saved
-    last counts, by the time that the spreadsheet program wrote into it (at the same time, the one whose
-    content has the greater hash). One bad file never stops the others.
+    last counts, see `latest`. Whatever is wrong with one packet is answered, and never stops the others.
 
     Args:
         region: Where to.
@@ -176,146 +137,24 @@ def read_packets(
     """
     occasion = occasion or Occasion()
     outcomes: dict[Path, Outcome] = {}
-    copies: dict[str, list[_Copy]] = {}
-    for at, path in enumerate(paths := _files(files)):
+    copies: dict[str, list[Copy]] = defaultdict(list)
+    region.keys.token_secret()  # without it no packet can be read at all
+    for at, path in enumerate(paths := returned_files(files)):
         occasion.tell("Reading packets", done=at, of=len(paths))
         try:
-            copy = _open(region, path, partner)
-            copies.setdefault(copy.filled.slip.packet, []).append(copy)
-        except packets.FileProblemError as problem:
-            outcomes[path] = Outcome(path.name, "refused", findings=(problem.finding,))
-    before = _taken_before(region)
+            copy = open_copy(region, path, packets.bytes_of(path, region.catalog), partner)
+            copies[copy.filled.slip.packet].append(copy)
+        except (CommonfieldError, OSError) as error:
+            outcomes[path] = Outcome(shown_name(path), "refused", **told_of(error, region.catalog))
+    known = known_copies(region)
     for at, (packet, found) in enumerate(sorted(copies.items())):
         occasion.tell("Taking packets", done=at, of=len(copies))
-        outcomes |= _take_newest(region, found, before.get(packet), occasion)
+        try:
+            outcomes |= settle(region, found, known.get(packet, {}), occasion)
+        except (CommonfieldError, OSError) as error:
+            told = told_of(error, region.catalog)
+            outcomes |= {copy.path: copy.outcome("refused", **told) for copy in found}
     return [outcomes[path] for path in paths]
-
-
-@dataclass(frozen=True)
-class _Copy:
-    """One copy of a packet that came back; `age` puts copies in order, the newest last."""
-
-    path: Path
-    received: bytes
-    filled: packets.Filled
-
-    @property
-    def id(self) -> str:
-        return submission_id(self.filled.content, partner=self.filled.slip.partner)
-
-    @property
-    def age(self) -> tuple[str, str]:
-        return self.filled.saved_at, self.id
-
-    def outcome(self, state: State, **told: Any) -> Outcome:
-        slip = self.filled.slip
-        return Outcome(
-            self.path.name,
-            state,
-            partner=slip.partner,
-            about=slip.about,
-            year=slip.year,
-            saved_at=self.filled.saved_at,
-            **told,
-        )
-
-
-def _open(region: Region, path: Path, partner: str) -> _Copy:
-    received = packets.bytes_of(path, region.catalog)
-    filled = packets.read_packet(
-        received,
-        region=region.settings.id,
-        partners=[partner] if partner else [p.partner for p in region.settings.partners],
-        secret=region.keys.token_secret(),
-        catalog=region.catalog,
-    )
-    return _Copy(path, received, filled)
-
-
-def _take_newest(
-    region: Region,
-    copies: list[_Copy],
-    before: tuple[str, str] | None,
-    occasion: Occasion,
-) -> dict[Path, Outcome]:
-    """Take the newest copy that can be taken; the others are older, or the same once more."""
-    outcomes: dict[Path, Outcome] = {}
-    for copy in sorted(copies, key=lambda copy: copy.age, reverse=True):
-        if before is not None and copy.id == before[1]:
-            outcomes[copy.path] = _take(region, copy, occasion, again=False)
-            if copy.age > before:  # saved again: copies between the two are older than what counts
-                before = copy.age
-                _record(region, copy, occasion)
-        elif before is not None and copy.age < before:
-            outcomes[copy.path] = copy.outcome("older")
-        else:
-            outcome = outcomes[copy.path] = _take(region, copy, occasion, again=before is not None)
-            if outcome.submission:
-                _replace(region, copy, before, occasion)
-                before = copy.age
-                _keep(region, copy)
-                _record(region, copy, occasion)
-    return outcomes
-
-
-def _take(region: Region, copy: _Copy, occasion: Occasion, *, again: bool) -> Outcome:
-    filled, slip = copy.filled, copy.filled.slip
-    try:
-        receipt = submit_content(
-            region,
-            partner=slip.partner,
-            content=filled.content,
-            file_name=copy.path.name,
-            dictionary=slip.about,
-            academic_year=filled.year,
-            again=again,
-            occasion=occasion,
-        )
-    except AgreementError as error:
-        return copy.outcome("not permitted", said=str(error))
-    except SubmissionError as error:
-        return copy.outcome("refused", said=str(error))
-    findings = tuple(filled.as_in_the_form(finding) for finding in receipt.findings)
-    told: dict[str, Any] = {"accepted": receipt.accepted, "refused": receipt.refused, "findings": findings}
-    if not receipt.accepted:
-        return copy.outcome("refused", **told)
-    state: State = "in part" if receipt.refused else "again" if receipt.duplicate else "taken"
-    return copy.outcome(state, submission=receipt.id, **told)
-
-
-def _replace(region: Region, copy: _Copy, before: tuple[str, str] | None, occasion: Occasion) -> None:
-    """Take the older copy back where the newer covers less, so that it does not take its place by itself."""
-    if before is None or before[1] == copy.id:
-        return
-    partner = copy.filled.slip.partner
-    in_force = intake.in_force(intake.submissions(region))
-    if any((receipt.partner, receipt.id) == (partner, before[1]) for receipt in in_force):
-        reason = "A newer copy of the same packet took its place."
-        withdraw(region, before[1], reason=reason, partner=partner, occasion=occasion)
-
-
-def _keep(region: Region, copy: _Copy) -> None:
-    """Keep the workbook as it was received, beside the file that its rows made."""
-    partner = copy.filled.slip.partner
-    name = f"{hashlib.sha256(copy.received).hexdigest()}.xlsx.age"
-    seal(copy.received, region.submissions / partner / "packets" / name, keys=region.keys, holder=partner)
-
-
-def _record(region: Region, copy: _Copy, occasion: Occasion) -> None:
-    slip = copy.filled.slip
-    told = {"packet": slip.packet, "partner": slip.partner, "dictionary": slip.about, "year": slip.year}
-    region.ledger.append(
-        TAKEN, {**told, "saved_at": copy.filled.saved_at, "submission": copy.id}, by=occasion.by
-    )
-
-
-def _taken_before(region: Region) -> dict[str, tuple[str, str]]:
-    """Give for each packet when the copy in force was saved, and its submission."""
-    return {
-        entry.what["packet"]: (entry.what["saved_at"], entry.what["submission"])
-        for entry in region.ledger.entries()
-        if entry.kind == TAKEN
-    }
 
 
 def _permitted(region: Region, partner: str, dictionary: Dictionary, occasion: Occasion) -> frozenset[str]:
@@ -340,14 +179,3 @@ def _permitted(region: Region, partner: str, dictionary: Dictionary, occasion: O
             fix=f"What would allow it: {instead or elements}.",
         )
     return permitted
-
-
-def _files(named: Sequence[Path]) -> list[Path]:
-    found: dict[Path, None] = {}
-    for path in named:
-        inside = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
-        for item in inside:
-            # What spreadsheet programs and systems leave beside the files that people put there.
-            if not item.name.startswith(("~$", ".")) and item.name.lower() not in _NOT_FILES:
-                found[item] = None
-    return list(found)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
 import commonfield
 from commonfield import agreements, disclosure, intake, reports
-from commonfield.catalog import Catalog, CodeSet, Dictionary, Group, Metric, RegionSettings, Report, Text
+from commonfield.catalog import (
+    Catalog,
+    CodeSet,
+    ComparisonRules,
+    Dictionary,
+    Group,
+    Metric,
+    RegionSettings,
+    Report,
+    Text,
+)
 from commonfield.intake import collecting
 from commonfield.pipeline.adopting import adoptions
 from commonfield.pipeline.measuring import data_as_of, report_metrics
@@ -62,6 +72,8 @@ def report_context(
         earlier=_earlier(region),
         files=_files(region, standing),
         groups_told=_groups_told(region, standing),
+        found_across=_found_across(region),
+        compared=[(each.label, each.about) for each in region.catalog.all(ComparisonRules).values()],
     )
 
 
@@ -125,6 +137,12 @@ def _files(region: Region, standing: list[collecting.Availability]) -> list[repo
         for (sender, dictionary), by_year in sorted(states.items())
         if sender == partner.partner
     ]
+
+
+def _found_across(region: Region) -> Counter[str] | None:
+    kept = [intake.kept_comparison(region, partner.partner) for partner in region.settings.partners]
+    told = [findings for findings in kept if findings is not None]
+    return Counter(finding["severity"] for findings in told for finding in findings) if told else None
 
 
 def _groups_told(region: Region, standing: list[collecting.Availability]) -> list[reports.GroupsLine]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from commonfield.catalog import Catalog, Partner, Pulse, PulseRule
-from commonfield.catalog.loader import load_typed
-from commonfield.findings import AgreementError, Exit, Finding, UsageError
+from commonfield.catalog.catalog import hash_text
+from commonfield.catalog.loader import load_file, load_typed
+from commonfield.findings import AgreementError, UsageError
 from commonfield.intake import pulse as pulses
 from commonfield.pipeline.adopting import Adoption, adoptions
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.pulse_answers import STARTED, answers_of, begun_pulses
 from commonfield.region import Region
-from commonfield.region.sealed import open_sealed, seal, write_whole
+from commonfield.region.sealed import write_whole
 from commonfield.vocabulary import LANGUAGES, Language
 
-STARTED, ANSWERED = "pulse_started", "pulse_answered"
 HOURS = 24
 
 
@@ -33,23 +32,6 @@ class Begun:
     partners: tuple[Partner, ...]
     files: tuple[Path, ...]
     rule: Adoption
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one file that came back. No answer is in it."""
-
-    file: str
-    state: Literal["taken", "again", "older", "in part", "refused"]
-    partner: str = ""
-    pulse: str = ""
-    answered: int = 0
-    findings: tuple[Finding, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give it as plain data, for JSON."""
-        findings = [{**finding.as_dict(), "message": finding.message()} for finding in self.findings]
-        return {**asdict(self), "findings": findings}
 
 
 @dataclass(frozen=True)
@@ -100,7 +82,10 @@ def start_pulse(
     occasion: Occasion | None = None,
     now: datetime | None = None,
 ) -> Begun:
-    """Begin a pulse: the rule is asked, the definition written, forms and workbooks made.
+    """Begin a pulse: the rule is asked, forms and workbooks made, the definition written, the ledger told.
+
+    The pulse exists when the ledger says so, which is the last step: what a crash leaves before is no
+    pulse, no answer to it is taken, it counts for no rule, and beginning again writes over it.
 
     Args:
         region: Whose partners are asked.
@@ -127,26 +112,16 @@ def start_pulse(
             fix="Ask for counts and states; records of people are collected under an agreement.",
         )
     partners = _asked(region, draft)
-    pulse = _write_definition(region, draft, closes)
+    text = _definition(region, draft, closes)
+    path = _path(region, draft.pulse)
+    told_by_us = {"name": draft.pulse, "hash": hash_text(text), "file": str(path)}
+    pulse = load_typed(Pulse, text, file=str(path), extra=told_by_us)
     files = _write_files(region, pulse, partners, out=out, language=language, now=now)
+    write_whole(path, text.encode())
     told = {"pulse": pulse.name, "hash": pulse.hash, "closes": closes.isoformat(), "role": role}
     rule_told = {"rule": adoption.definition, "decision": adoption.decision, "asked": len(partners)}
     region.ledger.append(STARTED, {**told, **rule_told}, by=occasion.by, at=now)
     return Begun(pulse, partners, files, adoption)
-
-
-def read_pulse(
-    region: Region,
-    files: Sequence[Path],
-    *,
-    occasion: Occasion | None = None,
-    now: datetime | None = None,
-) -> list[Taken]:
-    """Take answers back, in any order, any number of times; of one partner the copy saved last counts."""
-    occasion, now = occasion or Occasion(), now or datetime.now(UTC)
-    paths = [p for f in files for p in (sorted(f.rglob("*.xlsx")) if f.is_dir() else [f])]
-    catalog = Catalog(region.path / "definitions")  # read anew, as in `_of_region`
-    return [_take(region, path, catalog, occasion, now) for path in paths]
 
 
 def pulse_result(region: Region, name: str, *, now: datetime | None = None) -> Result:
@@ -156,15 +131,17 @@ def pulse_result(region: Region, name: str, *, now: datetime | None = None) -> R
         DefinitionError: there is no pulse of that name.
         UsageError: it was never begun.
     """
-    pulse = _of_region(region, name)
-    if pulse.closes is None:
+    # Read anew: the region's catalogue may have been loaded before the pulse was begun.
+    pulse = Catalog(region.path / "definitions").get(Pulse, name)
+    if pulse.closes is None or name not in begun_pulses(region):
         raise UsageError(
             f"pulse: expected one that was begun, found `{name}`, which is a draft.",
             fix=f"Begin one from it: commonfield pulse new NAME --from {name}.",
         )
     partners = _asked(region, pulse)
-    kept = {p.partner: held for p in partners if (held := _kept(region, pulse, p.partner)) is not None}
-    answers = {partner: held["answers"] for partner, held in kept.items()}
+    answers = {
+        p.partner: given for p in partners if (given := answers_of(region, pulse, p.partner)) is not None
+    }
     closed = (now or datetime.now(UTC)) > pulse.closes
     floor = region.settings.smallest_group
     counted = pulses.count_answers(pulse, answers, smallest_group=floor, closed=closed)
@@ -188,14 +165,6 @@ def result_page(region: Region, result: Result, language: Language) -> str:
         language=language,
         appearance=region.catalog.appearance,
     )
-
-
-def exit_code(taken: Sequence[Taken]) -> Exit:
-    """Say by a number whether all answers are in."""
-    states = {one.state for one in taken}
-    if "refused" in states:
-        return Exit.FILE_REFUSED
-    return Exit.RECORDS_REFUSED if "in part" in states else Exit.DONE
 
 
 def _rule(region: Region, draft: Pulse) -> tuple[Adoption, PulseRule]:
@@ -253,25 +222,30 @@ def _asked(region: Region, pulse: Pulse) -> tuple[Partner, ...]:
     return tuple(known[name] for name in pulse.asked or known)
 
 
-def _write_definition(region: Region, draft: Pulse, closes: datetime) -> Pulse:
+def _path(region: Region, name: str) -> Path:
+    return region.path / "definitions" / "pulse" / f"{name}.yaml"
+
+
+def _definition(region: Region, draft: Pulse, closes: datetime) -> str:
     import yaml
 
-    path = region.path / "definitions" / "pulse" / f"{draft.pulse}.yaml"
-    if path.exists():
+    if _is_taken(region, draft.pulse):
         raise UsageError(
-            f"pulse: expected a new name, found one that was begun before: `{draft.pulse}`.",
+            f"pulse: expected a new name, found one that is in use: `{draft.pulse}`.",
+            likely_cause="A pulse of that name was begun before, or a draft is called so.",
             fix="Choose another name, e.g. with the day in it.",
         )
     told = draft.model_dump(mode="json", exclude={"name", "hash", "file"}, exclude_defaults=True)
     told = {"pulse": draft.pulse, **told, "closes": closes.isoformat(timespec="seconds")}
-    text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=100)
-    write_whole(path, text.encode())
-    return _of_region(region, draft.pulse)
+    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _of_region(region: Region, name: str) -> Pulse:
-    # Read anew: the region's catalogue may have been loaded before the pulse was begun.
-    return Catalog(region.path / "definitions").get(Pulse, name)
+def _is_taken(region: Region, name: str) -> bool:
+    """Say whether a name is in use; what a crash left of a pulse that was never begun is not."""
+    path = _path(region, name)
+    if name in begun_pulses(region):
+        return True
+    return path.exists() and load_file(Pulse, path).closes is None
 
 
 def read_draft(text: str, *, file: str, name: str) -> Pulse:
@@ -316,46 +290,3 @@ def _write_files(
         written.append(out / f"{pulse.pulse} {partner.partner}.xlsx")
         write_whole(written[-1], content)
     return tuple(written)
-
-
-def _take(region: Region, path: Path, catalog: Catalog, occasion: Occasion, now: datetime) -> Taken:
-    try:
-        read = pulses.read_answers(
-            pulses.bytes_of(path, catalog),
-            region=region.settings.id,
-            partners=[p.partner for p in region.settings.partners],
-            secret=region.keys.token_secret(),
-            catalog=catalog,
-            now=now,
-        )
-    except pulses.FileProblemError as problem:
-        return Taken(path.name, "refused", findings=(problem.finding,))
-    partner, pulse = read.slip.partner, catalog.get(Pulse, read.slip.about)
-    told: dict[str, Any] = {"partner": partner, "pulse": pulse.name}
-    digest = hashlib.sha256(json.dumps(dict(read.answers), sort_keys=True).encode()).hexdigest()
-    before = _kept(region, pulse, partner)
-    if before is not None and (read.saved_at, digest) < (before["saved_at"], before["digest"]):
-        return Taken(path.name, "older", **told, answered=len(read.answers))
-    same = before is not None and before["digest"] == digest
-    if before is None or (read.saved_at, digest) != (before["saved_at"], before["digest"]):
-        region.keys.create(partner)
-        held = {"saved_at": read.saved_at, "digest": digest, "answers": dict(read.answers)}
-        content = json.dumps(held, ensure_ascii=False).encode()
-        seal(content, _place(region, pulse, partner), keys=region.keys, holder=partner)
-        entry = {**told, "saved_at": read.saved_at, "answered": len(read.answers)}
-        region.ledger.append(ANSWERED, entry, by=occasion.by, at=now)
-    wrong = any(finding.code == "FIL-069" for finding in read.findings)
-    state: Literal["in part", "again", "taken"] = "in part" if wrong else "again" if same else "taken"
-    return Taken(path.name, state, **told, answered=len(read.answers), findings=read.findings)
-
-
-def _place(region: Region, pulse: Pulse, partner: str) -> Path:
-    return region.path / "pulses" / pulse.pulse / f"{partner}.json.age"
-
-
-def _kept(region: Region, pulse: Pulse, partner: str) -> dict[str, Any] | None:
-    path = _place(region, pulse, partner)
-    if not path.exists() or not region.keys.has(partner):  # its key was destroyed with its agreement
-        return None
-    held: dict[str, Any] = json.loads(open_sealed(path, keys=region.keys, holder=partner))
-    return held

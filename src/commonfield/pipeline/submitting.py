@@ -6,7 +6,7 @@ from commonfield import agreements, intake
 from commonfield.catalog import Dictionary
 from commonfield.findings import AgreementError, UsageError
 from commonfield.pipeline.occasion import Occasion
-from commonfield.region import Region
+from commonfield.region import Region, make_key
 
 
 def submit(
@@ -29,7 +29,7 @@ def submit(
     return submit_content(
         region,
         partner=partner,
-        content=file.read_bytes(),
+        content=intake.received_from(file),
         file_name=file.name,
         dictionary=dictionary,
         academic_year=academic_year,
@@ -47,9 +47,13 @@ def submit_content(
     dictionary: str | None = None,
     academic_year: int | None = None,
     again: bool = False,
+    packet: str = "",
     occasion: Occasion | None = None,
 ) -> intake.Receipt:
-    """Take the bytes of a partner's file; see `submit`. `again` takes what was superseded since."""
+    """Take the bytes of a partner's file; see `submit`.
+
+    `again` takes what was superseded since; `packet` names the packet in which the records came.
+    """
     occasion = occasion or Occasion()
     _refuse_stranger(region, partner)
     kind = (
@@ -58,7 +62,7 @@ def submit_content(
         else intake.recognize(content, intake.catalog_for(region, partner, content))
     )
     clauses = permitting_clauses(region, partner, kind, file_name, occasion)
-    region.keys.create(partner)
+    make_key(region, partner, by=occasion.by)
     receipt = intake.submit(
         region,
         partner=partner,
@@ -68,6 +72,7 @@ def submit_content(
         academic_year=academic_year,
         by=occasion.by,
         again=again,
+        packet=packet,
     )
     record_submission(region, receipt, clauses, by=occasion.by)
     return receipt

@@ -13,11 +13,15 @@ from commonfield.region import Region
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What was taken back: a submission with its completions. `releases` were made from it, and stand."""
+    """What was taken back: a submission with its completions. `releases` were made from it, and stand.
+
+    `already` says that all this was so before, and that nothing changed now: the receipts tell when.
+    """
 
     receipts: tuple[intake.Receipt, ...]
     releases: tuple[str, ...]
     still_in_snapshot: bool
+    already: bool = False
 
 
 def withdraw(
@@ -32,7 +36,8 @@ def withdraw(
 
     Receipt and ledger keep that it was there, who recorded the withdrawal, and why. What was published
     stands: it identifies nobody, and a published figure is never changed silently. Withdrawing twice
-    finishes what a killed process may have left.
+    finishes what a killed process may have left, or changes nothing and says so. No file of the partner is
+    taken or mended meanwhile.
 
     Raises:
         UsageError: there is no such submission, it completes another one, or no reason is given.
@@ -47,19 +52,28 @@ def withdraw(
             likely_cause="It holds mended records, which go with the file that they mend.",
             fix=f"Withdraw that one: {chosen.completes[:12]}.",
         )
-    receipts = intake.withdraw(region, chosen, by=occasion.by, reason=reason.strip())
-    _record(region, receipts[0], [r.id for r in receipts[1:]], reason.strip(), by=occasion.by)
-    intake.remove(region, receipts)
+    with intake.one_at_a_time(region, chosen.partner):
+        before = [r.id for r in intake.submissions(region) if r.status == "withdrawn"]
+        receipts = intake.withdraw(region, chosen, by=occasion.by, reason=reason.strip())
+        told = _record(region, receipts[0], [r.id for r in receipts[1:]], reason.strip(), by=occasion.by)
+        removed = intake.remove(region, receipts)
     ids = {receipt.id for receipt in receipts}
-    return Withdrawn(tuple(receipts), tuple(_releases(region, ids)), bool(ids & _in_snapshot(region)))
+    return Withdrawn(
+        tuple(receipts),
+        tuple(_releases(region, ids)),
+        bool(ids & _in_snapshot(region)),
+        already=ids <= set(before) and not told and not removed,
+    )
 
 
-def _record(region: Region, first: intake.Receipt, completions: list[str], reason: str, *, by: str) -> None:
+def _record(region: Region, first: intake.Receipt, completions: list[str], reason: str, *, by: str) -> bool:
+    """Tell the ledger of a withdrawal, once. Say if it was told now."""
     taken = first.withdrawn.at if first.withdrawn else ""
     told = {"submission": first.id, "partner": first.partner, "at": taken}
     if any(e.kind == "withdrawn" and told.items() <= e.what.items() for e in region.ledger.entries()):
-        return
+        return False
     region.ledger.append("withdrawn", {**told, "completions": completions, "reason": reason}, by=by)
+    return True
 
 
 def _releases(region: Region, ids: set[str]) -> list[str]:

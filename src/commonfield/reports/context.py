@@ -148,6 +148,9 @@ class ReportContext:
         earlier: The release before, or None.
         files: How each kind of file stands, partners in order.
         groups_told: By partner, in order.
+        found_across: Findings across files by severity; None where files were not compared. It names no
+            partner: beside two partners, a number of one could tell of the other.
+        compared: What is compared, and what is looked for there.
     """
 
     region: str
@@ -175,3 +178,5 @@ class ReportContext:
     earlier: EarlierRelease | None = None
     files: Sequence[FileLine] = ()
     groups_told: Sequence[GroupsLine] = ()
+    found_across: Mapping[str, int] | None = None
+    compared: Sequence[tuple[Text, Text]] = ()

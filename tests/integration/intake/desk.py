@@ -19,12 +19,13 @@ class Desk:
     def __init__(self, region, write_file, several):
         self.region, self.write_file, self.several = region, write_file, several
 
-    def send(self, name, *records, partner="a-district", file=""):
+    def send(self, name, *records, partner="a-district", file="", academic_year=None):
         content = self.write_file(name, *records)
         file = file or f"{name.split('/')[1].upper()}.txt"
         receipt = intake.submit(
-            self.region, partner=partner, content=content, file_name=file, dictionary=name, by="test"
-        )
+            self.region, partner=partner, content=content, file_name=file, dictionary=name, by="test",
+            academic_year=academic_year,
+        )  # fmt: skip
         assert (receipt.refused, receipt.accepted) == (0, len(records)), receipt.findings
         return receipt
 

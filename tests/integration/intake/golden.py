@@ -35,6 +35,12 @@ GOLDEN = {
         },
         "participation": {"kind": "cte_pathway", "role": "completer", "ended_on": D(2025, 6, 5)},
     },
+    "ed_fi/post_secondary_event": {
+        "enrollment": {
+            "institution": "6000203", "lea": None, "level": "postsecondary", "segment": "unknown",
+            "began_on": D(2024, 8, 26), "ended_on": None, "academic_year": Y,
+        },
+    },
     "calpads/senr": {
         "enrollment": {
             "institution": SCHOOL, "lea": LEA, "level": "high_school", "segment": "k12",

@@ -13,6 +13,8 @@ from commonfield.intake import Accepted, Receipt
 
 Row = dict[str, Any]
 Rows = list[Row]
+ENROLLING = ("calpads/senr", "ed_fi/student_school")
+ROSTERS = ("rosters/cte_roster", "rosters/project_roster")
 
 
 @dataclass
@@ -38,6 +40,10 @@ class Held:
     def of(self, table: str, *dictionaries: str) -> Rows:
         return [row for row in self.tables[table] if not dictionaries or row["dictionary"] in dictionaries]
 
+    def of_ed_fi(self) -> Rows:
+        """Every row that an Ed-Fi resource became, whatever the table."""
+        return [r for rows in self.tables.values() for r in rows if r["dictionary"].startswith("ed_fi/")]
+
 
 def year_of(row: Row) -> tuple[str, int]:
     return row["partner"], row["academic_year"]
@@ -47,6 +53,7 @@ def rows_at_fault(held: Held, *, linkable: set[str]) -> dict[str, Rows]:
     """The rows that each rule of rows finds, by its code."""
     return {
         **dict(beside_other_files(held)),
+        **dict(beside_ed_fi_and_enrollment(held)),
         **dict(beside_other_years(held)),
         **dict(beside_other_partners(held, linkable)),
     }
@@ -120,12 +127,44 @@ def beside_other_files(held: Held) -> Iterator[tuple[str, Rows]]:
     )
 
 
+def beside_ed_fi_and_enrollment(held: Held) -> Iterator[tuple[str, Rows]]:
+    students = held.of("identity_record", "ed_fi/student")
+    known, years = {r["subject_id"] for r in students}, {year_of(r) for r in students}
+    told = [r for r in held.of_ed_fi() if r["dictionary"] != "ed_fi/student"]
+    yield "ACR-008", [r for r in told if year_of(r) in years and r["subject_id"] not in known]
+    enrolled: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
+    for row in held.of("identity_record", "calpads/senr"):
+        stated = [(kind, row[kind]) for kind in ("ssid", "local_id") if row[kind] is not None]
+        enrolled[year_of(row)] |= set(stated)
+    ssids: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in held.tables["identity_record"]:
+        if row["source"] == "ed_fi" and row["ssid"] is not None:
+            ssids[row["subject_id"]].add(("ssid", row["ssid"]))
+    for row in held.of("enrollment", "ed_fi/student_school"):
+        enrolled[year_of(row)] |= ssids[row["subject_id"]]
+    schools: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in held.of("enrollment", *ENROLLING):
+        schools[year_of(row)].add(row["institution"])
+    ids: dict[tuple[str, str, int], set[tuple[str, str]]] = defaultdict(set)
+    for row in held.of("identity_record", *ROSTERS):
+        stated = [(kind, row[kind]) for kind in ("ssid", "local_id") if row[kind] is not None]
+        ids[row["submission_id"], row["subject_id"], row["academic_year"]] |= set(stated)
+    at_fault = []
+    for row in held.of("participation", *ROSTERS):
+        known_by = ids[row["submission_id"], row["subject_id"], row["academic_year"]]
+        kinds = {kind for kind, _ in enrolled[year_of(row)]}
+        ours = row["institution"] is None or row["institution"] in schools[year_of(row)]
+        if ours and any(kind in kinds for kind, _ in known_by) and not known_by & enrolled[year_of(row)]:
+            at_fault.append(row)
+    yield "ACR-009", at_fault
+
+
 def _falling_year(row: Row) -> int:
     return -int(row["academic_year"])
 
 
 def beside_other_years(held: Held) -> Iterator[tuple[str, Rows]]:
-    senr = held.of("enrollment", "calpads/senr")
+    senr = held.of("enrollment", *ENROLLING)
     graduated: dict[str, int] = {}
     for row in held.tables["completion"]:
         if (row["level"], row["kind"]) == ("high_school", "diploma"):
@@ -180,7 +219,8 @@ def _differs(records: Rows, column: str) -> Iterator[Row]:
 def beside_other_partners(held: Held, linkable: set[str]) -> Iterator[tuple[str, Rows]]:
     named = [
         r
-        for r in held.of("identity_record", "calpads/senr", "calpads/sinf")
+        for r in held.tables["identity_record"]
+        if r["dictionary"] in ("calpads/senr", "calpads/sinf") or r["source"] == "ed_fi"
         if r["ssid"] is not None and r["partner"] in linkable
     ]
     ssids: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -195,12 +235,17 @@ def beside_other_partners(held: Held, linkable: set[str]) -> Iterator[tuple[str,
     yield "ACR-021", _of_two_partners(done, lambda a, b: a["academic_year"] == b["academic_year"])
     days = [
         (ssid, r)
-        for r in held.of("enrollment", "calpads/senr")
+        for r in held.of("enrollment", *ENROLLING)
         if r["enrollment_status"] == "primary"
         for ssid in ssids.get((r["partner"], r["subject_id"]), ())
     ]
     yield "ACR-022", _of_two_partners(days, lambda a, b: _shared_days(a, b) >= 15)
-    whole = [(r["ssid"], r) for r in named if r["birth_date"] is not None and r["last_name"] is not None]
+    describing = ("calpads/senr", "calpads/sinf", "ed_fi/student")
+    whole = [
+        (r["ssid"], r)
+        for r in named
+        if r["dictionary"] in describing and r["birth_date"] is not None and r["last_name"] is not None
+    ]
     others: dict[tuple[str, str], tuple[set[date], set[str]]] = defaultdict(lambda: (set(), set()))
     for ssid, row in whole:
         others[ssid, row["partner"]][0].add(row["birth_date"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from scipy.stats import chi2, norm
-from tests.integration.intake.plain_comparisons import Held, Row, year_of
+from tests.integration.intake.plain_comparisons import ENROLLING, ROSTERS, Held, Row, year_of
 
 from commonfield.equity.newcombe import newcombe
 
@@ -16,6 +16,20 @@ NEEDS = [
     ("calpads/scsc", "calpads/crsc"), ("calpads/scsc", "calpads/senr"), ("calpads/scte", "calpads/senr"),
     ("calpads/senr", "calpads/sinf"), ("mis/sx", "mis/cb"), ("mis/sx", "mis/sb"),
 ]  # fmt: skip
+
+
+DESCRIBING = (
+    "calpads/sinf", "calpads/sela", "calpads/sprg", "calpads/sped", "ed_fi/student_demographics",
+    "ed_fi/student_program",
+)  # fmt: skip
+TAKING_PART = ("calpads/scte", "work_based_learning/log", "ed_fi/student_program", *ROSTERS)
+AMONG = {
+    ("calpads/sprg", "education_program_code"): "calpads/senr",
+    ("calpads/sped", "special_education_initial_entry_start_date"): "calpads/senr",
+    ("ed_fi/student_demographics", "student_characteristic_1"): "ed_fi/student_school",
+    ("ed_fi/student_program", "program_type"): "ed_fi/student_school",
+}
+"""Where everybody is counted for an element, if not in its own file."""
 
 
 Thing = tuple[str, str, str, int, str]
@@ -35,6 +49,13 @@ def missing_files(held: Held) -> Iterator[Thing]:
     sent |= {(*year_of(r), r["dictionary"]) for r in held.of("enrollment", "mis/sb")}
     sent |= {(*year_of(r), r["dictionary"]) for r in held.of("course", "calpads/scsc", "mis/sx")}
     sent |= {(*year_of(r), r["dictionary"]) for r in held.of("participation", "calpads/scte")}
+    ed_fi = {(r["partner"], r["dictionary"], r["academic_year"]) for r in held.tables["identity_record"]
+             if r["source"] == "ed_fi"}  # fmt: skip
+    described = {partner for partner, dictionary, _ in ed_fi if dictionary == "ed_fi/student"}
+    newest = {(partner, dictionary): year for partner, dictionary, year in sorted(ed_fi)}
+    for (partner, dictionary), year in newest.items():
+        if partner not in described:
+            yield "ACR-007", partner, dictionary, year, "ed_fi/student"
     for partner, year, dictionary in sent:
         for has, needs in NEEDS:
             if has == dictionary and (partner, year, needs) not in sent:
@@ -52,12 +73,12 @@ def _season(row: Row) -> str:
 
 def _parts(held: Held) -> Iterator[tuple[Row, str | None, str | None, str, date]]:
     """Each record once: its row, place, grade, period, and when that began."""
-    for row in held.of("enrollment", "calpads/senr"):
+    for row in held.of("enrollment", *ENROLLING):
         grade = None if row["grade_level"] is None else f"{row['grade_level']:02d}"
         yield row, row["institution"], grade, "year", row["began_on"]
     for row in held.of("enrollment", "mis/sb", "university/enrollment"):
         yield row, None, None, _season(row), row["began_on"]
-    for row in held.of("course", "calpads/scsc"):
+    for row in held.of("course", "calpads/scsc", "ed_fi/course_transcript"):
         yield row, row["institution"], None, row["term"], row["began_on"]
     for row in held.of("course", "mis/sx"):
         yield row, None, None, row["term"], row["began_on"]
@@ -65,13 +86,18 @@ def _parts(held: Held) -> Iterator[tuple[Row, str | None, str | None, str, date]
         began = row["quarter_began_on"]
         yield row, None, None, f"quarter_{(began.month + 2) // 3}", began
     seen = set()
-    for row in held.of("characteristic", "calpads/sinf", "calpads/sela", "calpads/sprg", "calpads/sped"):
+    for row in held.of("characteristic", *DESCRIBING):
         record = (row["submission_id"], row["record_no"])
         if record not in seen:
             seen.add(record)
             yield row, None, None, "year", date(row["academic_year"] - 1, 8, 15)
-    for row in held.of("participation", "calpads/scte", "work_based_learning/log"):
+    for row in held.of("participation", *TAKING_PART):
+        place = row["institution"] if row["dictionary"] == "rosters/cte_roster" else None
+        yield row, place, None, "year", date(row["academic_year"] - 1, 8, 15)
+    for row in held.of("identity_record", "ed_fi/student"):
         yield row, None, None, "year", date(row["academic_year"] - 1, 8, 15)
+    for row in held.of("completion", "ed_fi/student_academic_record"):
+        yield row, None, None, "year", date(row["academic_year"], 6, 1)
 
 
 def missing_parts(held: Held, as_of: date) -> Iterator[Thing]:
@@ -111,17 +137,33 @@ def _stated(held: Held) -> Iterator[tuple[Row, str, str, str]]:
         ("university/enrollment", "gender", "gender", "calpads/gender"),
         ("calpads/sprg", "education_program", "education_program_code", "calpads/education_program"),
         ("calpads/sped", "disability", "special_education_initial_entry_start_date", ""),
+        ("ed_fi/student_demographics", "gender", "sex", "calpads/gender"),
+        ("ed_fi/student_demographics", "race_code", "race_1", "calpads/race"),
+        ("ed_fi/student_demographics", "hispanic", "hispanic_latino_ethnicity", ""),
+        ("ed_fi/student_demographics", "english_acquisition_status", "limited_english_proficiency",
+         "calpads/english_acquisition_status"),
+        ("ed_fi/student_demographics", "education_program", "student_characteristic_1",
+         "calpads/education_program"),
+        ("ed_fi/student_program", "education_program", "program_type", "calpads/education_program"),
+        ("ed_fi/student_program", "disability", "program_type", ""),
+        ("rosters/cte_roster", "gender", "gender", "calpads/gender"),
+        ("rosters/project_roster", "gender", "gender", "calpads/gender"),
     ]  # fmt: skip
     for dictionary, name, element, code_set in watched:
         for row in held.of("characteristic", dictionary):
             if row["characteristic"] == name:
                 plain = {"hispanic": f"hispanic_{row['value']}", "disability": "disability"}
                 yield row, element, code_set, plain.get(name, row["value"])
-    for row in held.of("enrollment", "calpads/senr"):
+    for row in held.of("enrollment", *ENROLLING):
+        calpads = row["dictionary"] == "calpads/senr"
         if row["grade_level"] is not None and 1 <= row["grade_level"] <= 12:
-            yield row, "grade_level_code", "calpads/grade_level", f"{row['grade_level']:02d}"
+            element = "grade_level_code" if calpads else "entry_grade_level"
+            yield row, element, "calpads/grade_level", f"{row['grade_level']:02d}"
         if row["exit_reason"] is not None:
-            yield row, "student_exit_reason_code", "calpads/exit_reason", row["exit_reason"]
+            element = "student_exit_reason_code" if calpads else "exit_withdraw_type"
+            listed = calpads or row["exit_reason"][1:].isdigit()
+            code_set = "calpads/exit_reason" if listed else "ed_fi/exit_withdraw_type"
+            yield row, element, code_set, row["exit_reason"]
     for row in held.of("enrollment", "mis/sb"):
         yield row, "sb11", "", "special_admit" if row["special_admit"] else "not_special_admit"
     for row in held.tables["participation"]:
@@ -133,23 +175,27 @@ def _stated(held: Held) -> Iterator[tuple[Row, str, str, str]]:
 def _stated_of_participation(row: Row) -> Iterator[tuple[Row, str, str, str]]:
     if row["dictionary"] == "calpads/scte":
         yield row, "cte_pathway_code", "calpads/cte_pathway", row["program"]
+    if row["dictionary"] == "rosters/cte_roster":
+        yield row, "pathway", "calpads/cte_pathway", row["program"]
+    if row["dictionary"] in ROSTERS:
+        yield row, "role", "rosters/role", row["role"]
     if row["dictionary"] == "work_based_learning/log":
         yield row, "activity_type", "work_based_learning/activity_type", row["program"]
 
 
 def groups_that_moved(held: Held, new_codes: set[tuple[str, str, int]]) -> Iterator[Thing]:
     people: dict[tuple[str, str, str, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    sets: dict[str, str] = {}
+    sets: dict[tuple[str, str], str] = {}
     for row, element, code_set, code in _stated(held):
         people[row["partner"], row["dictionary"], element, row["academic_year"]][code].add(row["subject_id"])
-        sets[element] = code_set
-    enrolled: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for row in held.of("enrollment", "calpads/senr"):
-        enrolled[year_of(row)].add(row["subject_id"])
+        sets[element, code] = code_set
+    enrolled: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for row in held.of("enrollment", *ENROLLING):
+        enrolled[row["partner"], row["dictionary"], row["academic_year"]].add(row["subject_id"])
 
     def everybody(key: tuple[str, str, str, int]) -> int:
-        if key[1] in ("calpads/sprg", "calpads/sped"):
-            return len(enrolled[key[0], key[3]])
+        if among := AMONG.get(key[1:3]):
+            return len(enrolled[key[0], among, key[3]])
         return len(set().union(*people[key].values()))
 
     for key in list(people):
@@ -159,7 +205,7 @@ def groups_that_moved(held: Held, new_codes: set[tuple[str, str, int]]) -> Itera
             continue
         n, m = everybody(key), everybody(earlier)
         codes = sorted({*people[key], *people[earlier]})
-        kept = [c for c in codes if (sets[element], c, year) not in new_codes]
+        kept = [c for c in codes if (sets[element, c], c, year) not in new_codes]
         counts = [(c, len(people[key].get(c, ())), len(people[earlier].get(c, ()))) for c in kept]
         counts = [(c, x, y) for c, x, y in counts if x <= n and y <= m and n and m]
         if not n or not m or min(n, m) < 0.5 * max(n, m):

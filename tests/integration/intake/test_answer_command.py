@@ -101,7 +101,7 @@ def test_a_check_writes_page_and_workbook_and_stores_nothing(file, tmp_path):
     assert "Hay que corregir 3 de 40 registros" in page.read_text(encoding="utf-8")
     assert stat.S_IMODE(book.stat().st_mode) == 0o600
     assert load_workbook(book).sheetnames[1] == "Registros rechazados"
-    assert "records of people" in done.stderr
+    assert "registros de personas" in done.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([file.name, page.name, book.name])
 
 
@@ -155,7 +155,7 @@ def test_the_list_of_submissions_says_where_each_stands(sent, region, write_file
     ]
     said = run("submissions", *at).output
     assert f"superseded by {later.id[:12]}" in said
-    assert "2 submissions, 1 of them in force." in said
+    assert "2 submissions, 1 of them in use." in said
     assert json.loads(run("submissions", *at, "--partner", "a-college", "--json").output) == []
 
 

@@ -207,3 +207,49 @@ def test_the_command_prints_json_and_nothing_else(asking, tmp_path, monkeypatch)
         ],
     )  # fmt: skip
     assert json.loads(done.stdout)["graduates"] == 2
+
+
+@pytest.mark.parametrize(
+    "account", ["10045\t9", "10045\n", "=10045", "+10045", "-10045", "@a", "1 0045", "١٠٠", "1" * 21, "'1"]
+)
+def test_an_account_that_cannot_stand_in_its_column_is_refused_and_nothing_is_written(
+    asking, tmp_path, account
+):
+    with pytest.raises(UsageError, match="--account") as refused:
+        ask(asking, tmp_path / "ask.txt", account=account)
+    assert account not in str(refused.value)
+    assert not (tmp_path / "ask.txt").exists()
+
+
+@pytest.mark.parametrize("code", ["50123", "0501234", "=5012", "05\t123", "05\n123", "@50123", "A50123"])
+def test_an_act_code_of_another_form_is_refused_and_an_empty_one_is_left_empty(asking, tmp_path, code):
+    schools = tmp_path / "schools.csv"
+    schools.write_text(f'school,act_code\n33669773330123,"{code}"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="6 digits"):
+        ask(asking, tmp_path / "ask.txt", schools=schools)
+    assert not (tmp_path / "ask.txt").exists()
+    schools.write_text("school,act_code\n33669773330123,\n", encoding="utf-8")
+    assert ask(asking, tmp_path / "ask.txt", schools=schools).without_act_code == 2
+
+
+@pytest.mark.parametrize("name", ["A\tDistrict", "A District\nPD3", "=A District", "@District", "+District"])
+def test_a_partners_name_that_would_break_the_header_is_refused(asking, tmp_path, name):
+    asking.settings.partners[0].__dict__["name"] = name
+    with pytest.raises(UsageError, match=r"region\.yaml"):
+        ask(asking, tmp_path / "ask.txt")
+    assert not (tmp_path / "ask.txt").exists()
+
+
+def test_the_command_says_in_spanish_what_is_still_to_fill_in(asking, tmp_path, monkeypatch):
+    monkeypatch.setattr(Occasion, "day", lambda self, region: OCCASION.on)
+    done = CliRunner().invoke(
+        app,
+        [
+            "clearinghouse", "request", "--region", str(asking.path), "--keys", str(asking.keys.folder),
+            "--partner", "a-district", "--year", "2025", "--out", str(tmp_path / "a.txt"), "--language", "es",
+        ],
+    )  # fmt: skip
+    assert "Se escribieron 2 graduados de 2025" in done.stdout
+    assert "A 2 les falta el código ACT de su escuela" in done.stdout
+    assert "El encabezado no tiene número de cuenta" in done.stdout
+    assert "nombra a personas" in done.stderr

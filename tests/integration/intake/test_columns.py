@@ -224,3 +224,75 @@ def test_what_was_confirmed_is_there_when_the_region_is_opened_again(region, ros
     confirm(region, roster)
     again = open_region(region.path, keys=region.keys.folder)
     assert intake.confirmed_columns(again, "a-district")[NAME].confirmed_by
+
+
+# --- saved as text by a spreadsheet program ------------------------------------------------------------
+
+OWN_NAMES = ["ID estatal", "Nombre", "Apellidos", "Fecha nac.", "Programa CTE", "Terminó", "Ciclo", "Notas"]
+
+
+def write_text(path, *, delimiter=";", header=OWN_NAMES, spoilt=(), above="Academia de salud;;\r\n\r\n"):
+    """Write a roster as a European spreadsheet program saves it."""
+    rows = [
+        [
+            f"123456789{n}",
+            f"Ana{'ABCDEF'[n]}",
+            SECRET,
+            f"03/0{n + 1}/2007",
+            "Patient Care",
+            "Sí",
+            "2024-25",
+            "-",
+        ]
+        for n in range(6)
+    ]
+    for at in spoilt:
+        rows[at][0] = "12345"
+    lines = [delimiter.join(row) for row in [header, *rows]]
+    lines.insert(4, delimiter * (len(header) - 1))
+    path.write_bytes((above + "\r\n".join([*lines, ""])).encode("cp1252"))
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_a_roster_saved_as_text_with_a_title_is_confirmed_checked_and_taken(region, tmp_path, delimiter):
+    file = write_text(tmp_path / "lista.csv", delimiter=delimiter, spoilt=[4])
+    unconfirmed = checked(region, file)
+    assert [f["code"] for f in unconfirmed["findings"]] == ["FIL-041"]
+    assert confirm(region, file).exit_code == 0
+    answer = checked(region, file)
+    assert (answer["dictionary"], answer["accepted"], answer["refused"]) == (NAME, 5, 1)
+    told = {f["code"]: f["rows"] for f in answer["findings"]}
+    assert told == {"ROS-001": [9], "FIL-017": [], "FIL-024": [7]}
+    receipt = intake.submit(
+        region, partner="a-district", content=file.read_bytes(), file_name="lista.csv", by="steward"
+    )
+    assert (receipt.dictionary, receipt.accepted) == (NAME, 5)
+    rows = intake.accepted(region, [receipt.id])
+    assert rows.staged["participation"]["record_no"].to_list() == [4, 5, 6, 8, 10]
+    assert rows.identity_records["birth_date"].min() == dt.date(2007, 3, 1)
+
+
+def test_a_column_that_is_no_element_goes_back_under_the_heading_that_was_confirmed(region, tmp_path):
+    import openpyxl
+
+    file = write_text(tmp_path / "lista.csv", spoilt=[2])
+    confirm(region, file)
+    done = run("check", file, *in_region(region), "--dictionary", NAME, "--workbook", tmp_path / "mend.xlsx")
+    assert done.exit_code == 10
+    book = openpyxl.load_workbook(tmp_path / "mend.xlsx")
+    heads = [cell.value for cell in book.worksheets[1][1]]
+    assert heads[2:] == OWN_NAMES
+
+
+def test_a_renamed_column_of_a_confirmed_roster_is_told_with_what_is_missing_and_new(region, tmp_path):
+    confirm(region, write_text(tmp_path / "lista.csv"))
+    header = ["¿Estatal?", "Alumno/a", "Familia", *OWN_NAMES[3:-1], "Comentarios"]
+    changed = write_text(tmp_path / "new.csv", header=header)
+    for named in ([], ["--dictionary", NAME]):
+        answer = json.loads(run("check", changed, *in_region(region), *named, "--json").output)
+        (finding,) = answer["findings"]
+        assert finding["code"] == "FIL-041", named
+        assert "missing: ID estatal, Nombre, Apellidos, Notas" in finding["message"]
+        assert "stand twice: A, B, C, H." in finding["message"]
+        assert f"commonfield columns propose FILE --dictionary {NAME}" in finding["message"]

@@ -10,13 +10,14 @@ from commonfield.catalog import CodeSet, Dictionary
 
 RESOURCES = [
     "ed_fi/student", "ed_fi/student_demographics", "ed_fi/student_school", "ed_fi/student_program",
-    "ed_fi/course_transcript", "ed_fi/student_academic_record",
+    "ed_fi/course_transcript", "ed_fi/student_academic_record", "ed_fi/post_secondary_event",
 ]  # fmt: skip
 
 STUDENTS = {
     "EDF-001": (960, (1, 2, 3, 4, 5)),  # the sample's ids have six digits, an SSID ten
     "FIL-051": (3, (961, 962, 963)),  # three `Person` records behind the students
 }
+EVENTS = {"EDF-001": (1, (1,))}
 PROGRAMS = {"EDF-001": (706, (1, 2, 3, 4, 5))}
 
 
@@ -27,7 +28,11 @@ def sample(public_data):
 
 @pytest.mark.parametrize(
     ("file", "dictionary", "records", "findings"),
-    [("Student", "ed_fi/student", 960, STUDENTS), ("StudentProgram", "ed_fi/student_program", 706, PROGRAMS)],
+    [
+        ("Student", "ed_fi/student", 960, STUDENTS),
+        ("StudentProgram", "ed_fi/student_program", 706, PROGRAMS),
+        ("PostSecondaryEvent", "ed_fi/post_secondary_event", 1, EVENTS),
+    ],
 )
 def test_the_sample_interchange_yields_its_golden_counts(
     catalog, sample, file, dictionary, records, findings
@@ -168,6 +173,28 @@ def test_a_preregistered_student_is_not_yet_enrolled(catalog, region):
     assert "enrollment" not in receipt.tables
 
 
+@pytest.mark.parametrize("write", [as_json, as_xml])
+def test_of_events_on_the_way_to_college_enrollment_and_degree_become_events(catalog, region, write):
+    dictionary = catalog.get(Dictionary, "ed_fi/post_secondary_event")
+    categories = [code.code for code in catalog.get(CodeSet, "ed_fi/post_secondary_event_category").codes]
+    records = [{**dictionary.example, "post_secondary_event_category": each} for each in categories]
+    content = write(dictionary, records)
+    receipt = intake.submit(region, partner="a-district", content=content, file_name="a", by="t")
+    assert (receipt.dictionary, receipt.accepted) == (dictionary.name, 11)
+    taken = intake.accepted(region)
+    assert receipt.tables == {"identity_record": 1, "enrollment": 1, "award": 1}
+    (enrolled,), (degree,) = (taken.staged[name].to_dicts() for name in ("enrollment", "award"))
+    assert (enrolled["record_no"], enrolled["level"]) == (
+        categories.index("College Enrollment") + 1,
+        "postsecondary",
+    )
+    assert (degree["record_no"], degree["kind"]) == (
+        categories.index("College Degree Received") + 1,
+        "unknown",
+    )
+    assert enrolled["subject_id"] == degree["subject_id"]
+
+
 def test_code_sets_of_the_published_descriptors_are_whole(catalog, sample):
     namespace = "{http://ed-fi.org/5.2.0}CodeValue"
     from xml.etree import ElementTree
@@ -175,6 +202,7 @@ def test_code_sets_of_the_published_descriptors_are_whole(catalog, sample):
     for name, published in {
         "sex": "Sex", "race": "Race", "grade_level": "GradeLevel", "program_type": "ProgramType",
         "exit_withdraw_type": "ExitWithdrawType", "diploma_type": "DiplomaType",
+        "post_secondary_event_category": "PostSecondaryEventCategory",
     }.items():  # fmt: skip
         tree = ElementTree.parse(sample / "descriptors" / f"{published}Descriptor.xml")
         codes = {code.code for code in catalog.get(CodeSet, f"ed_fi/{name}").codes}

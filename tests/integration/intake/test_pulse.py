@@ -12,9 +12,9 @@ from tests.partner_packets import changed, saved_at
 
 from commonfield.catalog import Option, Pulse, PulseRule, Question, Text
 from commonfield.cli.asking import question_of
-from commonfield.findings import AgreementError, Exit, UsageError
+from commonfield.findings import AgreementError, DefinitionError, Exit, UsageError
 from commonfield.intake.pulse import count_answers, fields, identifying
-from commonfield.pipeline import adopt
+from commonfield.pipeline import adopt, pulse_answers
 from commonfield.pipeline import pulse as pulses
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
@@ -117,7 +117,7 @@ def test_the_rule_says_how_often_and_how_much(begin, draft):
     many = [Question(question=f"q{n}", label=both(f"Count {n}"), kind="count") for n in range(6)]
     with pytest.raises(AgreementError, match="at most 5 questions"):
         begin("four", now=NOW + dt.timedelta(days=60), draft=draft.model_copy(update={"questions": many}))
-    with pytest.raises(UsageError, match="begun before"):
+    with pytest.raises(UsageError, match="is in use"):
         begin("one", now=NOW + dt.timedelta(days=60))
 
 
@@ -138,8 +138,8 @@ def test_the_shipped_draft_identifies_nobody(catalog, draft):
 def test_answers_are_taken_counted_and_kept_sealed(allowed, begin):
     begun = begin()
     files = [answer(begun, p, *GOOD) for p in OFFICES[:4]]
-    assert [t.state for t in pulses.read_pulse(allowed, files, now=NOW)] == ["taken"] * 4
-    assert {t.state for t in pulses.read_pulse(allowed, files, now=NOW)} == {"again"}
+    assert [t.state for t in pulse_answers.read_pulse(allowed, files, now=NOW)] == ["taken"] * 4
+    assert {t.state for t in pulse_answers.read_pulse(allowed, files, now=NOW)} == {"again"}
     found = pulses.pulse_result(allowed, "fire", now=LATER)
     told = {q["question"]: q for q in found.as_dict()["questions"]}
     assert told["open"]["organizations"] == {"open": 0, "partly": 0, "closed": 4}
@@ -156,7 +156,7 @@ def test_answers_are_taken_counted_and_kept_sealed(allowed, begin):
 
 def test_answers_of_a_partner_whose_key_was_destroyed_count_no_longer(allowed, begin):
     begun = begin()
-    pulses.read_pulse(allowed, [answer(begun, p, *GOOD) for p in OFFICES[:2]], now=NOW)
+    pulse_answers.read_pulse(allowed, [answer(begun, p, *GOOD) for p in OFFICES[:2]], now=NOW)
     allowed.keys.destroy(OFFICES[0])
     assert pulses.pulse_result(allowed, "fire", now=LATER).answered == (OFFICES[1],)
 
@@ -167,19 +167,100 @@ def test_of_two_copies_the_one_saved_last_counts(allowed, begin, newest_first):
     old = answer(begun, OFFICES[0], "Open as usual", None, 20, 20, 20, 1, saved=1)
     new = answer(begun, OFFICES[0], "Closed", None, 20, 20, 20, 1, saved=2)
     for file in (new, old) if newest_first else (old, new):
-        pulses.read_pulse(allowed, [file], now=NOW)
+        pulse_answers.read_pulse(allowed, [file], now=NOW)
     counted = pulses.pulse_result(allowed, "fire", now=LATER).counted
     assert counted[0].organizations == {"open": 0, "partly": 0, "closed": 1}
 
 
 def test_what_is_not_of_the_kind_asked_is_left_out_and_answered(allowed, begin):
     begun = begin()
-    wrong = ("Burnt", "soon", 12, -3, 0, 5, "Call Ana at 559 555 0133")
-    [taken] = pulses.read_pulse(allowed, [answer(begun, OFFICES[0], *wrong)], now=NOW)
-    assert (taken.state, taken.answered) == ("in part", 3)
-    assert {f.rows[0] for f in taken.findings if f.code == "FIL-069"} == {6, 7, 9, 12}
-    assert "Ana" not in str(taken) and "Burnt" not in str(taken)
-    assert pulses.exit_code([taken]) is Exit.RECORDS_REFUSED
+    wrong = ("Closed", "soon", 12, 3, 0, 5, "Call Ana at 559 555 0133")
+    [taken] = pulse_answers.read_pulse(allowed, [answer(begun, OFFICES[0], *wrong)], now=NOW)
+    assert (taken.state, taken.answers) == ("in part", 5)
+    assert {f.rows[0] for f in taken.findings if f.code == "FIL-069"} == {7, 12}
+    assert "Ana" not in str(taken) and "soon" not in str(taken.findings[0].rows)
+    assert pulse_answers.exit_code([taken]) is Exit.RECORDS_REFUSED
+
+
+def test_without_an_answer_to_a_required_question_nothing_is_taken(allowed, begin):
+    begun = begin()
+    good = answer(begun, OFFICES[0], *GOOD, saved=1)
+    pulse_answers.read_pulse(allowed, [good], now=NOW)
+    gaps = answer(begun, OFFICES[0], "Closed", None, None, "many", 0, 5, saved=2)
+    other = answer(begun, OFFICES[1], None, None, 12, 3, 0, 5, saved=2)
+    first, second = pulse_answers.read_pulse(allowed, [gaps, other], now=NOW)
+    assert [one.state for one in (first, second)] == ["refused", "refused"]
+    assert [(f.code, f.rows) for f in first.findings] == [("FIL-072", (8,)), ("FIL-069", (9,))]
+    assert [(f.code, f.rows, f.element) for f in second.findings] == [
+        ("FIL-072", (6,), "Are you open today?")
+    ]
+    assert pulse_answers.exit_code([first]) is Exit.FILE_REFUSED
+    # What was answered before still counts, and the office may send anew.
+    found = pulses.pulse_result(allowed, "fire", now=LATER)
+    assert found.answered == (OFFICES[0],) and found.counted[1].answered == 1
+    [anew] = pulse_answers.read_pulse(allowed, [answer(begun, OFFICES[1], *GOOD, saved=3)], now=NOW)
+    assert anew.state == "taken"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), "together"])
+def test_answers_saved_in_the_same_second_are_answered_and_the_older_counts(allowed, begin, order):
+    begun = begin()
+    files = [answer(begun, OFFICES[0], "Open as usual", None, 20, 20, 20, 1, saved=1)]
+    for number, state in enumerate(("Closed", "Partly open")):
+        copy = answer(begun, OFFICES[0], state, None, 20, 20, 20, 1, saved=2)
+        files.append(copy.rename(copy.with_name(f"copy {number}.xlsx")))
+    for group in [files] if order == "together" else [[files[at]] for at in order]:
+        pulse_answers.read_pulse(allowed, group, now=NOW)
+    for _ in range(2):
+        taken = pulse_answers.read_pulse(allowed, files, now=NOW)
+        assert [one.state for one in taken] == ["again", "undecided", "undecided"]
+        assert [f.code for f in taken[1].findings] == ["FIL-071"]
+        counted = pulses.pulse_result(allowed, "fire", now=LATER).counted
+        assert counted[0].organizations == {"open": 1, "partly": 0, "closed": 0}
+
+
+@pytest.mark.parametrize("fails_at", range(12))
+def test_a_pulse_begun_by_half_is_none_and_can_be_begun_again(allowed, begin, monkeypatch, fails_at):
+    left = [fails_at]
+
+    def dying(step):
+        def run(*given, **named):
+            left[0] -= 1
+            if left[0] == -1:
+                raise KeyboardInterrupt
+            return step(*given, **named)
+
+        return run
+
+    monkeypatch.setattr(pulses, "write_whole", dying(pulses.write_whole))
+    monkeypatch.setattr(type(allowed.ledger), "append", dying(type(allowed.ledger).append))
+    if fails_at < 10:  # two pages, six workbooks, the definition, the entry
+        with pytest.raises(KeyboardInterrupt):
+            begin()
+        half = next((p for p in (allowed.path.parent / "out").glob("*.xlsx")), None)
+        if half is not None:
+            sent = half.with_name("back.xlsx")
+            sent.write_bytes(changed(half.read_bytes(), lambda book: book["Answers"].cell(6, 2, "Closed")))
+            [taken] = pulse_answers.read_pulse(allowed, [sent], now=NOW)
+            assert [f.code for f in taken.findings] == ["FIL-067"]
+        with pytest.raises((DefinitionError, UsageError)):
+            pulses.pulse_result(allowed, "fire", now=NOW)
+        begin(now=NOW + dt.timedelta(minutes=5))
+    else:
+        begin()
+    kinds = [entry.kind for entry in allowed.ledger.entries()]
+    assert kinds.count("pulse_started") == 1
+    assert pulses.pulse_result(allowed, "fire", now=NOW).answered == ()
+
+
+def test_a_draft_of_the_region_is_not_written_over(allowed, begin, draft):
+    own = allowed.path / "definitions" / "pulse" / "fire.yaml"
+    own.parent.mkdir(parents=True)
+    told = draft.model_dump(mode="json", exclude={"name", "hash", "file"}, exclude_defaults=True)
+    own.write_text(json.dumps({"pulse": "fire", **told}))
+    with pytest.raises(UsageError, match="in use"):
+        begin()
+    assert "closes" not in own.read_text()
 
 
 def test_late_empty_or_damaged_answers_are_answered(allowed, begin):
@@ -193,7 +274,7 @@ def test_late_empty_or_damaged_answers_are_answered(allowed, begin):
     empty = answer(begun, OFFICES[2])
 
     def code(path, now=NOW):
-        [taken] = pulses.read_pulse(allowed, [path], now=now)
+        [taken] = pulse_answers.read_pulse(allowed, [path], now=now)
         return [finding.code for finding in taken.findings]
 
     assert code(good, LATER) == ["FIL-067"]
@@ -205,7 +286,7 @@ def test_late_empty_or_damaged_answers_are_answered(allowed, begin):
 
 def test_totals_of_people_wait_until_it_has_closed(allowed, begin):
     begun = begin()
-    pulses.read_pulse(allowed, [answer(begun, p, *GOOD) for p in OFFICES[:3]], now=NOW)
+    pulse_answers.read_pulse(allowed, [answer(begun, p, *GOOD) for p in OFFICES[:3]], now=NOW)
     by_name = {c.asked.name: c for c in pulses.pulse_result(allowed, "fire", now=NOW).counted}
     assert by_name["displaced.grades-6-8"].status == "not_yet_due"
     assert by_name["displaced.grades-6-8"].total is None

@@ -1,15 +1,21 @@
 """A submission is taken back: never used again, its content gone, the record of it kept."""
 
+import hashlib
 import json
 from dataclasses import replace
+from threading import Thread
 
+import polars as pl
 import pytest
 from tests.integration.intake.killing import kill_at
+from tests.integration.intake.workbooks import RIGHT, mended, take, workbook_of
 
 from commonfield import intake
 from commonfield.findings import SubmissionError, UsageError
 from commonfield.intake import storing, withdrawing
+from commonfield.intake.answers import mending
 from commonfield.pipeline import withdraw
+from commonfield.region import Region
 
 SENR = "calpads/senr"
 
@@ -52,6 +58,54 @@ def test_the_ledger_tells_who_withdrew_what_and_why_once(region, two):
     region.ledger.verify()
 
 
+def test_what_was_withdrawn_before_is_said_to_have_been_and_stays_as_it_was(region, two):
+    receipt = send(region, two[0])
+    first = withdraw(region, receipt.id, reason="Sent by mistake.")
+    told = region.ledger.entries()
+    second = withdraw(region, receipt.id, reason="Another reason.")
+    assert (first.already, second.already) == (False, True)
+    assert second.receipts == first.receipts
+    assert region.ledger.entries() == told
+    send(region, two[0], again=True)
+    third = withdraw(region, receipt.id, reason="Another reason.")
+    assert not third.already
+    assert third.receipts[0].withdrawn.reason == "Another reason."
+    assert [e.kind for e in region.ledger.entries()].count("withdrawn") == 2
+
+
+def test_what_a_crash_left_of_taking_it_anew_goes_with_a_second_withdrawal(region, two):
+    receipt = send(region, two[0])
+    withdraw(region, receipt.id, reason="Sent by mistake.")
+    rows = storing.SealedRows(region, "a-district", receipt.id)
+    rows.add_frame("refused", pl.DataFrame({"record_no": [1]}))
+    assert len(kept(region)) == 2
+    assert not withdraw(region, receipt.id, reason="Sent by mistake.").already
+    assert kept(region) == [f"{receipt.id}.json"]
+
+
+def test_nothing_is_left_of_a_completion_that_comes_while_its_file_is_withdrawn(
+    region, write_file, senr, monkeypatch
+):
+    """The withdrawal begins when the mended records are about to be kept, and must wait for them."""
+    receipt = intake.submit(
+        region, partner="a-district", content=write_file(SENR, *senr), file_name="f", dictionary=SENR, by="s"
+    )
+    sent_back = mended(workbook_of(region, receipt), RIGHT)
+    own = Region(region.path, region.keys.folder)
+    taken_back = Thread(target=withdraw, args=(own, receipt.id), kwargs={"reason": "Sent by mistake."})
+
+    def kept_meanwhile(*given):
+        taken_back.start()
+        taken_back.join(timeout=1)
+        return storing.keep(*given)
+
+    monkeypatch.setattr(mending, "keep", kept_meanwhile)
+    completion = take(region, sent_back).completion
+    taken_back.join()
+    assert {r.status for r in intake.submissions(region)} == {"withdrawn"}
+    assert kept(region) == sorted([f"{receipt.id}.json", f"{completion.id}.json"])
+
+
 def test_the_same_bytes_are_not_taken_again_unless_it_is_said(region, two):
     receipt = send(region, two[0])
     withdraw(region, receipt.id, reason="Sent by mistake.")
@@ -79,8 +133,11 @@ def test_a_file_in_force_is_not_taken_twice_even_if_it_is_said(region, two):
 
 def test_completions_go_with_the_file_that_they_complete(region, two):
     receipt = send(region, two[0])
-    completion = replace(receipt, id="c" * 64, completes=receipt.id, received_at="9999")
-    storing.keep(region, b"workbook", completion, [])
+    content_hash = hashlib.sha256(b"workbook").hexdigest()
+    completion = replace(
+        receipt, id="c" * 64, completes=receipt.id, received_at="9999", content_hash=content_hash
+    )
+    storing.keep(region, b"workbook", completion)
     with pytest.raises(UsageError, match="completes another"):
         withdraw(region, completion.id, reason="x")
     gone = withdraw(region, receipt.id, reason="Sent by mistake.")
@@ -110,7 +167,7 @@ def test_a_withdrawal_that_stops_in_between_is_finished_by_the_next(region, two,
     in_force = intake.in_force(intake.submissions(region))
     assert in_force == ([receipt] if step == "write_receipt" else [])
     assert intake.accepted(region).identity_records.height == (5 if step == "write_receipt" else 0)
-    withdraw(region, receipt.id, reason="Sent by mistake.")
+    assert not withdraw(region, receipt.id, reason="Sent by mistake.").already
     assert kept(region) == [f"{receipt.id}.json"]
     assert [e.kind for e in region.ledger.entries()].count("withdrawn") == 1
 

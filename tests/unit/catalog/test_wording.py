@@ -8,7 +8,7 @@ import pytest
 from commonfield.catalog import Wording, messages
 
 PLACE = re.compile(r"\{(\w+)\}")
-PACKAGES = ["reports", "intake/answers", "intake/packets", "intake/pages", "intake/pulse"]
+PACKAGES = ["cli", "reports", "intake/answers", "intake/packets", "intake/pages", "intake/pulse", "region"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)

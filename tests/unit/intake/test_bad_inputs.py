@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from commonfield.catalog import Catalog
 from commonfield.findings import Exit, SubmissionError
 from commonfield.intake import check_file, recognize
+from commonfield.intake.answers import answer_of_check
+from commonfield.intake.answers.answer import SEVERITIES
 
 SECRET = "Quetzalcoatl"
 
@@ -220,8 +222,41 @@ def test_records_of_another_year_are_refused_where_a_year_is_expected(catalog, s
 
 def test_a_file_of_another_year_is_refused_whole(catalog, senr):
     result = check_file(senr, catalog=catalog, academic_year=2024)
-    assert codes(result) == ["FIL-013", "FIL-021"]
-    assert (result.accepted, result.refused) == (0, 12)
+    assert codes(result) == ["FIL-021"]
+    assert (result.accepted, result.refused, result.file_refused) == (0, 12, True)
+    assert "name that year when you send it, or run the export for 2024" in result.findings[0].message()
+
+
+@pytest.mark.parametrize("records", [1, 4, 5, 12])
+def test_a_wrong_year_is_told_before_what_follows_from_it(catalog, write_file, several, records):
+    far = [{**record, "academic_year_id": "2104-2105"} for record in several("calpads/senr", records)]
+    content = write_file("calpads/senr", *far)
+    result = check_file(content, catalog=catalog, academic_year=2025)
+    assert codes(result) == ["FIL-021", "CAL-015", "CAL-017"]
+    answer = answer_of_check(result, content=content, file_name="senr.txt", catalog=catalog)
+    assert answer.first.code == "FIL-021"
+    told = [finding.code for severity in SEVERITIES for finding in answer.of(severity)]
+    assert told == codes(result)
+
+
+def test_a_layout_of_other_years_is_the_reason_why_a_file_is_refused(catalog, write_file, several):
+    early = [
+        {**record, "academic_year_id": "2018-2019", "enrollment_school_start_date": "20180815"}
+        for record in several("calpads/senr_2021", 6)
+    ]
+    result = check_file(write_file("calpads/senr_2021", *early), catalog=catalog, academic_year=2019)
+    assert codes(result)[0] == "FIL-032"
+    assert result.file_refused
+    assert "FIL-013" not in codes(result)
+    assert "Export the year in the layout that was in force then." in result.findings[0].message()
+
+
+def test_records_of_another_year_among_most_of_the_right_one_are_refused_alone(catalog, write_file, several):
+    records = several("calpads/senr", 12)
+    for record in records[:5]:
+        record["academic_year_id"] = "2023-2024"
+    result = check_file(write_file("calpads/senr", *records), catalog=catalog, academic_year=2025)
+    assert (codes(result)[0], result.accepted, result.refused) == ("FIL-021", 7, 5)
 
 
 def test_a_record_that_tells_no_year_is_refused(catalog, write_file, several):
@@ -269,7 +304,7 @@ def test_rows_in_are_rows_accepted_and_rows_refused_whatever_was_done_to_the_fil
         lines.pop()
     result = check_file("\n".join(lines).encode(), catalog=CATALOG, dictionary="calpads/senr")
     read = not any(f.code in ("FIL-011", "FIL-006", "FIL-007") for f in result.findings)
-    assert result.rows_in == (len(lines) if read else 0)
+    assert result.rows_in == (sum(map(bool, lines)) if read else 0)
     assert result.accepted >= 0
     assert result.refused >= 0
     for finding in result.findings:

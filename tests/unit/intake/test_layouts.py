@@ -23,7 +23,7 @@ FIXED_WIDTH = {
 }
 ED_FI = [
     "ed_fi/student", "ed_fi/student_demographics", "ed_fi/student_school", "ed_fi/student_program",
-    "ed_fi/course_transcript", "ed_fi/student_academic_record",
+    "ed_fi/course_transcript", "ed_fi/student_academic_record", "ed_fi/post_secondary_event",
 ]  # fmt: skip
 KNOWN_BY_FORM = ["calpads/ssid", "calpads/direct_certification"]
 ALL = [f"calpads/{name}" for name in CALPADS] + OTHERS + [*FIXED_WIDTH] + KNOWN_BY_FORM + ED_FI

@@ -168,4 +168,6 @@ def make_context(earlier: bool = True) -> ReportContext:
             GroupsLine("Cajon Valley College", (), (text("Foster youth", "Jóvenes en acogida"),)),
             GroupsLine("Inland College", (), (text("Foster youth", "Jóvenes en acogida"),)),
         ],
+        found_across={"warn": 12, "refuse_record": 1},
+        compared=[(text("Years of one partner", "Años de un socio"), text("A grade that drops.", "Un grado que baja."))],
     )  # fmt: skip

@@ -71,3 +71,23 @@ def test_without_files_the_page_has_no_empty_table(tmp_path: Path) -> None:
     told = page(make(tmp_path, files=(), groups_told=()), "en")
     assert "What has come in" not in told
     assert "Groups that the files tell apart" not in told
+
+
+def test_findings_across_files_are_counted_for_the_region_with_a_way_to_what_is_compared(
+    written: ReportFiles,
+) -> None:
+    told = page(written, "en")
+    assert "<p>13 findings across files: one refuses records, 12 are warnings. Each was told to" in told
+    assert 'href="partners.html#across-files">What is compared</a>' in told
+    assert 'id="across-files"' in told and "<dt>Years of one partner</dt><dd>A grade that drops.</dd>" in told
+    assert "13 hallazgos entre archivos: uno rechaza registros, 12 son advertencias." in page(written, "es")
+    names = [partner.name for partner in make_context().partners]
+    (across,) = (part for part in told.split("</section>") if "findings across files" in part)
+    assert not [name for name in names if name in across]
+
+
+def test_files_that_fit_together_and_files_that_were_not_compared_are_told_apart(tmp_path: Path) -> None:
+    fitting = page(make(tmp_path / "fitting", found_across={}), "es")
+    assert "Los archivos que llegaron concuerdan entre sí." in fitting
+    silent = page(make(tmp_path / "silent", found_across=None), "en")
+    assert "cross files" not in silent and "across-files" not in silent

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.findings import Exit, Finding, Severity
 from commonfield.intake.answers.marking import Mark, findings_of, marks_of
-from commonfield.intake.confirming import catalog_for
+from commonfield.intake.confirming import catalog_for, confirmed_columns
 from commonfield.intake.content import received_from
 from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import refused_records
+from commonfield.intake.problems import in_order
 from commonfield.intake.receipts import Receipt, submissions
 from commonfield.intake.run import CheckResult, check_file, examine
 from commonfield.intake.standing import Account, Standing, standings
@@ -68,11 +69,11 @@ class Answer:
     def first(self) -> Finding | None:
         """Give the finding to mend first: the one that refuses the file, else the most records."""
         costly = [f for f in self.findings if f.severity is not Severity.WARN]
-        return min(costly, key=lambda f: (SEVERITIES.index(f.severity), -f.count), default=None)
+        return min(costly, key=in_order, default=None)
 
     def of(self, severity: Severity) -> list[Finding]:
         """Give the findings of one severity, the one with the most rows first."""
-        return sorted((f for f in self.findings if f.severity is severity), key=lambda f: (-f.count, f.code))
+        return sorted((f for f in self.findings if f.severity is severity), key=in_order)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the answer as plain data, for JSON: counts, row numbers and texts, no cell of a record."""
@@ -171,6 +172,8 @@ def answer_of_submission(region: Region, receipt: Receipt, *, with_rows: bool = 
 
 def as_read(region: Region, receipt: Receipt) -> Dictionary:
     """Give the dictionary by which a submission was read, with the names that its sender gives to columns."""
+    if receipt.dictionary not in confirmed_columns(region, receipt.partner):
+        return region.catalog.get(Dictionary, receipt.dictionary)
     catalog = catalog_for(region, receipt.partner, received(region, receipt))
     return catalog.get(Dictionary, receipt.dictionary)
 

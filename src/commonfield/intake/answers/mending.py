@@ -6,9 +6,8 @@ all records of the submission that are still refused. So the newest completion t
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from commonfield.intake.answers.sent_back import read_sent_back
 from commonfield.intake.engine import engine_for
 from commonfield.intake.mapping import Rows, map_records
 from commonfield.intake.readers import Looks
-from commonfield.intake.receipts import Receipt, receipt_of, receipt_path, submission_id, submissions
+from commonfield.intake.receipts import Receipt, receipt_of, submission_id, submissions
 from commonfield.intake.records import ROW_NO, Reading
 from commonfield.intake.rules import checks_of, elements_read_by
 from commonfield.intake.run import CheckResult
@@ -31,9 +30,10 @@ from commonfield.intake.standing import Account, Standing, find_submission, stan
 from commonfield.intake.storing import (
     MENDED_ROWS,
     REFUSED_ROWS,
-    frames_of,
+    SealedRows,
     keep,
     mended_rows,
+    one_at_a_time,
     origin_of,
     received,
     refuse_stranger,
@@ -123,11 +123,12 @@ def mend(region: Region, *, partner: str, content: bytes, file_name: str, first:
         SubmissionError: the file cannot be read, has rows that were not refused, or what it completes no
             longer counts.
     """
-    with _locked(region, first):
+    with one_at_a_time(region, partner):
         # It may have been withdrawn since the caller looked.
         _refuse_not_in_force(submissions(region), first, file_name)
         # Of a submission that was withdrawn and taken anew, the records may be mended anew.
-        submission = submission_id(content, partner=first.partner, completes=first.id)
+        content_hash = hashlib.sha256(content).hexdigest()
+        submission = submission_id(content_hash, partner=first.partner, completes=first.id)
         if (earlier := taken_before(region, partner, submission, again=True)) is not None:
             return Mending(first, earlier.again(), earlier.rows_in, _account(region, first))
         left = refused_rows(region, first)
@@ -167,7 +168,7 @@ def _mend(
 @dataclass(frozen=True)
 class _Outcome:
     result: CheckResult
-    rows: Rows
+    rows: list[Rows]
     good: pl.DataFrame
     refused: pl.DataFrame
     """Records refused again: `record_no` and `why`."""
@@ -195,12 +196,8 @@ def _check(
     source = rewritten(sent, cells_of(sent), catalog=catalog)
     with engine_for(len(source.text)) as engine:
         engine.load(REFUSED, refused)
-        rows = map_records(
-            engine,
-            source,
-            dictionary,
-            origin_of(region, first.partner, submission),
-        )
+        origin = origin_of(region, first.partner, submission)
+        rows = list(map_records(engine, source, dictionary, origin))
     again = refused.join(sent, on=ROW_NO)
     marks = marks_of(again, dictionary, catalog=catalog, academic_year=year) if again.height else []
     result = CheckResult(
@@ -235,20 +232,24 @@ def _store(
     still: pl.DataFrame,
     submission: str,
 ) -> Receipt:
+    rows = SealedRows(region, first.partner, submission)
+    for part in outcome.rows:
+        rows.add(part)
+    rows.add_frame(MENDED_ROWS, outcome.good)
+    rows.add_frame(REFUSED_ROWS, still)
     receipt = receipt_of(
         outcome.result,
-        content=content,
+        content_hash=hashlib.sha256(content).hexdigest(),
+        size=len(content),
         partner=first.partner,
         file_name=file_name,
         by=by,
-        tables=outcome.rows.counts(),
-        scopes=outcome.rows.scopes,
+        tables=rows.tables,
+        scopes=rows.scopes,
         submission=submission,
         completes=first.id,
     )
-    frames = [*frames_of(outcome.rows), (MENDED_ROWS, outcome.good), (REFUSED_ROWS, still)]
-    keep(region, content, receipt, [(name, frame) for name, frame in frames if frame.height])
-    return receipt
+    return keep(region, content, receipt, rows)
 
 
 def _refused_at_first(region: Region, first: Receipt) -> pl.DataFrame:
@@ -302,11 +303,3 @@ def _standing(every: Sequence[Receipt], receipt: Receipt) -> Standing:
 
 def _largest(frame: pl.DataFrame) -> int:
     return int(frame[ROW_NO].max() or 0) if frame.height else 0  # type: ignore[arg-type]
-
-
-@contextmanager
-def _locked(region: Region, first: Receipt) -> Iterator[None]:
-    """Let one process at a time complete a submission: two would bring the same records in order."""
-    with receipt_path(region, first.partner, first.id).open("rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

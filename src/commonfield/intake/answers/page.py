@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import commonfield
 from commonfield.catalog import Appearance, sentence
@@ -13,27 +12,12 @@ from commonfield.findings import Finding, Severity
 from commonfield.intake.answers.answer import SEVERITIES, Answer
 from commonfield.intake.answers.terminal import mends, to_do
 from commonfield.intake.answers.words import Words
+from commonfield.intake.pages import page, style_sheet
 from commonfield.intake.standing import SHORT
 from commonfield.vocabulary import Language, write_academic_year
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 _TOLD = ("where", "expected", "found", "likely_cause", "fix", "source")
 SIGNS = {Severity.REFUSE_FILE: "stop", Severity.REFUSE_RECORD: "refused", Severity.WARN: "notice"}
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=PackageLoader("commonfield.intake.answers", "templates"),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def answer_page(answer: Answer, appearance: Appearance, language: Language = "en") -> str:
@@ -43,25 +27,23 @@ def answer_page(answer: Answer, appearance: Appearance, language: Language = "en
     groups = [_group(answer, severity, words) for severity in SEVERITIES if answer.of(severity)]
     numbered = [item for group in groups for item in group["items"]]
     state = _state(answer)
-    return (
-        _environment()
-        .get_template("answer.html.j2")
-        .render(
-            language=language,
-            say=words.say,
-            look=appearance,
-            title=words.say("title", file=answer.file_name),
-            heading=_heading(answer, state, words),
-            lede=words.say(f"lede_{_told(answer, state)}"),
-            state=state,
-            notes=_notes(answer, words),
-            counts=_counts(answer, words),
-            facts=_facts(answer, words),
-            first=_first(answer, first, numbered, words) if first else None,
-            groups=groups,
-            steps=_steps(answer, state, words),
-            made=words.say("made", version=commonfield.__version__),
-        )
+    return page(
+        "answer.html.j2",
+        words,
+        style=style_sheet(appearance, "answer.css.j2"),
+        title=words.say("title", file=answer.file_name),
+        owner=words.say("brand"),
+        about=words.say("title", file=answer.file_name),
+        foot=(words.say("next_help"), words.say("made", version=commonfield.__version__)),
+        heading=_heading(answer, state, words),
+        lede=words.say(f"lede_{_told(answer, state)}"),
+        state=state,
+        notes=_notes(answer, words),
+        counts=_counts(answer, words),
+        facts=_facts(answer, words),
+        first=_first(answer, first, numbered, words) if first else None,
+        groups=groups,
+        steps=_steps(answer, state, words),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Catalog, Dictionary, messages
 from commonfield.findings import SubmissionError
+from commonfield.intake.answers.words import Words
 from commonfield.intake.answers.workbook import FORM, HIDDEN_SHEET
 from commonfield.intake.content import read_content
 from commonfield.intake.problems import FileProblemError
@@ -61,7 +62,7 @@ class SentBack:
         known = {_plain(head): ROW_NO for head in heads.values()}
         known |= {_plain(ROW_NO): ROW_NO}
         known |= {_plain(e.official): e.name for e in dictionary.elements}
-        known |= {_plain(name): name for name in wanted}
+        known |= {_plain(shown): name for name in wanted for shown in (name, *_shown_in_all_languages(name))}
         known |= {_plain(shown): name for name, shown in self.names.items()}
         places = {known[_plain(head)]: at for at, head in enumerate(self.heads) if _plain(head) in known}
         shown = {e.name: e.official for e in dictionary.elements} | {ROW_NO: heads["en"]}
@@ -182,6 +183,10 @@ def _no_workbook_of_ours(file_name: str, found: str) -> SubmissionError:
         fix="Send the workbook as you got it, with the cells mended; or save the sheet as CSV UTF-8 and "
         "name the submission with --submission.",
     )
+
+
+def _shown_in_all_languages(name: str) -> list[str]:
+    return [Words(language).column(name) for language in LANGUAGES]
 
 
 def _plain(name: str) -> str:

@@ -70,9 +70,12 @@ class _Column:
     known: bool
 
 
-def _columns(records: pl.DataFrame, dictionary: Dictionary) -> list[_Column]:
+def _columns(records: pl.DataFrame, dictionary: Dictionary, words: Words) -> list[_Column]:
     official = {element.name: element.official for element in dictionary.elements}
-    return [_Column(name, official.get(name, name), name in official) for name in cells_of(records)]
+    return [
+        _Column(name, official.get(name) or words.column(name), name in official)
+        for name in cells_of(records)
+    ]
 
 
 class _Book:
@@ -88,7 +91,7 @@ class _Book:
 
         self._answer, self._returned, self._dictionary = answer, returned, dictionary
         self._words, self._language = Words(language), language
-        self._columns = _columns(returned.records, dictionary)
+        self._columns = _columns(returned.records, dictionary, self._words)
         self._stream = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(self._stream, options)

@@ -11,8 +11,8 @@ from commonfield.catalog import Catalog, CodeSet, Dictionary, Group
 from commonfield.intake.collecting.matrix import Availability
 from commonfield.intake.receipts import Receipt
 from commonfield.intake.standing import in_force
-from commonfield.region import VAULT, Region
-from commonfield.region.sealed import open_sealed_frame
+from commonfield.intake.storing import open_rows
+from commonfield.region import Region
 from commonfield.tables.derivation import DERIVED_CHARACTERISTICS
 
 if TYPE_CHECKING:
@@ -133,9 +133,7 @@ def _people(region: Region, chosen: list[Receipt], groups: list[Group]) -> dict[
 
 def _characteristics(region: Region, receipts: list[Receipt]) -> Iterator[pl.DataFrame]:
     for receipt in receipts:
-        path = region.submissions / receipt.partner / receipt.id / f"staged_{CHARACTERISTIC}.parquet.age"
-        if path.exists():
-            frame = open_sealed_frame(path, keys=region.keys, holder=VAULT)
+        for frame in open_rows(region, receipt, f"staged_{CHARACTERISTIC}"):
             yield frame.select("subject_id", "academic_year", CHARACTERISTIC, "value")
 
 

@@ -4,7 +4,7 @@
 """
 
 from commonfield.intake.packets.design import ROWS, Packet, design, packet_id
-from commonfield.intake.packets.opening import bytes_of
+from commonfield.intake.packets.opening import bytes_of, not_readable
 from commonfield.intake.packets.reading import Filled, read_packet
 from commonfield.intake.packets.writing import write_packet
 from commonfield.intake.problems import FileProblemError
@@ -16,6 +16,7 @@ __all__ = [
     "Packet",
     "bytes_of",
     "design",
+    "not_readable",
     "packet_id",
     "read_packet",
     "write_packet",

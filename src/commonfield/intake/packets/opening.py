@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import stat
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ LARGEST = 64 << 20
 _OLD_FORM = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PROPERTIES = "docProps/core.xml"
+_SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<\s]+)\s*<")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell ")
 
 
@@ -31,7 +35,8 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell ")
 class Book:
     """One of our workbooks that came back. `saved_at` is when it was last saved, by the sender's clock.
 
-    `saved_at` is empty where the program that saved it did not say. `merged` counts merged cells.
+    `saved_at` is a time in UTC that sorts as text, with fractions of a second where the program wrote them;
+    empty where the program that saved it did not say. `merged` counts merged cells.
     """
 
     slip: Slip
@@ -53,11 +58,19 @@ def bytes_of(path: Path, catalog: Catalog) -> bytes:
         FileProblemError: it is too large for a form, or cannot be read from where it lies.
     """
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # to read from a pipe would never end
+            raise refuse(catalog, "FIL-070", reason="not a file")
+        if found.st_size > LARGEST:
             raise refuse(catalog, "FIL-035", limit=LARGEST >> 20)
         return path.read_bytes()
-    except OSError:  # a stick that was pulled out, or that has bad blocks
-        raise unsafe(catalog) from None
+    except OSError as error:  # a stick that was pulled out, or that has bad blocks
+        raise not_readable(catalog, error) from None
+
+
+def not_readable(catalog: Catalog, error: OSError) -> FileProblemError:
+    """Make the refusal of a file that the system does not let be read, or kept; it tells no path."""
+    return refuse(catalog, "FIL-070", reason=os.strerror(error.errno) if error.errno else "no reason")
 
 
 @contextmanager
@@ -74,7 +87,7 @@ def open_book(received: bytes, *, region: str, secret: bytes, catalog: Catalog) 
         FileProblemError: it is no workbook, is locked, cut, holds a macro, lost its hidden sheet or its
             form sheet, or is another region's.
     """
-    merged, dated = _look_inside(received, catalog)
+    merged, saved_at = _look_inside(received, catalog)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on extensions of a spreadsheet program that we do not need
@@ -83,8 +96,7 @@ def open_book(received: bytes, *, region: str, secret: bytes, catalog: Catalog) 
             sheets = load_workbook(io.BytesIO(received), read_only=True, data_only=False)
             try:
                 slip = _slip(sheets, region=region, secret=secret, catalog=catalog)
-                saved = sheets.properties.modified if dated else None
-                yield Book(slip, saved.isoformat(timespec="seconds") if saved else "", merged, sheets)
+                yield Book(slip, saved_at, merged, sheets)
             finally:
                 sheets.close()
     except DAMAGE:
@@ -92,8 +104,8 @@ def open_book(received: bytes, *, region: str, secret: bytes, catalog: Catalog) 
         raise unsafe(catalog) from None
 
 
-def _look_inside(received: bytes, catalog: Catalog) -> tuple[int, bool]:
-    """Refuse what is no plain workbook; count merged cells, and say whether it tells when it was saved."""
+def _look_inside(received: bytes, catalog: Catalog) -> tuple[int, str]:
+    """Refuse what is no plain workbook; count merged cells, and give the time at which it was saved."""
     if received.startswith(_OLD_FORM):
         raise refuse(catalog, "FIL-061" if _LOCKED in received else "FIL-060")
     if not received.startswith(b"PK"):
@@ -105,7 +117,7 @@ def _look_inside(received: bytes, catalog: Catalog) -> tuple[int, bool]:
         raise unsafe(catalog) from None
 
 
-def _judge_parts(archive: zipfile.ZipFile, catalog: Catalog) -> tuple[int, bool]:
+def _judge_parts(archive: zipfile.ZipFile, catalog: Catalog) -> tuple[int, str]:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise refuse(catalog, "FIL-060")
@@ -119,7 +131,18 @@ def _judge_parts(archive: zipfile.ZipFile, catalog: Catalog) -> tuple[int, bool]
             raise unsafe(catalog)
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             merged += len(_MERGED.findall(archive.read(name)))
-    return merged, _PROPERTIES in names and b"modified" in archive.read(_PROPERTIES)
+    return merged, _saved_at(archive.read(_PROPERTIES)) if _PROPERTIES in names else ""
+
+
+def _saved_at(properties: bytes) -> str:
+    found = _SAVED.search(properties)
+    try:
+        moment = datetime.fromisoformat(found[1].decode()) if found else None
+        # Some programs write the time of their own zone, with its distance from UTC.
+        told = moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return ""
+    return told.isoformat() if told else ""
 
 
 def not_plain(

@@ -48,19 +48,22 @@ class Slip:
     headings: Mapping[str, str]
     constants: Mapping[str, str]
 
-    def cells(self, secret: bytes) -> dict[str, str]:
-        """Give the hidden sheet as names and texts, the checksum last."""
-        told = {
+    def cells(self) -> dict[str, str]:
+        """Give the hidden sheet as names and texts, without the checksum."""
+        return {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in ((name, getattr(self, name, VERSION)) for name in _FIELDS)
         }
-        return {**told, _CHECKSUM: _checksum(told, secret)}
+
+    def checksum(self, secret: bytes) -> str:
+        """Give the checksum over all that the hidden sheet says."""
+        return _checksum(self.cells(), secret)
 
 
-def write_slip(book: Any, slip: Slip, *, secret: bytes) -> None:
-    """Add the hidden sheet to a workbook being written, and the property beside it."""
+def write_slip(book: Any, slip: Slip, *, checksum: str) -> None:
+    """Add the hidden sheet to a workbook being written, the checksum last, and the property beside it."""
     sheet = book.add_worksheet(SHEET)
-    for row, (name, text) in enumerate(slip.cells(secret).items()):
+    for row, (name, text) in enumerate({**slip.cells(), _CHECKSUM: checksum}.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, text)
     sheet.protect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,15 @@ from commonfield.intake.packets.design import Column, Packet
 from commonfield.intake.packets.local_checks import asked_form, letter, to_do_formula, validation
 from commonfield.intake.packets.paper import write_paper
 from commonfield.intake.packets.slip import Slip, write_slip
+from commonfield.intake.packets.stamping import (
+    CHECKSUM,
+    MADE_AT,
+    NAME,
+    PACKET,
+    PARTNER,
+    kind_of,
+    stamped,
+)
 from commonfield.intake.packets.words import say
 
 TITLE_ROW, SUM_ROW, HINT_ROW, HEADING_ROW = range(4)
@@ -25,13 +35,24 @@ _WIDEST, _NARROWEST = 30, 12
 def write_packet(packet: Packet, *, appearance: Appearance, secret: bytes, made_at: datetime) -> bytes:
     """Write the workbook that a partner fills in.
 
+    Packets of one kind differ in their partner alone: the workbook is written once, and stamped for each.
+
     Args:
         packet: What is asked of whom.
         appearance: Colors.
         secret: The region's own, for the checksum over the fixed parts.
         made_at: When; the workbook says it was last saved then.
     """
-    return _Writer(packet, appearance, made_at).content(secret)
+    slip = slip_of(packet)
+    stamps = {
+        NAME: packet.partner.name,
+        PARTNER: slip.partner,
+        PACKET: slip.packet,
+        CHECKSUM: slip.checksum(secret),
+    }
+    blank = replace(packet, partner=packet.partner.model_copy(update={"partner": PARTNER, "name": NAME}))
+    kind = kind_of(packet, appearance, lambda: _Writer(blank, appearance).content())
+    return stamped(kind, stamps, made_at=made_at)
 
 
 def slip_of(packet: Packet) -> Slip:
@@ -55,7 +76,7 @@ def slip_of(packet: Packet) -> Slip:
 
 
 class _Writer:
-    def __init__(self, packet: Packet, appearance: Appearance, made_at: datetime) -> None:
+    def __init__(self, packet: Packet, appearance: Appearance) -> None:
         import xlsxwriter
 
         self.packet, self.language = packet, packet.language
@@ -63,7 +84,7 @@ class _Writer:
         self._book = xlsxwriter.Workbook(
             self._stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
-        self._book.set_properties({"title": packet.title, "created": made_at.replace(tzinfo=None)})
+        self._book.set_properties({"title": packet.title, "created": MADE_AT})
         color = appearance.color
         add = self._book.add_format
         top: dict[str, Any] = {"valign": "top", "text_wrap": True}
@@ -86,12 +107,12 @@ class _Writer:
             "text": add({**look, "num_format": "@"}),
         }
 
-    def content(self, secret: bytes) -> bytes:
+    def content(self) -> bytes:
         self._welcome()
         form = self._book.add_worksheet(say("form_sheet", self.language))
         write_paper(self._book, self.packet)
         self._form(form, self._lists())
-        write_slip(self._book, slip_of(self.packet), secret=secret)
+        write_slip(self._book, replace(slip_of(self.packet), packet=PACKET), checksum=CHECKSUM)
         self._book.close()
         return self._stream.getvalue()
 

@@ -25,12 +25,12 @@ def words(language: Language) -> Words:
     return Words(language)
 
 
-def page(template: str, said: Words, *, style: str = "", **values: Any) -> str:
-    """Fill a template that stands in `pages/templates`.
+def page(template: str, said: Wording, *, style: str = "", **values: Any) -> str:
+    """Fill a template of intake in the one frame.
 
     Args:
-        template: Its file name.
-        said: The words.
+        template: Its file name, in `templates` of the pages, the answers or the pulse.
+        said: The words of the template; those of the frame are its own.
         style: The style sheet, for a page that stands alone.
         values: What the frame shows (title, owner, about, home, root, crumbs, foot, other_href, invented)
             and what the template itself needs.
@@ -39,6 +39,7 @@ def page(template: str, said: Words, *, style: str = "", **values: Any) -> str:
 
     frame: Mapping[str, Any] = {
         "language": said.language, "say": said.say, "counted": said.counted, "text": said.text,
+        "framed": words(said.language).say,
         "style": Markup(style), "root": "",  # noqa: S704 - the sheet is ours, holds no text from outside
         "home": "", "about": "", "crumbs": (), "foot": (), "other": "",
         "other_href": "", "invented": False,
@@ -47,18 +48,20 @@ def page(template: str, said: Words, *, style: str = "", **values: Any) -> str:
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
 
 
-def style_sheet(appearance: Appearance) -> str:
-    """Write the one style sheet from the appearance."""
-    text = _environment().get_template("style.css.j2").render(look=appearance)
+def style_sheet(appearance: Appearance, *own: str) -> str:
+    """Write the one style sheet from the appearance, and after it the templates of a page's own styles."""
+    sheets = (_environment().get_template(name) for name in ("style.css.j2", *own))
+    text = "\n".join(sheet.render(look=appearance) for sheet in sheets)
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
 
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
+    folders = [PackageLoader(f"commonfield.intake.{of}", "templates") for of in ("pages", "answers", "pulse")]
     return Environment(
-        loader=PackageLoader("commonfield.intake.pages", "templates"),
+        loader=ChoiceLoader(folders),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         keep_trailing_newline=True,

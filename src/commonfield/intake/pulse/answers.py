@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from commonfield.catalog import Catalog, Pulse
-from commonfield.findings import DefinitionError, Finding, Severity
+from commonfield.findings import DefinitionError, Finding
 from commonfield.intake.packets.design import plain
 from commonfield.intake.packets.opening import Book, not_plain, open_book
 from commonfield.intake.packets.slip import Slip
@@ -22,12 +22,16 @@ _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w|\d(?:[\s().-]?\d){6,}|\b\d{3}-\d{2}
 
 @dataclass(frozen=True)
 class Answers:
-    """What one partner answered: text by field, codes for choices, ISO dates. `saved_at` as in packets."""
+    """What one partner answered: text by field, codes for choices, ISO dates. `saved_at` as in packets.
+
+    `complete` says that every required question has an answer.
+    """
 
     slip: Slip
     saved_at: str
     answers: Mapping[str, str]
     findings: tuple[Finding, ...]
+    complete: bool
 
 
 def read_answers(
@@ -41,7 +45,8 @@ def read_answers(
 ) -> Answers:
     """Read a pulse workbook that came back.
 
-    An answer of another kind, or one that seems to identify a person, is left out and told.
+    An answer of another kind, or one that seems to identify a person, is left out and told (FIL-069), and
+    so is a required question that was left empty (FIL-072).
 
     Raises:
         FileProblemError: it is no pulse of the region, was damaged, or came after the pulse closed.
@@ -61,9 +66,13 @@ def read_answers(
         answer = answer_of(value, asked)
         if answer:
             answers[asked.name] = answer
-        elif answer is None or asked.question.required:
-            findings.append(_finding(asked, book.slip, at, wrong=answer is None, catalog=catalog))
-    return Answers(book.slip, book.saved_at, answers, tuple(findings))
+            continue
+        if answer is None:
+            findings.append(_finding("FIL-069", asked, book.slip, at, catalog=catalog))
+        elif asked.question.required:
+            findings.append(_finding("FIL-072", asked, book.slip, at, catalog=catalog))
+    complete = all(asked.name in answers for asked in fields(pulse) if asked.question.required)
+    return Answers(book.slip, book.saved_at, answers, tuple(findings), complete)
 
 
 def answer_of(value: Any, asked: Asked) -> str | None:
@@ -130,11 +139,5 @@ def _cells(book: Book, catalog: Catalog) -> list[Any]:
     return found
 
 
-def _finding(asked: Asked, slip: Slip, at: int, *, wrong: bool, catalog: Catalog) -> Finding:
-    return finding_of(
-        catalog,
-        "FIL-069" if wrong else "ELE-001",
-        element=slip.headings[asked.name],
-        severity=Severity.REFUSE_RECORD if wrong else Severity.WARN,
-        rows=(slip.first_row + at,),
-    )
+def _finding(code: str, asked: Asked, slip: Slip, at: int, *, catalog: Catalog) -> Finding:
+    return finding_of(catalog, code, element=slip.headings[asked.name], rows=(slip.first_row + at,))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from commonfield.catalog import Appearance, Partner, Pulse
+from commonfield.catalog import Appearance, Partner, Pulse, Wording
+from commonfield.intake.pages import page, style_sheet
 from commonfield.intake.pulse.asking import Asked, fields
 from commonfield.intake.pulse.counting import Counted
 from commonfield.intake.pulse.words import say, when
 from commonfield.intake.pulse.workbook import MOST, how_to_answer
 from commonfield.vocabulary import Language
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def write_form(pulse: Pulse, *, region_name: str, language: Language, appearance: Appearance) -> str:
@@ -99,29 +96,16 @@ def _label(asked: Asked, code: str, language: Language) -> str:
     return str(format_date(date.fromisoformat(code), "d MMM y", locale=language))
 
 
-def _render(template: str, pulse: Pulse, language: Language, appearance: Appearance, **told: Any) -> str:
-    def said(key: str, **values: str | int) -> str:
-        return say(key, language, **values)
-
-    return _environment().get_template(template).render(
+def _render(
+    template: str, pulse: Pulse, language: Language, appearance: Appearance, *, region_name: str, **told: Any
+) -> str:
+    return page(
+        template,
+        Wording("intake/pulse", language),
+        style=style_sheet(appearance, "pulse.css.j2"),
         title=pulse.label.in_language(language),
+        owner=region_name,
+        about="Commonfield",
         reason=pulse.reason.in_language(language),
-        language=language,
-        say=said,
-        colors=appearance.colors,
-        look=appearance,
         **told,
-    )  # fmt: skip
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=PackageLoader("commonfield.intake.pulse"),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

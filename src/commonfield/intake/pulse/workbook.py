@@ -92,7 +92,7 @@ def write_pulse_workbook(
     sheet.fit_to_pages(1, 0)
     sheet.protect()
     slip = slip_of(pulse, region=region, partner=partner, language=language)
-    write_slip(book, slip, secret=secret)
+    write_slip(book, slip, checksum=slip.checksum(secret))
     book.close()
     return stream.getvalue()
 

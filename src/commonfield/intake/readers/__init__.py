@@ -14,10 +14,11 @@ from commonfield.intake.content import MappedText
 from commonfield.intake.problems import FileProblemError, refuse
 from commonfield.intake.readers.delimited import DelimitedReader
 from commonfield.intake.readers.fixed_width import FixedWidthReader
+from commonfield.intake.readers.headers import text_sheets
 from commonfield.intake.readers.limits import LARGEST_DOCUMENT
 from commonfield.intake.readers.reader import Opened, Reader
 from commonfield.intake.readers.resources import ResourceReader, begins_as_a_tree
-from commonfield.intake.readers.sheets import is_workbook
+from commonfield.intake.readers.sheets import Sheet, is_workbook
 from commonfield.intake.readers.workbook import WorkbookReader
 
 __all__ = ["READERS", "Looks", "Opened", "Reader"]
@@ -90,6 +91,15 @@ class Looks:
             return READERS[kind].likeness(self.of(kind), dictionary)
         except FileProblemError:
             return 0.0
+
+    def sheets(self, dictionary: Dictionary) -> list[Sheet]:
+        """Give the file as sheets among whose first rows a header is looked for.
+
+        Raises:
+            FileProblemError: it is neither text nor a workbook.
+        """
+        kind = self.form(dictionary)
+        return self.of(kind) if kind == "workbook" else text_sheets(self.of(kind).text, dictionary)
 
     def open(self, dictionary: Dictionary) -> Opened:
         """Find columns and records of the file by a dictionary.

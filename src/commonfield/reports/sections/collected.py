@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from commonfield.catalog import Text
-from commonfield.reports.blocks import Block, Tabulated
+from commonfield.findings import Severity
+from commonfield.reports.blocks import Block, Fact, Facts, More, Prose, Tabulated
 from commonfield.reports.context import EVERY_YEAR, FileLine, FileState, GroupsLine
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.tabulate import DataTable, Entry, Look
@@ -16,6 +17,13 @@ STATES: tuple[FileState, ...] = (
     "accepted", "superseded", "late", "received", "refused", "withdrawn", "missing", "expected",
 )  # fmt: skip
 TO_LOOK_AT: frozenset[FileState] = frozenset({"refused", "missing"})
+ACROSS = "across-files"
+"""Where the page says what is compared."""
+SEVERITIES = {
+    Severity.REFUSE_FILE: "across_refuse_file",
+    Severity.REFUSE_RECORD: "across_refuse_record",
+    Severity.WARN: "across_warn",
+}
 YEARS_IN_BRIEF = 6
 """Columns of the brief table; all years stand in the long one."""
 
@@ -35,6 +43,33 @@ def collected(desk: Desk) -> list[Block]:
         sheet, note = words.say("sheet_groups_told"), words.say("groups_told_note")
         blocks.append(Tabulated(told, sheet=sheet, heading=told.caption, note=note))
     return blocks
+
+
+def found_across(desk: Desk, path: str) -> list[Block]:
+    """Tell how many findings rest on more than one file, and lead to what is compared; none if nothing was.
+
+    It tells numbers of findings for the region as a whole: neither whose file they stand in, nor a number
+    of people or records.
+    """
+    words, found = desk.words, desk.context.found_across
+    if found is None:
+        return []
+    told = [
+        words.counted(key, found[severity]) for severity, key in SEVERITIES.items() if found.get(severity)
+    ]
+    count = words.counted("across_count", sum(found.values()))
+    said = f"{count}: {', '.join(told)}. {words.say('across_note')}" if told else words.say("across_none")
+    way = More(words.say("across_way"), f"{path}#{ACROSS}")
+    return [Prose((said,), heading=words.say("across")), *((way,) if desk.context.compared else ())]
+
+
+def compared(desk: Desk) -> list[Block]:
+    """Say what is compared across files, where anything was."""
+    if desk.context.found_across is None or not desk.context.compared:
+        return []
+    words = desk.words
+    facts = tuple(Fact(words.text(label), words.text(about)) for label, about in desk.context.compared)
+    return [Facts(facts, heading=words.say("across_compared"), anchor=ACROSS)]
 
 
 def files_in_brief(desk: Desk, lines: Sequence[FileLine]) -> DataTable:

@@ -6,7 +6,7 @@ from commonfield.catalog import Agreement
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Block, Page, Point, Points, Prose, Tabulated
 from commonfield.reports.context import PartnerLine
-from commonfield.reports.sections.collected import collected
+from commonfield.reports.sections.collected import collected, compared, found_across
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.tabulate import DataTable, Entry
 
@@ -20,6 +20,7 @@ def partners_page(desk: Desk, section: ReportSection) -> Page:
         )
     ]
     blocks += collected(desk)
+    blocks += found_across(desk, f"{section.section}.html")
     if desk.context.agreements:
         blocks.append(
             Tabulated(
@@ -31,6 +32,7 @@ def partners_page(desk: Desk, section: ReportSection) -> Page:
     else:
         blocks.append(Prose((words.say("no_agreements"),), heading=words.say("agreements_caption")))
     blocks.append(left_out(desk))
+    blocks += compared(desk)
     return Page(
         f"{section.section}.html",
         words.text(section.title),

@@ -1,6 +1,7 @@
-"""A packet goes out, comes back, and is the same submission as the dictionary's own file."""
+"""A packet goes out, comes back, and brings what the dictionary's own file would."""
 
 import datetime as dt
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -9,96 +10,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from tests.partner_packets import CORE, FORM, changed, damages, fill, rewrite
+from tests.partner_packets import (
+    CORE,
+    FORM,
+    LOG,
+    PARTNER,
+    as_filled,
+    damages,
+    fill,
+    filled,
+    headings,
+    records_of,
+)
 
 from commonfield import intake
 from commonfield.catalog import CodeSet, Dictionary
 from commonfield.findings import AgreementError, Exit, UsageError
 from commonfield.intake import packets as forms
 from commonfield.pipeline import packets
-from commonfield.synthetic.agreements import draw_up, write_agreements
-
-LOG = "work_based_learning/log"
-PARTNER = "a-district"
-
-
-@pytest.fixture
-def region(region):
-    files = [(PARTNER, LOG), (PARTNER, "calpads/senr"), ("a-college", "university/enrollment")]
-    write_agreements(draw_up(region.settings.partners, files), region.agreements)
-    return region
-
-
-@pytest.fixture
-def make(region, tmp_path):
-    def make(dictionary=LOG, *, year=2025, rows=50, partner=PARTNER, **settings):
-        out = tmp_path / "packet.xlsx"
-        packet = packets.make_packet(
-            region, partner=partner, dictionary=dictionary, out=out, year=year, rows=rows, **settings
-        )
-        return packet, out.read_bytes()
-
-    return make
-
-
-@pytest.fixture
-def put(tmp_path):
-    def put(content, name="back.xlsx"):
-        path = tmp_path / "back" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        return path
-
-    return put
-
-
-def records_of(several, catalog, count, dictionary=LOG):
-    example = catalog.get(Dictionary, dictionary).example
-    return [{**example, **record} for record in several(dictionary, count)]
-
-
-def as_filled(packet, records, catalog):
-    """Give records as a person fills them in: labels, dates, numbers."""
-
-    def cell(column, text):
-        if not text:
-            return ""
-        if column.choices:
-            return next(c.label for c in column.choices if c.code == text)
-        if column.element.type == "date":
-            return dt.datetime.strptime(text, column.element.format).date()
-        return int(text) if column.element.type in ("integer", "number") else text
-
-    return [{c.heading: cell(c, r.get(c.element.name, "")) for c in packet.columns} for r in records]
-
-
-def headings(packet):
-    return [column.heading for column in packet.columns]
-
-
-def filled(made, records, catalog, **settings):
-    packet, blank = made
-    return fill(blank, headings(packet), as_filled(packet, records, catalog), **settings)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("dictionary", [LOG, "calpads/senr"])
-def test_a_packet_is_the_same_submission_as_the_delimited_file(
+def test_a_packet_brings_the_same_bytes_as_the_delimited_file(
     region, make, put, several, catalog, write_file, dictionary, language
 ):
     records = records_of(several, catalog, 4, dictionary)
     made = make(dictionary, language=language)
-    [outcome] = packets.read_packets(region, [put(filled(made, records, catalog))])
+    [outcome] = packets.read_packets(region, [put(filled(made, records))])
     assert (outcome.state, outcome.accepted, outcome.findings) == ("taken", 4, ())
-    assert outcome.submission == intake.receipts.submission_id(
-        write_file(dictionary, *records), partner=outcome.partner
-    )
+    [receipt] = intake.submissions(region)
+    assert receipt.content_hash == hashlib.sha256(write_file(dictionary, *records)).hexdigest()
 
 
 def test_without_a_year_the_form_asks_for_it(region, make, put, several, catalog):
     made = make(year=None)
     assert "academic_year" in {column.element.name for column in made[0].columns}
-    [outcome] = packets.read_packets(region, [put(filled(made, records_of(several, catalog, 2), catalog))])
+    [outcome] = packets.read_packets(region, [put(filled(made, records_of(several, catalog, 2)))])
     assert (outcome.state, outcome.year, outcome.accepted) == ("taken", "", 2)
 
 
@@ -123,7 +71,7 @@ def test_random_records_come_back_as_they_were_filled_in(region, make, put, cata
     records = data.draw(st.lists(record, min_size=1, max_size=6))
     example = catalog.get(Dictionary, LOG).example
     whole = [{**example, **one} for one in records]
-    back = filled(make(rows=10), whole, catalog)
+    back = filled(make(rows=10), whole)
     read = forms.read_packet(
         back,
         region=region.settings.id,
@@ -134,72 +82,9 @@ def test_random_records_come_back_as_they_were_filled_in(region, make, put, cata
     assert read.content == write_file(LOG, *whole)
 
 
-def test_saved_again_by_another_program_it_is_the_same_submission(region, make, put, several, catalog):
-    back = filled(make(), records_of(several, catalog, 3), catalog)
-    again = changed(back, lambda book: None)
-    assert again != back
-    first, second = packets.read_packets(region, [put(back, "a.xlsx"), put(again, "b.xlsx")])
-    assert {first.state, second.state} == {"taken", "again"}
-    assert len(intake.submissions(region)) == 1
-    third = packets.read_packets(region, [put(again, "c.xlsx"), put(back, "d.xlsx")])
-    assert [outcome.state for outcome in third] == ["again", "again"]
-    assert packets.exit_code(third) is Exit.DONE
-
-
-@pytest.mark.parametrize("order", ["in order", "newest first", "together"])
-def test_of_two_copies_the_one_saved_last_counts_whatever_comes_first(
-    region, make, put, several, catalog, order
-):
-    made = make()
-    old = put(filled(made, records_of(several, catalog, 2), catalog, saved=dt.datetime(2026, 1, 1)), "z.xlsx")
-    new = put(filled(made, records_of(several, catalog, 3), catalog, saved=dt.datetime(2026, 1, 2)), "a.xlsx")
-    calls = {"in order": [[old], [new]], "newest first": [[new], [old]], "together": [[new, old]]}
-    for files in calls[order]:
-        packets.read_packets(region, files)
-    [standing] = intake.in_force(intake.submissions(region))
-    assert standing.accepted == 3
-    states = {o.file: o.state for o in packets.read_packets(region, [old, new])}
-    assert states == {"a.xlsx": "again", "z.xlsx": "older"}
-
-
-def test_what_was_undone_counts_again(region, make, put, several, catalog):
-    made = make()
-    counts = []
-    for day, records in ((1, 2), (2, 3), (3, 2)):
-        back = filled(made, records_of(several, catalog, records), catalog, saved=dt.datetime(2026, 1, day))
-        packets.read_packets(region, [put(back)])
-        counts.append([receipt.accepted for receipt in intake.in_force(intake.submissions(region))])
-    assert counts == [[2], [3], [2]]
-
-
-def test_a_newer_copy_that_covers_less_takes_the_place_all_the_same(region, make, put, catalog):
-    example = catalog.get(Dictionary, "university/enrollment").example
-    spring = {"term": "spring", "enrollment_begin": "2026-01-12", "enrollment_end": "2026-05-15"}
-    made = make("university/enrollment", year=2026, partner="a-college")
-    both = [example, {**example, **spring}]
-    first = filled(made, both, catalog, saved=dt.datetime(2026, 6, 1))
-    second = filled(made, [example], catalog, saved=dt.datetime(2026, 6, 2))
-    third = filled(made, both, catalog, saved=dt.datetime(2026, 6, 3))
-    accepted = []
-    for back in (first, second, first, third):
-        packets.read_packets(region, [put(back)])
-        accepted.append([receipt.accepted for receipt in intake.in_force(intake.submissions(region))])
-    assert accepted == [[2], [1], [1], [2]]
-
-
-def test_a_damaged_newer_copy_leaves_the_older_in_force(region, make, put, several, catalog):
-    made = make()
-    good = filled(made, records_of(several, catalog, 2), catalog)
-    newer = filled(made, records_of(several, catalog, 3), catalog, saved=dt.datetime(2026, 3, 1))
-    states = [
-        o.state for o in packets.read_packets(region, [put(newer[:4000], "a.xlsx"), put(good, "b.xlsx")])
-    ]
-    assert states == ["refused", "taken"]
-
-
 def test_every_damage_is_answered_by_its_code_and_says_what_to_do(region, make, put, several, catalog):
     made = make()
-    good = filled(made, records_of(several, catalog, 5), catalog)
+    good = filled(made, records_of(several, catalog, 5))
     broken = damages(
         "Records",
         good=good,
@@ -223,7 +108,7 @@ def test_every_damage_is_answered_by_its_code_and_says_what_to_do(region, make, 
     kept=st.just(1.0) | st.floats(0, 1),
 )
 def test_whatever_happened_to_the_bytes_there_is_an_answer(region, make, put, several, catalog, holes, kept):
-    good = bytearray(filled(make(rows=5), records_of(several, catalog, 3), catalog))
+    good = bytearray(filled(make(rows=5), records_of(several, catalog, 3)))
     for where, length, instead in holes:
         at = int(where * len(good))
         good[at : at + length] = instead
@@ -268,7 +153,7 @@ collections:
 
 def test_rows_in_findings_are_rows_of_the_form(region, make, put, several, catalog):
     packet, blank = make()
-    records = as_filled(packet, records_of(several, catalog, 6), catalog)
+    records = as_filled(packet, records_of(several, catalog, 6))
     records[4]["Hours"] = 9999
     back = fill(blank, headings(packet), records, gaps=(6, 8))
     [outcome] = packets.read_packets(region, [put(back)])
@@ -280,7 +165,7 @@ def test_rows_in_findings_are_rows_of_the_form(region, make, put, several, catal
 
 def test_labels_are_taken_in_either_language_and_codes_too(region, make, put, several, catalog):
     packet, blank = make()
-    records = as_filled(packet, records_of(several, catalog, 3), catalog)
+    records = as_filled(packet, records_of(several, catalog, 3))
     records[0]["Gender"], records[1]["Gender"], records[2]["Gender"] = "femenino", "F", " FEMALE "
     [outcome] = packets.read_packets(region, [put(fill(blank, headings(packet), records))])
     assert (outcome.state, outcome.findings) == ("taken", ())
@@ -294,16 +179,14 @@ def test_a_form_made_before_what_is_asked_changed_is_answered(region, make, put,
         secret=region.keys.token_secret(),
         made_at=dt.datetime(2026, 1, 1),
     )
-    [outcome] = packets.read_packets(
-        region, [put(filled((packet, older), records_of(several, catalog, 1), catalog))]
-    )
+    [outcome] = packets.read_packets(region, [put(filled((packet, older), records_of(several, catalog, 1)))])
     assert [finding.code for finding in outcome.findings] == ["FIL-067"]
 
 
 def test_a_packet_of_another_region_or_partner_is_answered(region, make, put, several, catalog):
     made = make()
     packet, _ = made
-    back = put(filled(made, records_of(several, catalog, 1), catalog))
+    back = put(filled(made, records_of(several, catalog, 1)))
     [outcome] = packets.read_packets(region, [back], partner="a-college")
     assert [finding.code for finding in outcome.findings] == ["FIL-066"]
     foreign = forms.write_packet(
@@ -314,18 +197,6 @@ def test_a_packet_of_another_region_or_partner_is_answered(region, make, put, se
     )
     [outcome] = packets.read_packets(region, [put(foreign)])
     assert [finding.code for finding in outcome.findings] == ["FIL-066"]
-
-
-def test_without_the_time_of_saving_a_copy_is_the_oldest(region, make, put, several, catalog):
-    made = make()
-    dated = filled(made, records_of(several, catalog, 2), catalog)
-    packets.read_packets(region, [put(dated)])
-    undated = rewrite(
-        filled(made, records_of(several, catalog, 3), catalog),
-        lambda name, text: text.replace("dcterms:modified", "dcterms:issued") if name == CORE else text,
-    )
-    [outcome] = packets.read_packets(region, [put(undated)])
-    assert outcome.state == "older"
 
 
 def test_a_form_asks_only_what_agreements_permit(region, make, catalog):
@@ -355,7 +226,7 @@ def narrow_to(region, elements):
 
 
 def test_a_packet_whose_agreement_has_ended_is_answered_and_not_taken(region, make, put, several, catalog):
-    back = put(filled(make(), records_of(several, catalog, 1), catalog))
+    back = put(filled(make(), records_of(several, catalog, 1)))
     (region.agreements / f"data-sharing-{PARTNER}.yaml").unlink()
     outcomes = packets.read_packets(region, [back])
     assert [o.state for o in outcomes] == ["not permitted"]
@@ -380,7 +251,7 @@ def test_nothing_but_the_cells_to_fill_in_can_be_changed_and_nothing_is_in_plain
     columns = [form.column_dimensions[letter] for letter in form.column_dimensions]
     unlocked = {at for c in columns if not c.protection.locked for at in range(c.min, c.max + 1)}
     assert unlocked == set(range(2, len(packet.columns) + 2))
-    packets.read_packets(region, [put(filled((packet, blank), records_of(several, catalog, 2), catalog))])
+    packets.read_packets(region, [put(filled((packet, blank), records_of(several, catalog, 2)))])
     kept = [p for p in region.path.rglob("*") if p.is_file()]
     assert any(p.name.endswith(".xlsx.age") for p in kept)
     assert not any(b"Ejemplo" in p.read_bytes() or p.read_bytes()[:4] == b"PK\x03\x04" for p in kept)
