@@ -17,6 +17,7 @@ from commonfield.intake.problems import finding_of
 from commonfield.intake.receipts import submission_id
 from commonfield.pipeline.latest import latest
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.packet_workbooks import KEPT, TAKEN, place_of
 from commonfield.pipeline.returned import shown_name
 from commonfield.pipeline.submitting import permitting_clauses, submit_content
 from commonfield.pipeline.withdrawing import withdraw
@@ -24,9 +25,6 @@ from commonfield.region import Region, make_key
 from commonfield.region.sealed import open_sealed, seal
 
 State = Literal["taken", "again", "older", "undecided", "in part", "refused", "not permitted"]
-
-TAKEN, KEPT = "packet_taken", "packet_kept"
-"""In the ledger: a copy that counted when it came, and one that did not."""
 
 _REPLACED = "A newer copy of the same packet took its place."
 _UNDECIDED = "Newer copies of the same packet cannot be put in order."
@@ -244,7 +242,7 @@ class _Settling:
         receipts = [r for r in intake.submissions(self.region) if (r.partner, r.id) == (partner, id_)]
         if any(r.withdrawn and r.withdrawn.reason not in (_REPLACED, _UNDECIDED) for r in receipts):
             return None
-        path = _place(self.region, partner, self.known[id_].workbook)
+        path = place_of(self.region, partner, self.known[id_].workbook)
         if not path.exists():
             return None
         name = Path(receipts[0].file_name if receipts else f"{packet}.xlsx")
@@ -259,8 +257,14 @@ class _Settling:
         reason = _REPLACED if counts in self.news else _UNDECIDED
         for receipt in self._in_force():
             if receipt.id != counts:
+                # Its workbook stays: it counts again where no newer copy does any more.
                 withdraw(
-                    self.region, receipt.id, reason=reason, partner=receipt.partner, occasion=self.occasion
+                    self.region,
+                    receipt.id,
+                    reason=reason,
+                    partner=receipt.partner,
+                    keep_workbook=True,
+                    occasion=self.occasion,
                 )
 
 
@@ -296,7 +300,7 @@ def _taken(region: Region, copy: Copy, occasion: Occasion, *, again: bool) -> Ou
     """Take a copy: its workbook is kept first, so that a submission never stands without it."""
     if (answer := _not_permitted(region, copy, occasion)) is not None:
         return answer
-    before = _place(region, copy.filled.slip.partner, copy.workbook).exists()
+    before = place_of(region, copy.filled.slip.partner, copy.workbook).exists()
     kept = _keep(region, copy)
     outcome = _submitted(region, copy, occasion, again=again)
     if not outcome.submission and not before:
@@ -330,14 +334,10 @@ def _submitted(region: Region, copy: Copy, occasion: Occasion, *, again: bool) -
     return copy.outcome(state, submission=receipt.id, **told)
 
 
-def _place(region: Region, partner: str, workbook: str) -> Path:
-    return region.submissions / partner / "packets" / f"{workbook}.xlsx.age"
-
-
 def _keep(region: Region, copy: Copy) -> Path:
     """Keep the workbook as it was received, beside the file that its rows made."""
     partner = copy.filled.slip.partner
-    path = _place(region, partner, copy.workbook)
+    path = place_of(region, partner, copy.workbook)
     if not path.exists():
         seal(copy.received, path, keys=region.keys, holder=partner)
     return path

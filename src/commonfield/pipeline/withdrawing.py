@@ -7,6 +7,7 @@ from commonfield import intake
 from commonfield.disclosure import read_register
 from commonfield.findings import UsageError
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.packet_workbooks import remove_workbooks
 from commonfield.pipeline.protecting import MADE_FROM, REGISTER
 from commonfield.region import Region
 
@@ -30,6 +31,7 @@ def withdraw(
     *,
     reason: str,
     partner: str = "",
+    keep_workbook: bool = False,
     occasion: Occasion | None = None,
 ) -> Withdrawn:
     """Take a submission back: its records are never used again and its sealed content is deleted.
@@ -37,7 +39,8 @@ def withdraw(
     Receipt and ledger keep that it was there, who recorded the withdrawal, and why. What was published
     stands: it identifies nobody, and a published figure is never changed silently. Withdrawing twice
     finishes what a killed process may have left, or changes nothing and says so. No file of the partner is
-    taken or mended meanwhile.
+    taken or mended meanwhile. The workbook of a packet goes with its records, unless `keep_workbook`
+    says that it is another copy of the packet that takes their place.
 
     Raises:
         UsageError: there is no such submission, it completes another one, or no reason is given.
@@ -57,7 +60,9 @@ def withdraw(
         receipts = intake.withdraw(region, chosen, by=occasion.by, reason=reason.strip())
         told = _record(region, receipts[0], [r.id for r in receipts[1:]], reason.strip(), by=occasion.by)
         removed = intake.remove(region, receipts)
-    ids = {receipt.id for receipt in receipts}
+        ids = {receipt.id for receipt in receipts}
+        if not keep_workbook:
+            removed |= remove_workbooks(region, chosen.partner, ids)
     return Withdrawn(
         tuple(receipts),
         tuple(_releases(region, ids)),

@@ -13,6 +13,7 @@ from commonfield.findings import Exit
 from commonfield.pipeline import packet_copies, packets
 from commonfield.pipeline.latest import latest
 from commonfield.pipeline.returned import returned_files
+from commonfield.pipeline.withdrawing import withdraw
 
 
 def in_force(region):
@@ -288,3 +289,19 @@ def test_without_the_time_of_saving_a_copy_is_the_oldest(region, make, put, seve
     again = filled(made, records_of(several, catalog, 3), saved=dt.datetime(2026, 3, 1))
     assert [o.state for o in packets.read_packets(region, [put(again)])] == ["taken"]
     assert in_force(region) == [3]
+
+
+def test_what_a_partner_takes_back_leaves_no_workbook_and_other_copies_do(region, copies):
+    old, one, _ = copies
+    for path in (old, one):
+        packets.read_packets(region, [path])
+    kept = region.submissions / "a-district" / "packets"
+    assert len(list(kept.iterdir())) == 2
+    (receipt,) = intake.in_force(intake.submissions(region))
+    taken_back = withdraw(region, receipt.id, reason="Consent was withdrawn.")
+    assert len(list(kept.iterdir())) == 1
+    assert not taken_back.already
+    assert withdraw(region, receipt.id, reason="Consent was withdrawn.").already
+    (outcome,) = packets.read_packets(region, [one])
+    assert outcome.state == "refused"
+    assert len(list(kept.iterdir())) == 1
