@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import threading
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import polars as pl
 import pytest
+from shamir_mnemonic.wordlist import WORDLIST
+from tests.acceptance.conftest import Told
 
 from commonfield.catalog import Catalog, Dictionary
+from commonfield.engines import DuckEngine, EngineError
 from commonfield.pipeline import Demonstration, demonstrate
+from commonfield.region import Region
 
 WORD = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*")
 
@@ -121,13 +127,20 @@ def test_no_name_birth_date_or_id_stands_in_the_region_folder(demo: Demonstratio
     assert betrayed(demo.region.path, values, ours=words_of_ours()) == []
 
 
-def test_none_is_said_or_left_in_temporary_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setenv("TMPDIR", str(temporary))
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which this process works and keeps its temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_none_is_said_or_left_in_temporary_files(
+    tmp_path: Path, temporary: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     shown = demonstrate(tmp_path / "demo", students=200, seed=3, messiness="heavy", keys=tmp_path / "keys")
     out, err = capfd.readouterr()
     (tmp_path / "said").mkdir()
@@ -136,3 +149,55 @@ def test_none_is_said_or_left_in_temporary_files(
     ours = words_of_ours()
     assert betrayed(tmp_path / "said", values, ours=ours) == []
     assert betrayed(temporary, values, ours=ours) == []
+
+
+def test_keeping_keys_betrays_neither_a_person_nor_a_key(
+    demo: Demonstration, own_demo: Region, command: Callable[..., Told], tmp_path: Path, temporary: Path
+) -> None:
+    region, folder, sheets, said = own_demo, own_demo.keys.folder, tmp_path / "sheets", tmp_path / "said"
+    where = ("--region", region.path, "--keys", folder)
+    files = sum(1 for path in region.path.rglob("*.age"))
+    secrets = set(region.keys.contents().values())
+    told = [command("keys", "split", "--for", "A,B,C", "--out", sheets, *where)]
+    first, second, third = sorted(sheets.glob("*.txt"))
+    told.append(command("keys", "rotate", *where))
+    told.append(command("keys", "drill", first, second, *where))
+    told.append(command("keys", "show", "--json", *where))
+    new = tmp_path / "new"
+    told.append(command("keys", "recover", second, third, "--region", region.path, "--keys", new))
+    assert [one.code for one in told] == [0] * 5, [one.err for one in told]
+    said.mkdir()
+    (said / "output.txt").write_text("\n".join(one.out + one.err for one in told))
+    assert sum(1 for path in region.path.rglob("*.age")) == files + 1
+
+    values, ours = identifying_values(demo.folder / "partners"), words_of_ours()
+    assert betrayed(region.path, values, ours=ours) == []
+    assert betrayed(said, values, ours=ours) == []
+    assert betrayed(sheets, values, ours=ours | set(WORDLIST)) == []
+    assert list(temporary.rglob("*")) == []
+
+    secrets |= set(region.keys.contents().values())
+    words = {sheet.read_text().split("--- BEGIN WORDS ---")[1] for sheet in (first, second, third)}
+    hidden = {s.splitlines()[-1] for s in secrets} | {" ".join(w.split()[7:12]) for w in words}
+    elsewhere = [p for place in (region.path, said) for p in place.rglob("*") if p.is_file()]
+    assert [p.name for p in elsewhere if any(s.encode() in p.read_bytes() for s in hidden)] == []
+
+
+def test_a_query_that_outgrows_memory_fails_and_writes_nothing(temporary: Path) -> None:
+    seen: set[str] = set()
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.002):
+            seen.update(path.name for path in temporary.iterdir())
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    large = "select hash(i)::varchar || 'Quetzalcoatl' as name from range(20000000) r(i) order by name"
+    try:
+        with DuckEngine(memory_limit="100MB") as engine, pytest.raises(EngineError):
+            engine.define("people", large)
+    finally:
+        done.set()
+        watching.join()
+    assert seen == set()

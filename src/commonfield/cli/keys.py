@@ -85,8 +85,8 @@ def rotate(
     at = opened(region, keys)
     said = _words(language, at)
 
-    def tell(whose: str, files: int) -> None:
-        console.tell(said.say("rotating", holder=whose), done=files)
+    def tell(files: int) -> None:
+        console.tell(said.say("rotating"), done=files)
 
     done = rotate_keys(at, [] if holder == "all" else [holder], by=occasion().by, tell=tell)
     code = max(one.exit_code for one in done) if done else 0

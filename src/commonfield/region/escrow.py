@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from commonfield.findings import CommonfieldError, Exit
-from commonfield.region.folder import Region
-from commonfield.region.keys import FORMER, KEY, RECIPIENT, TOKENS, fingerprint, locked
+from commonfield.region.folder import UNFINISHED, Region
+from commonfield.region.keys import FORMER, KEY, KINDS, RECIPIENT, TOKENS, fingerprint, locked
 from commonfield.region.looking import BUNDLE
 from commonfield.region.sealed import write_whole
 
@@ -43,7 +44,7 @@ class Bundle:
         """Give the keys that open a holder's files; everybody's if none is named."""
         import pyrage
 
-        wanted = {f"{holder}{kind}" for kind in (KEY, FORMER)}
+        wanted = {f"{holder}{kind}" for kind in KINDS}
         return [
             pyrage.x25519.Identity.from_str(_secret(text))
             for name, text in self.contents.items()
@@ -64,13 +65,13 @@ def make_key(region: Region, holder: str, *, by: str) -> None:
         escrow_keys(region, by=by)
 
 
-def escrow_keys(region: Region, *, by: str, without: str = "") -> bool:
+def escrow_keys(region: Region, *, by: str, without: Sequence[str] = ()) -> bool:
     """Write the bundle anew from the keys that there are; what was destroyed is no longer in it.
 
     Args:
         region: Whose keys.
         by: Who does it.
-        without: A holder whose former key stays out, since it is about to be destroyed.
+        without: Holders whose former key stays out, since it is about to be destroyed.
 
     Returns:
         Whether there is a bundle: not before a recovery key was made and split.
@@ -82,7 +83,8 @@ def escrow_keys(region: Region, *, by: str, without: str = "") -> bool:
         return False
     with locked(region.path / BUNDLE.parent):
         contents = region.keys.contents()
-        contents.pop(f"{without}{FORMER}", None)
+        for holder in without:
+            contents.pop(f"{holder}{FORMER}", None)
         contents[RECIPIENT] = str(recipient)
         text = json.dumps({"region": region.settings.id, "keys": contents})
         sealed = pyrage.encrypt(text.encode(), [recipient])
@@ -90,6 +92,8 @@ def escrow_keys(region: Region, *, by: str, without: str = "") -> bool:
         entry = {"keys": named, "recovery_key": fingerprint(str(recipient)), "bundle": _hash(sealed)}
         # Entered first: a bundle that lies there was always entered.
         region.ledger.append(ESCROWED, entry, by=by)
+        for half_written in (region.path / BUNDLE.parent).glob(f".{BUNDLE.name}.*{UNFINISHED}"):
+            half_written.unlink()
         write_whole(region.path / BUNDLE, sealed)
     return True
 
@@ -115,7 +119,7 @@ def open_bundle(region: Region, identity: Any) -> Bundle:
     sealed = path.read_bytes()
     try:
         told = json.loads(pyrage.decrypt(sealed, [identity]))
-    except pyrage.DecryptError:
+    except (pyrage.DecryptError, OSError):
         raise RecoveryError(
             f"{BUNDLE}: expected shares that open it, found shares of the recovery key "
             f"{fingerprint(str(identity.to_public()))}.",

@@ -19,7 +19,7 @@ RECIPIENT = "recovery.pub"
 """To whom the bundle for recovery is encrypted. It lies with the keys and not in the region: whoever may
 write to the region could else name himself, and be sent every key at the next rotation."""
 
-KEY, NEXT, FORMER = ".age", ".next", ".former"
+KINDS = KEY, NEXT, FORMER = ".age", ".next", ".former"
 """What a holder seals with; what it will seal with; what it still opens files with while it changes."""
 
 _ESCROWED = re.compile(rf"[A-Za-z0-9._-]+({KEY}|{NEXT}|{FORMER})|{re.escape(TOKENS)}")
@@ -104,9 +104,19 @@ class Keys:
         return _identity(self._read(f"{holder}{KEY}"), f"{holder}{KEY}")
 
     def identities(self, holder: str) -> list[Any]:
-        """Read every age identity that opens a holder's files: two while its key is being changed."""
-        former = [self.former(holder)] if self.is_changing(holder) else []
-        return [self.identity(holder), *former]
+        """Read every age identity that opens a holder's files: more than one while its key is being changed.
+
+        The next key is among them: where keys were recovered as they were before it came into force, files
+        may be sealed to it already.
+
+        Raises:
+            KeyMissingError: it has none; see `identity`.
+        """
+        others = [kind for kind in (FORMER, NEXT) if (self.folder / f"{holder}{kind}").exists()]
+        return [
+            self.identity(holder),
+            *(_identity(self._read(f"{holder}{kind}"), f"{holder}{kind}") for kind in others),
+        ]
 
     def former(self, holder: str) -> Any:
         """Read the key that a holder sealed with before; see `identity`."""
@@ -157,7 +167,7 @@ class Keys:
 
     def destroy(self, holder: str) -> None:
         """Remove a holder's keys: what was encrypted to them cannot be read again."""
-        self._remove(*(f"{holder}{kind}" for kind in (NEXT, KEY, FORMER)))
+        self._remove(*(f"{holder}{kind}" for kind in KINDS))
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

@@ -13,7 +13,6 @@ from typing import Any
 from commonfield.findings import UsageError
 from commonfield.region.escrow import ESCROWED, Bundle, bundle_hash, escrow_keys, open_bundle
 from commonfield.region.folder import Region
-from commonfield.region.keys import fingerprint
 from commonfield.region.looking import opens, sealed_files
 from commonfield.region.rotating import ROTATED
 from commonfield.region.shares import Secret, combine_shares, split_secret
@@ -153,7 +152,8 @@ def recover_keys(region: Region, shares: Sequence[str], *, by: str) -> Proof:
         UsageError: the shares do not give the recovery key, or the folder holds something.
         RecoveryError: there is no bundle that they open.
     """
-    bundle, numbers = _open_with(region, shares)
+    secret, numbers = combine_shares(shares, region=region.settings.id)
+    bundle = open_bundle(region, secret.identity())
     region.keys.restore(bundle.contents)
     proof = _prove(region, bundle, numbers)
     region.ledger.append(RECOVERED, {"keys": proof.keys, "shares": numbers}, by=by)
@@ -170,11 +170,10 @@ def drill_recovery(region: Region, shares: Sequence[str], *, by: str) -> Proof:
         UsageError: the shares do not give the recovery key.
         RecoveryError: there is no bundle that they open.
     """
-    bundle, numbers = _open_with(region, shares)
-    proof = _prove(region, bundle, numbers)
+    secret, numbers = combine_shares(shares, region=region.settings.id)
+    proof = _prove(region, open_bundle(region, secret.identity()), numbers)
     told = {"shares": numbers, "holders": proof.proven, "files": proof.opened, "holds": proof.holds}
-    key = fingerprint(bundle.contents["recovery.pub"].strip())
-    region.ledger.append(DRILLED, {**told, "key": key}, by=by)
+    region.ledger.append(DRILLED, {**told, "key": secret.fingerprint()}, by=by)
     return proof
 
 
@@ -208,11 +207,6 @@ def recovery_state(region: Region, *, now: datetime | None = None) -> RecoverySt
     return RecoveryState(states, current, entrusted, drill, due, days)
 
 
-def _open_with(region: Region, shares: Sequence[str]) -> tuple[Bundle, list[int]]:
-    secret, numbers = combine_shares(shares, region=region.settings.id)
-    return open_bundle(region, secret.identity()), numbers
-
-
 def _prove(region: Region, bundle: Bundle, numbers: list[int]) -> Proof:
     """Try the keys of a bundle on every sealed file, the newest first."""
     identities = {holder: bundle.identities(holder) for holder in bundle.holders()}
@@ -221,13 +215,13 @@ def _prove(region: Region, bundle: Bundle, numbers: list[int]) -> Proof:
     lost = [path for path in files if not opens(path, everybody)]
     proven, failed = set[str](), set[str]()
     for path in files:
-        open_ = [holder for holder in identities if holder not in proven | failed]
-        for holder in open_:
-            if path not in lost and opens(path, identities[holder]):
-                (proven if _opens_whole(path, identities[holder]) else failed).add(holder)
-                break
-        if not open_:
+        waiting = {holder: found for holder, found in identities.items() if holder not in proven | failed}
+        if not waiting:
             break
+        if not opens(path, [identity for found in waiting.values() for identity in found]):
+            continue
+        holder = next(holder for holder, found in waiting.items() if opens(path, found))
+        (proven if _opens_whole(path, waiting[holder]) else failed).add(holder)
     keys = region.keys
     in_use = keys.holders() if keys.folder.is_dir() else []
     failed |= {holder for holder in in_use if holder not in identities}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -12,15 +13,15 @@ from typing import Any, BinaryIO
 
 from commonfield.findings import Exit, UsageError
 from commonfield.region.escrow import escrow_keys
-from commonfield.region.folder import Region
+from commonfield.region.folder import UNFINISHED, Region
 from commonfield.region.keys import locked
-from commonfield.region.looking import Look, opens, sealed_files
-from commonfield.region.sealed import SealError, _written_whole
+from commonfield.region.looking import BUNDLE, Look, opens, sealed_files
+from commonfield.region.sealed import SealError, written_whole
 
 ROTATED = "rotated"
 
-Done = Callable[[str, int], None]
-"""Is told the holder and how many of its files are sealed anew so far."""
+Done = Callable[[int], None]
+"""Is told how many files are sealed anew so far."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Rotation:
 
 
 def rotate_keys(
-    region: Region, holders: Sequence[str] = (), *, by: str, tell: Done = lambda holder, files: None
+    region: Region, holders: Sequence[str] = (), *, by: str, tell: Done = lambda files: None
 ) -> list[Rotation]:
     """Give holders another key, and seal every file of theirs to it.
 
@@ -71,46 +72,65 @@ def rotate_keys(
             fix=f"Known: {', '.join(known) or 'none'}.",
         )
     with locked(region.submissions):  # two rotations at a time would destroy each other's keys
-        return [_rotate(region, holder, by, tell) for holder in holders or known]
-
-
-def _rotate(region: Region, holder: str, by: str, tell: Done) -> Rotation:
-    keys = region.keys
-    if keys.is_prepared(holder) or not keys.is_changing(holder):
-        keys.prepare(holder)
-        escrow_keys(region, by=by)  # before a file is sealed to it
-        keys.change(holder)
-    with keys.alone():
-        _remove_unfinished(region)
-    files, damaged = _reseal_all(region, holder, tell)
-    done = Rotation(holder, keys.fingerprint(holder), files, tuple(sorted(damaged)))
-    if not damaged:
-        escrow_keys(region, by=by, without=holder)
-        if not any(e.kind == ROTATED and e.what["key"] == done.key for e in region.ledger.entries()):
-            region.ledger.append(ROTATED, {"holder": holder, "key": done.key, "files": files}, by=by)
-        keys.forget_former(holder)
+        chosen = list(holders or known)
+        _change_keys(region, chosen, by)
+        files, damaged = _reseal_all(region, chosen, tell)
+        done = [
+            Rotation(holder, region.keys.fingerprint(holder), files[holder], tuple(sorted(damaged[holder])))
+            for holder in chosen
+        ]
+        _forget_former(region, [one for one in done if not one.damaged], by)
     return done
 
 
-def _reseal_all(region: Region, holder: str, tell: Done) -> tuple[int, set[str]]:
-    """Seal anew whatever the former key opens, until a look at everything finds nothing more.
+def _change_keys(region: Region, holders: Sequence[str], by: str) -> None:
+    """Put new keys in force; a holder whose key was changed by a run that was killed keeps that one."""
+    keys = region.keys
+    begun = [holder for holder in holders if keys.is_prepared(holder) or not keys.is_changing(holder)]
+    for holder in begun:
+        keys.prepare(holder)
+    escrow_keys(region, by=by)  # before a file is sealed to any of them
+    for holder in begun:
+        keys.change(holder)
+    with keys.alone():
+        _remove_unfinished(region)
 
-    Nothing new can be sealed to the former key, but another process may move a file meanwhile.
+
+def _forget_former(region: Region, done: Sequence[Rotation], by: str) -> None:
+    escrow_keys(region, by=by, without=[one.holder for one in done])
+    entered = {entry.what["key"] for entry in region.ledger.entries() if entry.kind == ROTATED}
+    for one in done:
+        if one.key not in entered:
+            region.ledger.append(ROTATED, {"holder": one.holder, "key": one.key, "files": one.files}, by=by)
+        region.keys.forget_former(one.holder)
+
+
+def _reseal_all(
+    region: Region, holders: Sequence[str], tell: Done
+) -> tuple[Counter[str], defaultdict[str, set[str]]]:
+    """Seal anew whatever former keys open, until a look at everything finds nothing more.
+
+    Nothing new can be sealed to a former key, but another process may move a file meanwhile.
+
+    Returns:
+        How many files of each holder were sealed anew, and the names of those that could not be.
     """
-    former, files, damaged = region.keys.former(holder), 0, set[str]()
+    former = {holder: region.keys.former(holder) for holder in holders}
+    files, damaged = Counter[str](), defaultdict[str, set[str]](set)
+    holder = ""
     while True:
-        seen = Look()
-        before = files
+        seen, before = Look(), files.total()
         for path in sealed_files(region, seen):
-            name = path.relative_to(region.path).as_posix()
-            if name in damaged or not opens(path, [former], seen):
+            if not opens(path, list(former.values()), seen):
                 continue
+            likely = sorted(former, key=lambda one: one != holder)
+            holder = next((one for one in likely if opens(path, [former[one]], seen)), "")
             try:
-                files += _reseal(region, path, holder)
+                files[holder] += bool(holder) and _reseal(region, path, holder)
             except SealError:
-                damaged.add(name)
-            tell(holder, files)
-        if files == before and not seen.moved:
+                damaged[holder].add(path.relative_to(region.path).as_posix())
+            tell(files.total())
+        if files.total() == before and not seen.moved:
             return files, damaged
 
 
@@ -121,7 +141,7 @@ def _reseal(region: Region, path: Path, holder: str) -> bool:
         if not path.exists() or not opens(path, [former]):
             return False
         times, folder = path.stat(), path.parent.stat()
-        with path.open("rb") as sealed, _written_whole(path) as file:
+        with path.open("rb") as sealed, written_whole(path) as file:
             reseal(sealed, file, former, region.keys.identity(holder).to_public())
         # Generations are swept by age: which of them is older must not change.
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -174,5 +194,6 @@ def _remove_unfinished(region: Region) -> None:
     """Remove sealed files that a killed process left half written: nothing is being sealed now."""
     for folder, _, names in os.walk(region.path):
         for name in names:
-            if name.startswith(".") and ".age." in name and name.endswith(".unfinished"):
+            half_written = name.startswith(".") and ".age." in name and name.endswith(UNFINISHED)
+            if half_written and not name.startswith(f".{BUNDLE.name}."):  # that one `escrow_keys` removes
                 Path(folder, name).unlink(missing_ok=True)

@@ -48,16 +48,18 @@ def seal(content: bytes, path: Path, *, keys: Keys, holder: str) -> str:
     """
     import pyrage
 
-    recipient, reading = keys.identity(holder).to_public(), _Reading(content)
-    with _written_whole(path) as file:
-        try:
-            pyrage.encrypt_io(reading, file, [recipient])
-        except pyrage.EncryptError:
-            raise SealError(
-                f"{path.name}: expected to write it to its end, found that this could not be done.",
-                likely_cause="The disk is full, or may not be written to.",
-                fix="Make room and try again; nothing was taken in half.",
-            ) from None
+    reading = _Reading(content)
+    with keys.in_use():
+        recipient = keys.identity(holder).to_public()
+        with written_whole(path) as file:
+            try:
+                pyrage.encrypt_io(reading, file, [recipient])
+            except pyrage.EncryptError:
+                raise SealError(
+                    f"{path.name}: expected to write it to its end, found that this could not be done.",
+                    likely_cause="The disk is full, or may not be written to.",
+                    fix="Make room and try again; nothing was taken in half.",
+                ) from None
     return reading.hash.hexdigest()
 
 
@@ -69,10 +71,10 @@ def open_sealed(path: Path, *, keys: Keys, holder: str) -> bytes:
     """
     import pyrage
 
-    identity, opened = keys.identity(holder), io.BytesIO()
-    with path.open("rb") as file:
+    opened = io.BytesIO()
+    with keys.in_use(), path.open("rb") as file:
         try:
-            pyrage.decrypt_io(file, opened, [identity])
+            pyrage.decrypt_io(file, opened, keys.identities(holder))
         except (pyrage.DecryptError, OSError):  # the second where a later piece of it was altered
             pass
         else:
@@ -100,12 +102,12 @@ def open_sealed_frame(path: Path, *, keys: Keys, holder: str) -> pl.DataFrame:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, whatever happens in between."""
-    with _written_whole(path) as file:
+    with written_whole(path) as file:
         file.write(content)
 
 
 @contextmanager
-def _written_whole(path: Path) -> Iterator[BinaryIO]:
+def written_whole(path: Path) -> Iterator[BinaryIO]:
     """Give a file to fill; it takes its place when the block ends well, and else is gone."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")

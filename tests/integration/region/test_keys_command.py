@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.unit.region.conftest import sealed_region
 
-from commonfield.region import Region
+from commonfield.cli.app import run as run_command_line
+from commonfield.region import Region, seal
 
-Keys = Callable[..., subprocess.CompletedProcess[str]]
 FOR = "Inkwell Unified,County Office,Rivermouth College"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command said, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Keys = Callable[..., Told]
 
 
 @pytest.fixture
@@ -25,19 +37,21 @@ def region(tmp_path: Path) -> Region:
 
 
 @pytest.fixture
-def keys(region: Region, tmp_path: Path) -> Keys:
-    """Run `commonfield keys ...` in a process of its own; `typed` stands on its standard input."""
+def keys(
+    region: Region, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Keys:
+    """Run `commonfield keys ...` as a person would, in this process."""
 
-    def run(*words: str, folder: str = "keys", typed: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*words: str, folder: str = "keys") -> Told:
         where = ["--region", str(region.path), "--keys", str(tmp_path / folder)]
-        return subprocess.run(
-            [sys.executable, "-m", "commonfield", "keys", *words, *where],
-            input=typed,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "COLUMNS": "100"},
-            check=False,
-        )
+        monkeypatch.setattr("sys.argv", ["commonfield", "keys", *words, *where])
+        capfd.readouterr()
+        try:
+            run_command_line()
+            code = 0
+        except SystemExit as left:
+            code = int(left.code or 0)
+        return Told(code, *capfd.readouterr())
 
     return run
 
@@ -48,7 +62,7 @@ def sheets(keys: Keys, tmp_path: Path) -> list[str]:
     return sorted(str(p) for p in (tmp_path / "sheets").glob("*.txt"))
 
 
-def said(done: subprocess.CompletedProcess[str], code: int = 0) -> str:
+def said(done: Told, code: int = 0) -> str:
     assert done.returncode == code, done.stderr
     return " ".join(done.stdout.split())
 
@@ -85,12 +99,20 @@ def test_in_spanish_it_says_the_same(keys: Keys, sheets: list[str]) -> None:
     assert "El último simulacro fue el" in said(keys("show", "--language", "es"))
 
 
-def test_words_are_asked_for_and_not_shown(keys: Keys, sheets: list[str]) -> None:
+def test_words_are_asked_for_and_not_shown(region: Region, sheets: list[str]) -> None:
     words = Path(sheets[1]).read_text().split("--- BEGIN WORDS ---")[1].split("--- END WORDS ---")[0]
     line = " ".join(word for word in words.split() if word.isalpha())
-    done = keys("drill", sheets[0], "-", typed=line + "\n")
-    assert "shares 1, 2 proved it" in said(done)
-    assert line.split()[5] + " " + line.split()[6] not in done.stdout + done.stderr
+    where = ["--region", str(region.path), "--keys", str(region.keys.folder)]
+    done = subprocess.run(  # in a process without a terminal: then the words come from its input
+        [sys.executable, "-m", "commonfield", "keys", "drill", sheets[0], "-", *where],
+        input=line + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "shares 1, 2 proved it" in done.stdout
+    assert " ".join(line.split()[5:8]) not in done.stdout + done.stderr
 
 
 def test_one_share_is_refused_and_nothing_is_written(keys: Keys, sheets: list[str], tmp_path: Path) -> None:
@@ -125,8 +147,6 @@ def test_a_drill_that_proves_nothing_ends_with_15(keys: Keys, sheets: list[str],
     path = region.submissions / "one-college" / "1.age"
     region.keys.create("new-college")
     path.with_name("2.age").write_bytes(path.read_bytes())
-    from commonfield.region import seal
-
     seal(b"x", region.submissions / "new-college" / "1.age", keys=region.keys, holder="new-college")
     text = said(keys("drill", *sheets[:2]), code=15)
     assert "new-college: its key is not in the bundle" in text

@@ -161,6 +161,22 @@ def test_files_of_a_partner_wait_until_intake_is_done_with_them(sealed: Region) 
     assert not sealed.keys.is_changing("a-district")
 
 
+def test_files_are_read_and_written_while_keys_rotate(sealed: Region) -> None:
+    for number in range(30):
+        seal(NAME, sealed.bundles / f"s{number}.age", keys=sealed.keys, holder=VAULT)
+    rotating = threading.Thread(target=rotate_keys, args=(sealed,), kwargs={"by": "x"})
+    rotating.start()
+    read = 0
+    while rotating.is_alive() or not read:
+        for number in range(30):
+            assert open_sealed(sealed.bundles / f"s{number}.age", keys=sealed.keys, holder=VAULT)
+            seal(NAME * 2, sealed.bundles / f"s{number}.age", keys=sealed.keys, holder=VAULT)
+            read += 1
+    rotating.join()
+    for path in sealed.bundles.glob("s*.age"):
+        assert open_sealed(path, keys=sealed.keys, holder=VAULT) == NAME * 2
+
+
 def test_a_large_file_passes_through_in_pieces() -> None:
     one, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     content = os.urandom(3_000_000)

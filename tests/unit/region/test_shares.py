@@ -1,4 +1,4 @@
-"""Shares of a recovery secret: enough of them give it back, and every mistake is named without a word of it."""
+"""Shares of a recovery secret: enough of them give it back; a mistake is named without a word of it."""
 
 from itertools import combinations, pairwise
 

@@ -1,4 +1,4 @@
-"""Sheets say in both languages what to do, and are read back as they were written, or as somebody typed them."""
+"""Sheets say in both languages what to do, and are read back as written, or as somebody typed them."""
 
 import io
 import re

@@ -89,5 +89,7 @@ def test_findings_across_files_are_counted_for_the_region_with_a_way_to_what_is_
 def test_files_that_fit_together_and_files_that_were_not_compared_are_told_apart(tmp_path: Path) -> None:
     fitting = page(make(tmp_path / "fitting", found_across={}), "es")
     assert "Los archivos que llegaron concuerdan entre sí." in fitting
+    warned = page(make(tmp_path / "warned", found_across={"warn": 27}), "en")
+    assert "<p>27 findings across files. All are warnings, which refuse nothing. Each was told to" in warned
     silent = page(make(tmp_path / "silent", found_across=None), "en")
     assert "cross files" not in silent and "across-files" not in silent

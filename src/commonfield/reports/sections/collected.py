@@ -58,7 +58,9 @@ def found_across(desk: Desk, path: str) -> list[Block]:
         words.counted(key, found[severity]) for severity, key in SEVERITIES.items() if found.get(severity)
     ]
     count = words.counted("across_count", sum(found.values()))
-    said = f"{count}: {', '.join(told)}. {words.say('across_note')}" if told else words.say("across_none")
+    refusing = set(found) - {Severity.WARN}
+    kinds = f"{count}: {', '.join(told)}." if refusing else f"{count}. {words.say('across_only_warn')}"
+    said = f"{kinds} {words.say('across_note')}" if told else words.say("across_none")
     way = More(words.say("across_way"), f"{path}#{ACROSS}")
     return [Prose((said,), heading=words.say("across")), *((way,) if desk.context.compared else ())]
 
