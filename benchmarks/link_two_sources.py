@@ -5,7 +5,10 @@ institutions do (compound surnames, nicknames, slips, moves, ids that are missin
 precision, recall and F1 for everybody and by group, and CPU time as a ratio to Jaro-Winkler on ten million
 pairs of names in the same process.
 
-    python -m benchmarks.link_two_sources [N] [--without-ids] [--seed S]
+With `--again` 5 % of them come later: what do a linkage with these, and one of the same records in another
+order, cost then? With `--parts K` they come in K parts: does that lead to what linking at once does?
+
+    python -m benchmarks.link_two_sources [N] [--without-ids] [--again] [--parts K] [--seed S]
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from commonfield.tables.identifying import IDENTITY_RECORD
 SHARES = {"hispanic": 0.55, "white": 0.25, "black": 0.07, "asian": 0.13}
 COMPOUND = {"hispanic": 0.35}
 BOTH = 0.6
+LATER = 0.05
 TWINS = 0.016
 COLLEGE = {
     "nickname": 0.05, "typo_first": 0.03, "typo_last": 0.03, "compound_other": 0.55, "birth_swapped": 0.012,
@@ -231,6 +235,28 @@ def _pairs(known: pl.DataFrame, by: str) -> pl.DataFrame:
     return small.join(small.drop("group"), on=by).filter(pl.col("subject_id") < pl.col("subject_id_right"))
 
 
+def in_parts(
+    records: pl.DataFrame, parts: int, *, model: LinkageModel, history: identity.History | None = None
+) -> identity.Linkage:
+    """Link a first part of the subjects, then with a second, and so on; give the last linkage."""
+    part = pl.col("subject_id").hash(seed=5) % parts
+    linkage = identity.link(records.filter(part == 0), model=model, history=history)
+    for last in range(1, parts):
+        linkage = identity.link(records.filter(part <= last), model=model, history=linkage.history)
+    return linkage
+
+
+def share_of_pairs_that_differ(one: pl.DataFrame, other: pl.DataFrame) -> float:
+    """Give the pairs of subjects that one crosswalk alone joins, of those that either joins."""
+    pairs = [
+        _pairs(crosswalk.with_columns(group=pl.lit("")), "person_key").drop("group", "person_key")
+        for crosswalk in (one, other)
+    ]
+    both = pairs[0].join(pairs[1], on=["subject_id", "subject_id_right"], how="inner").height
+    either = pairs[0].height + pairs[1].height - both
+    return (either - both) / max(either, 1)
+
+
 def yardstick() -> float:
     """Give the CPU seconds of Jaro-Winkler on ten million pairs of names."""
     names = list(_names()["surnames"]["hispanic"])[:100]
@@ -244,11 +270,46 @@ def yardstick() -> float:
         return time.process_time() - began
 
 
+def link_timed(
+    what: str,
+    records: pl.DataFrame,
+    model: LinkageModel,
+    unit: float,
+    history: identity.History | None = None,
+) -> identity.Linkage:
+    """Link and print what it cost."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, cpu = time.perf_counter(), time.process_time()
+    linkage = identity.link(records, model=model, history=history)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - began
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(linkage.counts)
+    print(
+        f"{what}: {cpu:.1f} CPU s ({cpu / unit:.1f} yardsticks of {unit:.2f} s), {wall:.1f} s, "
+        f"{more:.0f} MB more, weights {linkage.weights.training} in run {linkage.weights.learnt_run}"
+    )
+    return linkage
+
+
+def link_again(records: pl.DataFrame, model: LinkageModel, unit: float, *, seed: int) -> identity.Linkage:
+    """Link all but 5 %, then with these, then unchanged in another order."""
+    early = records.filter(pl.col("subject_id").hash(seed=9) % 100 >= LATER * 100)
+    linkage = link_timed("all but 5 %", early, model, unit)
+    linkage = link_timed("with the 5 %", records, model, unit, linkage.history)
+    shuffled = records.sample(fraction=1.0, shuffle=True, seed=seed + 1)
+    again = link_timed("unchanged, shuffled", shuffled, model, unit, linkage.history)
+    same = again.crosswalk.equals(linkage.crosswalk)
+    print(f"keys on the rerun: {'the same' if same else 'NOT the same'}")
+    return again
+
+
 def main() -> None:
     """Invent, link, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("n", nargs="?", type=int, default=20_000)
     parser.add_argument("--without-ids", action="store_true")
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--parts", type=int, default=0)
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args()
     records, truth = invent(chosen.n, seed=chosen.seed)
@@ -256,18 +317,16 @@ def main() -> None:
         records = records.with_columns(ssid=pl.lit(None, pl.String))
     model = Catalog().get(LinkageModel, "learners")
     unit = yardstick()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began, cpu = time.perf_counter(), time.process_time()
-    linkage = identity.link(records, model=model)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - began
-    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    if chosen.again:
+        linkage = link_again(records, model, unit, seed=chosen.seed)
+    else:
+        linkage = link_timed(f"{chosen.n:,} x {chosen.n:,}", records, model, unit)
+    if chosen.parts:
+        parts = in_parts(records, chosen.parts, model=model)
+        differ = share_of_pairs_that_differ(parts.crosswalk, linkage.crosswalk)
+        print(f"in {chosen.parts} parts: {differ:.4%} of pairs differ")
     with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, float_precision=4):
         print(judge(linkage.crosswalk, truth))
-    print(linkage.counts)
-    print(
-        f"{chosen.n:,} x {chosen.n:,}: {cpu:.1f} CPU s ({cpu / unit:.1f} yardsticks of {unit:.2f} s), "
-        f"{wall:.1f} s, {more:.0f} MB more, weights {linkage.weights.training}"
-    )
 
 
 if __name__ == "__main__":

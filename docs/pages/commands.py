@@ -50,7 +50,7 @@ def commands_page() -> str:
 
 def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     children = getattr(command, "commands", None)
-    if children is None:
+    if children is None or command.invoke_without_command:
         yield path, command
     for name in sorted(children or {}):
         yield from _leaves(children[name], (*path, name))

@@ -49,7 +49,7 @@ def test_without_any_id_names_birth_date_school_and_zip_still_find_them(invented
 
 def test_shuffled_records_give_the_same_persons_keys_and_weights(invented, linked, model) -> None:
     shuffled = invented[0].sample(fraction=1.0, shuffle=True, seed=99)
-    again = identity.link(shuffled, model=model, previous=linked.crosswalk)
+    again = identity.link(shuffled, model=model, history=linked.history)
     assert again.crosswalk.equals(linked.crosswalk)
     assert again.rates.equals(linked.rates)
     assert (again.counts.keys_new, again.counts.keys_retired) == (0, 0)
@@ -58,7 +58,7 @@ def test_shuffled_records_give_the_same_persons_keys_and_weights(invented, linke
 def test_keys_outlive_new_records_of_new_people(invented, linked, model) -> None:
     records = invented[0].sort("subject_id")
     part = identity.link(records.head(7_000), model=model)
-    whole = identity.link(records, model=model, previous=part.crosswalk)
+    whole = identity.link(records, model=model, history=part.history)
     kept = part.crosswalk.join(whole.crosswalk, on="subject_id")
     changed = kept.filter(pl.col("person_key") != pl.col("person_key_right")).height
     assert changed / kept.height < 0.01

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import hashlib
+import json
+from typing import Any
+
 from pydantic import Field
 
 from commonfield.catalog.definition import Definition, Part, Source, Text
@@ -47,7 +51,16 @@ class LinkageModel(Definition):
     partner of a subject must beat the second best. Rules name columns of the description that `identity`
     makes of a subject (see its README). `expected_recall` says how many true pairs agree on first name, last
     name and birth date; `expected_overlap` how much of the smaller side is in the other, where there are too
-    few records (`fewest_pairs` agreeing pairs) to learn from. `nicknames` maps a name to the forms it takes.
+    few records (`fewest_pairs` agreeing pairs) to learn from. `nicknames` maps a name to the forms it takes,
+    and `names_of` names a model whose nicknames and words that are no surnames are used too.
+
+    For files of any kind, where it is not known beforehand which columns there are and how many records:
+    `loose_rules` are used, in order, while their pairs fit into `pairs_per_record`; a value that would bring
+    together more than `largest_block` pairs is passed over (0 for no limit); `ladder` holds the
+    deterministic rules that are told beside. `kept_weight` is the evidence from which a weighed pair is kept
+    for later runs. `damping` is by how much the evidence of a pair counts, since
+    fields are not independent; `not_first_names` stand where nobody knew the name;
+    `street_words` and `school_words` tell no street and no school from another.
     """
 
     linkage: str
@@ -58,12 +71,39 @@ class LinkageModel(Definition):
     training_rules: list[list[str]]
     match_weight: float
     apart: float = Field(default=0.0, ge=0)
+    kept_weight: float = -10.0
     expected_recall: float = Field(default=0.6, gt=0, le=1)
     expected_overlap: float = Field(default=0.5, gt=0, le=1)
     fewest_pairs: int = Field(default=300, ge=1)
     random_pairs: int = 1_000_000
     training_pairs: int = 2_000_000
     seed: int = 1
+    loose_rules: list[list[str]] = []
+    ladder: list[list[str]] = []
+    largest_block: int = Field(default=0, ge=0)
+    pairs_per_record: int = Field(default=40, ge=1)
+    fewest_pairs_allowed: int = Field(default=1_000_000, ge=1)
+    damping: float = Field(default=1.0, gt=0, le=1)
     not_surnames: list[str] = []
+    not_first_names: list[str] = []
+    street_words: list[str] = []
+    school_words: list[str] = []
+    names_of: str = ""
     nicknames: dict[str, list[str]] = {}
     source: Source
+
+    @property
+    def evidence_hash(self) -> str:
+        """Hash of what the evidence of a pair depends on: not of thresholds, labels, ids and sources.
+
+        Weights and weighed pairs are kept while it stays the same.
+        """
+        labels: Any = {"levels": {"__all__": {"label"}}}
+        told = self.model_dump(include=_EVIDENCE, exclude={"comparisons": {"__all__": labels}})
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+_EVIDENCE = {
+    "comparisons", "blocking_rules", "training_rules", "kept_weight", "expected_recall", "expected_overlap",
+    "fewest_pairs", "random_pairs", "training_pairs", "not_surnames", "nicknames", "names_of",
+}  # fmt: skip

@@ -29,7 +29,6 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(demo)
     app.command()(run)
-    app.command()(link)
     app.command()(build)
     app.command()(measure)
     app.command()(protect)
@@ -91,15 +90,6 @@ def run(
         return
     say(f"{result.submissions} submissions, {result.persons:,} learners.")
     _say_result(result.published.opens, result.shown, result.cells)
-
-
-def link(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:
-    """Decide which records are one person."""
-    from commonfield.pipeline import link as link_region
-
-    linkage = link_region(opened(region, keys), occasion=occasion())
-    persons = linkage.crosswalk["person_key"].n_unique()
-    say(f"{linkage.crosswalk.height:,} descriptions by partners are {persons:,} people.")
 
 
 def build(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:

@@ -57,6 +57,12 @@ class DuckEngine:
             raise EngineError("expected a table as the answer of a statement, found a single column.")
         return answer
 
+    def drop(self, *tables: str) -> None:
+        """Let go of tables that no later statement reads; nothing happens where there is none of a name."""
+        for table in tables:
+            self.connection.unregister(table)
+            self._run(f'drop table if exists "{table}"')
+
     def close(self) -> None:
         self.connection.close()
 

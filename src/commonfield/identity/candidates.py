@@ -1,4 +1,4 @@
-"""Which pairs of subjects are weighed at all."""
+"""Which pairs of subjects are weighed at all, and which of the weighed ones may be one person."""
 
 from __future__ import annotations
 
@@ -11,30 +11,57 @@ if TYPE_CHECKING:
     from commonfield.engines import DuckEngine
 
 
-def define_candidates(engine: DuckEngine, *, model: LinkageModel) -> int:
-    """Define `candidate` (l, r): pairs that a blocking rule brings together and nothing rules out.
-
-    Ruled out are pairs that ids already joined, that would put two subjects of one partner together, that
-    hold different trusted ids of one kind (a difference of one digit is a slip, not another id), and
-    twins: see `candidates.sql`. Returns how many remain.
-    """
+def define_comparable(engine: DuckEngine) -> None:
+    """Define `comparable`: the subjects of which enough is known to compare them."""
     engine.define(
         "comparable",
-        "select subject.*, member.cluster, ssid.id as trusted_ssid, ssn.id as trusted_ssn "
-        "from subject inner join exact_member as member on member.subject = subject.subject "
-        "left join trusted_id as ssid on ssid.subject = subject.subject and ssid.kind = 'ssid' "
-        "left join trusted_id as ssn on ssn.subject = subject.subject and ssn.kind = 'ssn' "
-        "where coalesce(subject.first_name, subject.last_name) is not null "
-        "and (subject.birth_date is not null or subject.school is not null)",
+        "select * from subject where coalesce(first_name, last_name) is not null "
+        "and (birth_date is not null or school is not null)",
     )
-    engine.define("blocked", " union ".join(_pairs_of(rule) for rule in model.blocking_rules))
-    engine.define("candidate", read_statement("candidates"))
-    return int(engine.query("select count(*) from candidate").item())
+
+
+def define_pairs_to_weigh(engine: DuckEngine, *, model: LinkageModel, fresh: str) -> int:
+    """Define `to_weigh` (l, r): pairs across partners that a blocking rule brings together; return how many.
+
+    Only what two subjects say of themselves counts here, so that a pair need not be weighed again because a
+    third came. The subject of the partner whose name comes first is `l`.
+
+    Args:
+        engine: Holds `comparable`.
+        model: Blocking rules.
+        fresh: A table with a column `subject`: at least one of a pair is in it.
+    """
+    used = sorted({column for rule in model.blocking_rules for column in rule})
+    columns = ", ".join(f'comparable."{column}"' for column in used)
+    engine.define(
+        "blockable",
+        f"select comparable.subject, comparable.partner_no, {columns}, fresh.subject is not null as fresh "
+        f'from comparable left join "{fresh}" as fresh on fresh.subject = comparable.subject',
+    )
+    engine.define("to_weigh", " union ".join(_pairs_of(rule) for rule in model.blocking_rules))
+    engine.drop("blockable")
+    return int(engine.query("select count(*) from to_weigh").item())
+
+
+def define_eligible(engine: DuckEngine, *, model: LinkageModel) -> None:
+    """Define `eligible` (l, r, weight): weighed pairs that could make a link, or rival one.
+
+    Ruled out are pairs that are joined already, that would put two subjects of one partner together, that
+    hold different trusted ids of one kind (a difference of one digit is a slip, not another id), twins, and
+    pairs that somebody decided are two people: see `eligible.sql`.
+    """
+    engine.define(
+        "strong",
+        f"select l, r, weight from edge_now where weight >= {model.match_weight - model.apart}",
+    )
+    engine.define("eligible", read_statement("eligible"))
 
 
 def _pairs_of(rule: list[str]) -> str:
-    same = " and ".join(f'l."{column}" = r."{column}"' for column in rule)
+    same = " and ".join(f'a."{column}" = b."{column}"' for column in rule)
     return (
-        "select l.subject as l, r.subject as r from comparable as l inner join comparable as r "
-        f"on {same} and l.partner_no < r.partner_no and l.cluster <> r.cluster"
+        "select case when a.partner_no < b.partner_no then a.subject else b.subject end as l, "
+        "case when a.partner_no < b.partner_no then b.subject else a.subject end as r "
+        f"from blockable as a inner join blockable as b on {same} and a.partner_no <> b.partner_no "
+        "where a.fresh and (not b.fresh or a.partner_no < b.partner_no)"
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def choose_links(engine: DuckEngine, *, model: LinkageModel) -> int:
-    """Define `weight_link` (l, r, weight) from `weighed`; return how many links.
+    """Define `weight_link` (l, r, weight) from `eligible` pairs of `touched` subjects; return how many links.
 
     A link is the best of both sides among the subjects of one partner, weighs at least `match_weight`,
     and beats the next best by at least `apart`.
@@ -27,14 +27,15 @@ def choose_links(engine: DuckEngine, *, model: LinkageModel) -> int:
 
 
 def unite(engine: DuckEngine) -> None:
-    """Define `member` (subject, cluster) and `accepted` (l, r, weight) from exact clusters and weighed links.
+    """Define `member` (subject, cluster) of the `touched` subjects, from `joined` clusters and weighed links.
 
     Links are taken in rounds, in each the links that are the best of both clusters. A link that would put
-    two subjects of one partner together, or two different trusted ids, is never taken, not even through
-    others.
+    two subjects of one partner together, or two different trusted ids, or two subjects that somebody decided
+    are two people, is never taken, not even through others.
     """
-    engine.define("member", "select subject, cluster from exact_member")
-    engine.define("accepted", "select l, r, weight from weight_link where false")
+    engine.define(
+        "member", "select joined.* from joined semi join touched on touched.subject = joined.subject"
+    )
     while _join_best(engine):
         pass
 
@@ -43,8 +44,6 @@ def _join_best(engine: DuckEngine) -> int:
     engine.define("round", read_statement("unite_round"))
     joined = int(engine.query("select count(*) from round").item())
     if joined:
-        engine.define("accepted_next", "from accepted union all select l, r, weight from round")
-        engine.define("accepted", "from accepted_next")
         engine.define(
             "member_next",
             "select member.subject, coalesce(round.into_cluster, member.cluster) as cluster "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commonfield.identity.components import define_components
 from commonfield.identity.statements import read_statement
 
 if TYPE_CHECKING:
@@ -23,11 +22,12 @@ class ExactLinks:
 
 
 def link_by_ids(engine: DuckEngine, *, model: LinkageModel) -> ExactLinks:
-    """Define `exact_member` (subject, cluster) and `trusted_id` (subject, kind, id).
+    """Define `exact_link` (l, r) and `trusted_id` (subject, kind, id).
 
     Two subjects that share a valid id are one person, except where birth date and name both speak against
     it: then the id is wrong for one of them, and what else holds the id is linked only if its own
-    description agrees. An id with which one partner knows two different people is not trusted at all.
+    description agrees. An id with which one partner knows two different people is not trusted at all. What
+    somebody decided of two subjects (`same_pair`, `apart`) stands above their descriptions.
     """
     _define_holders(engine, model)
     engine.define("exact_pair", read_statement("exact_pairs"))
@@ -50,7 +50,6 @@ def link_by_ids(engine: DuckEngine, *, model: LinkageModel) -> ExactLinks:
         "anti join distrusted_id as bad on holder.kind = bad.kind and holder.id = bad.id "
         "anti join doubted_id as doubt on holder.kind = doubt.kind and holder.id = doubt.id",
     )
-    define_components(engine, "exact_member", nodes="subject", links="exact_link")
     return ExactLinks(
         links=_count(engine, "from exact_link"),
         refused=_count(engine, "from exact_pair where different"),

@@ -1,5 +1,6 @@
 -- Every two subjects that hold the same id, and whether what is known of them speaks against it.
--- Silence is not against: wage records hold no name and no birth date.
+-- Silence is not against: some wage records hold no name and no birth date. Where a birth date is missing, both names
+-- must speak against it.
 with sharing as (
     select
         l.subject as l,
@@ -22,11 +23,21 @@ with sharing as (
 )
 
 select
-    l,
-    r,
+    sharing.l,
+    sharing.r,
     kind,
     id,
     same_partner,
-    coalesce(not birth_date_agrees and not (first_name_agrees and last_name_agrees), false) as different,
+    -- What somebody decided stands above what the records say.
+    same_pair.l is null
+    and (
+        apart.l is not null
+        or case
+            when birth_date_agrees is null then coalesce(not first_name_agrees and not last_name_agrees, false)
+            else coalesce(not birth_date_agrees and not (first_name_agrees and last_name_agrees), false)
+        end
+    ) as different,
     coalesce(birth_date_agrees or first_name_agrees, false) as described
 from sharing
+left join same_pair on same_pair.l = sharing.l and same_pair.r = sharing.r
+left join apart on apart.l = sharing.l and apart.r = sharing.r

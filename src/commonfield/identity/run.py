@@ -1,18 +1,30 @@
-"""Decide which records are one person; give each person a key."""
+"""Decide which records are one person; give each person a key that lasts."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from commonfield.engines import DuckEngine
-from commonfield.identity.candidates import define_candidates
+from commonfield.identity.candidates import define_comparable, define_eligible
 from commonfield.identity.choose import choose_links, unite
 from commonfield.identity.exact import link_by_ids
-from commonfield.identity.keys import assign_keys
+from commonfield.identity.ladder import climb_ladder
+from commonfield.identity.lasting.changes import note_changes, records_after
+from commonfield.identity.lasting.deciding import join_for_certain, load_decisions
+from commonfield.identity.lasting.edges import define_edges, edges_after
+from commonfield.identity.lasting.history import History
+from commonfield.identity.lasting.persons import (
+    assign_keys,
+    define_members,
+    events_after,
+    memberships_after,
+)
+from commonfield.identity.lasting.touched import find_touched, foundations_after
+from commonfield.identity.learn import weights_for
 from commonfield.identity.linkage import Linkage, LinkCounts
 from commonfield.identity.statements import read_statement
 from commonfield.identity.subjects import describe_subjects
-from commonfield.identity.weigh import Weights, weigh_candidates
 from commonfield.tables import LINK_RATE
 from commonfield.tables.identifying import CROSSWALK
 
@@ -20,66 +32,112 @@ if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.catalog import LinkageModel
+    from commonfield.identity.weights import Weights
 
 
 def link(
     records: pl.DataFrame,
     *,
     model: LinkageModel,
-    previous: pl.DataFrame | None = None,
+    history: History | None = None,
+    decisions: pl.DataFrame | None = None,
+    learn: bool = False,
     seed: int | None = None,
 ) -> Linkage:
     """Decide which subjects are one person.
 
-    First by shared ids, then by names, birth date, sex, school and ZIP code for what remains. Two subjects
-    of one partner are one person only if they share an id. The order of the records does not matter: the
-    same records give the same persons, and with `previous` the same keys.
+    First by shared ids and by what people decided, then by names, birth date, sex, school and ZIP code for
+    what remains. Two subjects of one partner are one person only if they share an id or somebody decided so.
+    The order of the records does not matter.
+
+    With a history, only what is new, described otherwise or gone is weighed, and only what this touches is
+    decided again: the persons are those that a run over everything would find with the same weights.
 
     Args:
-        records: Shape `IDENTITY_RECORD`: one or more rows per subject.
+        records: Shape `IDENTITY_RECORD`: one or more rows per subject. All of them, not only new ones.
         model: Comparisons, blocking rules and thresholds.
-        previous: The crosswalk of the run before, whose keys are kept. None for a first run.
+        history: What the run before left. None for a first run.
+        decisions: Shape `DECISION`: everything decided so far.
+        learn: Learn the weights anew, though those of the history would do.
         seed: For the random pairs that weights are learnt from; the model's own where absent.
 
     Returns:
-        The crosswalk, one row per subject; how much of each source was found in each other; counts; and
-        how the weights came about.
+        The crosswalk, one row per subject; how much of each source was found in each other; counts; how the
+        weights came about; the history for the next run; the deterministic ladder beside.
 
     Raises:
         TableError: the records do not have the shape.
-        EngineError: a statement failed; no value is quoted.
+        EngineError: a statement failed, or weights kept from an earlier run are read otherwise now; no value
+            is quoted.
     """
+    past = history or History()
+    run = past.run + 1
     with DuckEngine() as engine:
         subjects = describe_subjects(engine, records, model=model)
+        changes = note_changes(engine, past)
+        load_decisions(engine, decisions)
         ids = link_by_ids(engine, model=model)
-        pairs, weights = _link_by_weight(engine, model, model.seed if seed is None else seed)
-        kept, new = assign_keys(engine, previous=previous)
-        crosswalk = CROSSWALK.conform(engine.query(read_statement("crosswalk")))
+        join_for_certain(engine)
+        define_comparable(engine)
+        weights = weights_for(
+            engine,
+            model=model,
+            kept=past.weights,
+            learn=learn,
+            seed=model.seed if seed is None else seed,
+            run=run,
+        )
+        pairs, weights = define_edges(engine, model=model, weights=weights, history=past)
+        define_eligible(engine, model=model)
+        touched = find_touched(engine, model=model, history=past)
+        choose_links(engine, model=model)
+        unite(engine)
+        define_members(engine, past)
+        keys = assign_keys(engine, model=model, history=past)
         counts = LinkCounts(
+            run=run,
             records=records.height,
             subjects=subjects,
-            persons=kept + new,
+            **{f"subjects_{name}": number for name, number in asdict(changes).items()},
+            subjects_touched=touched,
+            subjects_moved=keys.moved,
+            persons=keys.kept + keys.created + keys.split,
             id_links=ids.links,
             id_links_refused=ids.refused,
             ids_distrusted=ids.distrusted,
+            decided_same=_count(engine, "same_pair"),
+            decided_different=_count(engine, "apart"),
             pairs_weighed=pairs,
-            weight_links=int(engine.query("select count(*) from accepted").item()),
-            keys_kept=kept,
-            keys_new=new,
-            keys_retired=int(engine.query("select count(distinct person_key) from previous").item()) - kept,
+            weight_links=_count(engine, "(select distinct cluster from joined)")
+            - _count(engine, "(select distinct cluster from member)"),
+            keys_kept=keys.kept,
+            keys_new=keys.created + keys.split,
+            keys_split=keys.split,
+            keys_merged=keys.merged,
+            keys_retired=keys.retired,
         )
-        rates = LINK_RATE.conform(engine.query(read_statement("link_rates")))
-        return Linkage(crosswalk, rates, counts, weights)
+        return Linkage(
+            crosswalk=CROSSWALK.conform(engine.query(read_statement("crosswalk"))),
+            rates=LINK_RATE.conform(engine.query(read_statement("link_rates"))),
+            counts=counts,
+            weights=weights,
+            history=_history_after(engine, past, weights, run),
+            baseline=climb_ladder(engine, model=model),
+        )
 
 
-def _link_by_weight(engine: DuckEngine, model: LinkageModel, seed: int) -> tuple[int, Weights]:
-    pairs = define_candidates(engine, model=model)
-    if pairs:
-        weights = weigh_candidates(engine, model=model, seed=seed)
-        choose_links(engine, model=model)
-    else:
-        # Ids have decided everything that could be compared: nothing is learnt and nothing weighed.
-        weights = Weights("not_needed", 0.0)
-        engine.define("weight_link", "select l, r, 0.0 as weight from candidate where false")
-    unite(engine)
-    return pairs, weights
+def _history_after(engine: DuckEngine, past: History, weights: Weights, run: int) -> History:
+    new_weights = past.weights is not None and past.weights.hash != weights.hash
+    return History(
+        run=run,
+        records=records_after(engine, run=run),
+        edges=edges_after(engine, weights=weights, run=run),
+        memberships=memberships_after(engine, run=run),
+        events=events_after(engine, past, run=run, new_weights=new_weights),
+        foundations=foundations_after(engine),
+        weights=weights,
+    )
+
+
+def _count(engine: DuckEngine, table: str) -> int:
+    return int(engine.query(f"select count(*) from {table}").item())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from commonfield.catalog import LinkageModel
@@ -12,21 +15,45 @@ if TYPE_CHECKING:
 _SIDE = re.compile(r"\b([lr])\.(\w+)")
 
 
-def splink_settings(model: LinkageModel, *, prior: float) -> dict[str, Any]:
+def splink_settings(
+    model: LinkageModel,
+    *,
+    prior: float,
+    comparisons: Sequence[Comparison] | None = None,
+    link_type: Literal["link_only", "dedupe_only"] = "link_only",
+    unique_id: str = "subject",
+) -> dict[str, Any]:
     """Give Splink's settings for a model.
 
     Args:
         model: The model; its written m and u are where learning starts.
-        prior: Probability that two subjects of different partners, taken at random, are one person.
+        prior: Probability that two records of different sides (with `dedupe_only`: any two), taken at
+            random, are one person.
+        comparisons: Those of the model that are used; all of them where null.
+        link_type: Whether pairs within a side are looked at.
+        unique_id: The column that numbers the records.
     """
+    used = model.comparisons if comparisons is None else comparisons
     return {
-        "link_type": "link_only",
-        "unique_id_column_name": "subject",
+        "link_type": link_type,
+        "unique_id_column_name": unique_id,
         "probability_two_random_records_match": prior,
-        "comparisons": [_comparison(comparison) for comparison in model.comparisons],
+        "comparisons": [_comparison(comparison) for comparison in used],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,
     }
+
+
+@contextmanager
+def splink_in_silence() -> Iterator[None]:
+    """Keep Splink from logging: its messages may show statements, and these the cells they compare."""
+    logger = logging.getLogger("splink")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

@@ -19,11 +19,8 @@ def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: Linka
 
     Subjects are numbered in the order of their ids, so that the order of the records does not matter.
     """
-    import polars as pl
-
     engine.load("identity_record", IDENTITY_RECORD.conform(records))
-    engine.load("not_surname", pl.DataFrame({"word": model.not_surnames}, schema={"word": pl.String}))
-    _load_names(engine, model)
+    load_names(engine, nicknames=model.nicknames, not_surnames=model.not_surnames)
     engine.define(
         "numbered",
         "select subject_id, partner, row_number() over (order by subject_id) as subject, "
@@ -40,11 +37,13 @@ def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: Linka
     return int(engine.query("select count(*) from subject").item())
 
 
-def _load_names(engine: DuckEngine, model: LinkageModel) -> None:
+def load_names(engine: DuckEngine, *, nicknames: dict[str, list[str]], not_surnames: list[str]) -> None:
+    """Define what `spelling.sql` reads: `not_surname`, `name_form` and `name_root`."""
     import polars as pl
 
-    pairs = [(form, name) for name, forms in model.nicknames.items() for form in [name, *forms]]
-    roots = dict(reversed(pairs)) | {name: name for name in model.nicknames}
+    engine.load("not_surname", pl.DataFrame({"word": not_surnames}, schema={"word": pl.String}))
+    pairs = [(form, name) for name, forms in nicknames.items() for form in [name, *forms]]
+    roots = dict(reversed(pairs)) | {name: name for name in nicknames}
     engine.load(
         "name_form", pl.DataFrame(pairs, schema={"written": pl.String, "form": pl.String}, orient="row")
     )

@@ -38,6 +38,13 @@ contradicted as (
     having min(damerau_levenshtein(lhs.id, rhs.id)) > 1
 ),
 
+decided_apart as (
+    select least(lhs.cluster, rhs.cluster) as a, greatest(lhs.cluster, rhs.cluster) as b
+    from apart
+    inner join member as lhs on lhs.subject = apart.l
+    inner join member as rhs on rhs.subject = apart.r
+),
+
 possible as (
     select between_clusters.*
     from between_clusters
@@ -45,6 +52,8 @@ possible as (
     inner join presence as rhs on rhs.cluster = between_clusters.b
     anti join contradicted
         on contradicted.a = between_clusters.a and contradicted.b = between_clusters.b
+    anti join decided_apart
+        on decided_apart.a = between_clusters.a and decided_apart.b = between_clusters.b
     where not list_has_any(lhs.partners, rhs.partners)
 ),
 

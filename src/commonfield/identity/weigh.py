@@ -1,149 +1,121 @@
-"""The evidence for each candidate pair, in bits: Splink learns the weights and scores the pairs."""
+"""The evidence for pairs of subjects, in bits: Splink scores them with given weights."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from commonfield.engines import EngineError
-from commonfield.identity.settings import splink_settings
+from commonfield.identity import canary
+from commonfield.identity.settings import splink_in_silence, splink_settings
 
 if TYPE_CHECKING:
     from commonfield.catalog import LinkageModel
     from commonfield.engines import DuckEngine
+    from commonfield.identity.weights import Weights
 
-Training = Literal["not_needed", "too_few_records", "trained"]
-
-
-@dataclass(frozen=True)
-class LevelWeight:
-    """How often true and random pairs are at a level of a comparison, as used in this run."""
-
-    column: str
-    level: int
-    m: float | None
-    u: float | None
+COLUMNS = (
+    "subject, first_name, middle_name, last_name, first_forms, given_names, surnames, birth_date, "
+    "birth_digits, birth_day_month_exchanged, sex, school, zip"
+)
 
 
-@dataclass(frozen=True)
-class Weights:
-    """How the weights of a run came about."""
+def weigh_pairs(engine: DuckEngine, *, model: LinkageModel, weights: Weights) -> Weights:
+    """Define `weighed_now` (l, r, weight, pattern): the rows of `to_weigh` (l, r) from `kept_weight` bits up.
 
-    training: Training
-    prior: float
-    levels: tuple[LevelWeight, ...] = ()
+    `pattern` has a character per comparison: the level, 0 the strongest, or `-` where either side is silent.
+    Invented pairs are scored among them: with kept weights they must come out as when these were learnt.
 
+    Returns:
+        The weights, with what the invented pairs weigh where this was the first time.
 
-def weigh_candidates(engine: DuckEngine, *, model: LinkageModel, seed: int) -> Weights:
-    """Define `weighed` (l, r, weight) for every row of `candidate`.
-
-    Weights are learnt from all subjects, also from those whom an id already joined: these are the known
-    pairs. Where fewer than `fewest_pairs` agree on names and birth date, the written weights are used.
+    Raises:
+        EngineError: the invented pairs weigh something else now, or the pairs could not be weighed.
     """
-    agreeing, possible, overlap = _opportunities(engine)
-    enough = agreeing >= model.fewest_pairs
-    expected = agreeing / model.expected_recall if enough else overlap * model.expected_overlap
-    prior = min(max(expected, 1.0) / possible, 0.5)
-    with _in_silence():
-        linker, api = _open_linker(engine, model, prior=prior)
-        if enough:
-            _train(linker, model, seed=seed)
-        _score(engine, linker, api)
-    return Weights("trained" if enough else "too_few_records", prior, _levels(linker))
+    canary.define_canaries(engine)
+    for side in ("l", "r"):
+        engine.define(
+            f"side_{side}",
+            f"select {COLUMNS} from comparable where subject in (select {side} from to_weigh) "
+            f"union all select {COLUMNS} from canary where side = '{side}'",
+        )
+    _define_frequencies(engine, model, weights)
+    with splink_in_silence():
+        predicted, api = _predict(engine, model, weights)
+    engine.define(
+        "scored",
+        "select l.subject as l, r.subject as r, round(match_weight, 3) as weight, "
+        f"{_pattern(model)} as pattern "
+        f'from "{predicted}" as pair inner join side_l as l on l.subject = pair.subject_l '
+        "inner join side_r as r on r.subject = pair.subject_r "
+        f"where l.subject < 0 or match_weight >= {model.kept_weight}",
+    )
+    api.delete_tables_created_by_splink_from_db()
+    engine.drop("splink_candidate", "side_l", "side_r")
+    engine.define("weighed_now", "select l, r, weight, pattern from scored where l >= 0")
+    sung = canary.sung(engine)
+    canary.check(weights.canaries, sung)
+    return replace(weights, canaries=sung)
 
 
-@contextmanager
-def _in_silence() -> Iterator[None]:
-    """Keep Splink from logging: its messages may show statements, and these the cells they compare."""
-    logger = logging.getLogger("splink")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-def _opportunities(engine: DuckEngine) -> tuple[int, int, int]:
-    """Count pairs across partners: agreeing on names and birth date, all, and the most that could be true."""
-    agreeing = engine.query(
-        "select count(*) from comparable as l inner join comparable as r on l.first_name = r.first_name "
-        "and l.last_name = r.last_name and l.birth_date = r.birth_date and l.partner_no < r.partner_no"
-    ).item()
-    possible, overlap = engine.query(
-        "with size as (select partner_no, count(*) as n from comparable group by partner_no) "
-        "select sum(l.n * r.n)::bigint, sum(least(l.n, r.n))::bigint from size as l "
-        "inner join size as r on l.partner_no < r.partner_no"
-    ).row(0)
-    return int(agreeing), int(possible), int(overlap)
-
-
-def _open_linker(engine: DuckEngine, model: LinkageModel, *, prior: float) -> tuple[Any, Any]:
-    from splink import DuckDBAPI, Linker, SettingsCreator
-
-    api = DuckDBAPI(engine.connection)
-    columns = "subject, first_name, middle_name, last_name, first_forms, given_names, surnames, birth_date, "
-    columns += "birth_digits, birth_day_month_exchanged, sex, school, zip"
-    frames = []
-    for partner_no in engine.query("select distinct partner_no from comparable order by 1")["partner_no"]:
-        name = f"partner_{partner_no:04d}"
-        engine.define(name, f"select {columns} from comparable where partner_no = {partner_no}")
-        frames.append(api.register(name, dataset_display_name=name))
-    settings = SettingsCreator.from_path_or_dict(splink_settings(model, prior=prior))
-    return Linker(frames, settings, log_level=None, validate_settings=False), api
-
-
-def _train(linker: Any, model: LinkageModel, *, seed: int) -> None:
-    from splink import block_on
-    from splink.internals.exceptions import EMTrainingException, SplinkException
-
-    try:
-        linker.training.estimate_u_using_random_sampling(max_pairs=model.random_pairs, seed=seed)
-        for rule in model.training_rules:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*rule), estimate_without_term_frequencies=True, max_pairs=model.training_pairs
+def _define_frequencies(engine: DuckEngine, model: LinkageModel, weights: Weights) -> None:
+    """Define `tf_first_name`, ...: a name that came later is as rare as the rarest that was there."""
+    engine.load("frequency", weights.frequencies)
+    for comparison in model.comparisons:
+        if comparison.term_frequency:
+            name = comparison.column
+            engine.define(
+                f"tf_{name}",
+                f"with known as (select value, share from frequency where \"column\" = '{name}'), "
+                f"held as (select {name} as value from side_l union select {name} from side_r) "
+                f"select held.value as {name}, "
+                f"coalesce(known.share, (select min(share) from known), 1.0) as tf_{name} "
+                "from held left join known on known.value = held.value where held.value is not null",
             )
-    except (EMTrainingException, SplinkException) as error:
-        # The library's message quotes its statement, and the database's quotes cells.
-        raise EngineError(f"the weights could not be learnt ({type(error).__name__}).") from None
 
 
-def _score(engine: DuckEngine, linker: Any, api: Any) -> None:
+def _predict(engine: DuckEngine, model: LinkageModel, weights: Weights) -> tuple[str, Any]:
+    from splink import DuckDBAPI, Linker, SettingsCreator
     from splink.internals.exceptions import SplinkException
 
     engine.define(
         "splink_candidate",
-        "select '0' as match_key, "
-        "printf('partner_%04d-__-%d', l.partner_no, l.subject) as join_key_l, "
-        "printf('partner_%04d-__-%d', r.partner_no, r.subject) as join_key_r "
-        "from candidate inner join subject as l on l.subject = candidate.l "
-        "inner join subject as r on r.subject = candidate.r",
+        "select '0' as match_key, printf('side_l-__-%d', l) as join_key_l, "
+        "printf('side_r-__-%d', r) as join_key_r "
+        "from (select l, r from to_weigh union all select subject, subject from canary where side = 'l')",
     )
     try:
+        api = DuckDBAPI(engine.connection)
+        sides = [api.register(side, dataset_display_name=side) for side in ("side_l", "side_r")]
+        settings = SettingsCreator.from_path_or_dict(_settings(model, weights))
+        linker = Linker(sides, settings, log_level=None, validate_settings=False)
+        for comparison in model.comparisons:
+            if comparison.term_frequency:
+                table = api.register(f"tf_{comparison.column}")
+                linker.table_management.register_term_frequency_lookup(table, comparison.column)
         linker.table_management.register_blocked_pairs_for_predict(api.register("splink_candidate"))
-        predicted = linker.inference.predict(warning_mode="never")
+        return linker.inference.predict(warning_mode="never").physical_name, api
     except SplinkException as error:
+        # The library's message quotes its statement, and the database's quotes cells.
         raise EngineError(f"the pairs could not be weighed ({type(error).__name__}).") from None
-    engine.define(
-        "weighed",
-        "select subject_l as l, subject_r as r, round(match_weight, 3) as weight "
-        f'from "{predicted.physical_name}"',
-    )
 
 
-def _levels(linker: Any) -> tuple[LevelWeight, ...]:
-    settings = linker.misc.save_model_to_json()
-    return tuple(
-        LevelWeight(
-            comparison["output_column_name"],
-            int(level["label_for_charts"]),
-            level.get("m_probability"),
-            level.get("u_probability"),
-        )
-        for comparison in settings["comparisons"]
-        for level in comparison["comparison_levels"]
-        if not level.get("is_null_level")
-    )
+def _settings(model: LinkageModel, weights: Weights) -> dict[str, Any]:
+    settings = splink_settings(model, prior=weights.prior)
+    kept = iter(weights.levels)
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"][1:]:
+            learnt = next(kept)
+            level["m_probability"], level["u_probability"] = learnt.m, learnt.u
+    return settings
+
+
+def _pattern(model: LinkageModel) -> str:
+    parts = []
+    for comparison in model.comparisons:
+        silent = f"when l.{comparison.column} is null or r.{comparison.column} is null then '-'"
+        levels = [
+            f"when {level.sql or 'true'} then '{index:x}'" for index, level in enumerate(comparison.levels)
+        ]
+        parts.append(f"case {silent} {' '.join(levels)} end")
+    return " || ".join(parts)

@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -273,12 +273,15 @@ def remove_rows(region: Region, receipt: Receipt) -> bool:
     return found
 
 
-def accepted(region: Region, submissions_: Sequence[str] | None = None) -> Accepted:
+def accepted(
+    region: Region, submissions_: Sequence[str] | None = None, *, tables: Collection[str] = tuple(STAGED)
+) -> Accepted:
     """Read back the rows of submissions.
 
     Args:
         region: Where from.
         submissions_: Ids of submissions; if none are named, all in force (see `in_force`).
+        tables: Event tables to read; `staged` has only these.
 
     Returns:
         Frames in the shape of their tables. Descriptions of people that come from a file which tells
@@ -287,7 +290,11 @@ def accepted(region: Region, submissions_: Sequence[str] | None = None) -> Accep
     """
     known = submissions(region)
     chosen = in_force(known) if submissions_ is None else [r for r in known if r.id in set(submissions_)]
-    staged = {name: _read(region, chosen, f"staged_{name}", table) for name, table in STAGED.items()}
+    staged = {
+        name: _read(region, chosen, f"staged_{name}", table)
+        for name, table in STAGED.items()
+        if name in tables
+    }
     offerings, openings = (_read(region, chosen, table.name, table) for table in (OFFERING, OPENING))
     return Accepted(_identity(region, chosen), staged, offerings, openings)
 

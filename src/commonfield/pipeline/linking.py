@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 from commonfield import agreements, identity, intake
 from commonfield.catalog import LinkageModel
 from commonfield.findings import UsageError
+from commonfield.pipeline.deciding import open_decisions
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.remembering import CROSSWALK, open_history, seal_history
 from commonfield.region import VAULT, Region, open_sealed_frame, seal_frame, write_whole
 
 if TYPE_CHECKING:
     import polars as pl
 
 MODEL = "learners"
-CROSSWALK = "crosswalk.parquet.age"
 RATES = "rates.parquet.age"
 
 
@@ -30,14 +31,25 @@ def accepted_submissions(region: Region, occasion: Occasion) -> tuple[list[intak
 
 
 def link(
-    region: Region, *, occasion: Occasion | None = None, accepted: intake.Accepted | None = None
+    region: Region,
+    *,
+    learn: bool = False,
+    occasion: Occasion | None = None,
+    accepted: intake.Accepted | None = None,
 ) -> identity.Linkage:
     """Decide which records are one person, and put the new crosswalk in force.
 
+    Only what is new, described otherwise or gone since the linkage in force is weighed. Keys last.
+
     Args:
         region: The region.
+        learn: Learn the weights of the model anew. They are anyway where the model is another one.
         occasion: Who, when, whom to tell.
         accepted: What intake accepted, where the caller has it open already.
+
+    Raises:
+        UsageError: there is nothing that an agreement allows to link.
+        EngineError: weights kept from an earlier run are read otherwise now; say `learn`.
     """
     occasion = occasion or Occasion()
     receipts, left_out = accepted_submissions(region, occasion)
@@ -51,16 +63,24 @@ def link(
     model = region.catalog.get(LinkageModel, MODEL)
     occasion.tell(f"Linking {accepted.identity_records.height:,} descriptions of people")
     linkage = identity.link(
-        accepted.identity_records, model=model, previous=current_crosswalk(region), seed=model.seed
+        accepted.identity_records,
+        model=model,
+        history=open_history(region),
+        decisions=open_decisions(region),
+        learn=learn,
     )
     with region.new_generation(region.linkages) as folder:
         seal_frame(linkage.crosswalk, folder / CROSSWALK, keys=region.keys, holder=VAULT)
         seal_frame(linkage.rates, folder / RATES, keys=region.keys, holder=VAULT)
+        seal_history(region, linkage.history, folder)
         facts = {
             "submissions": sorted(receipt.id for receipt in receipts),
             "model": {"name": model.name, "hash": model.hash},
             "subjects": linkage.crosswalk.height,
-            "persons": linkage.crosswalk["person_key"].n_unique(),
+            "persons": linkage.counts.persons,
+            "counts": linkage.counts.as_dict(),
+            "weights": {"training": linkage.weights.training, "learnt_run": linkage.weights.learnt_run},
+            "ladder": linkage.baseline.as_dict(),
         }
         write_whole(folder / "linkage.json", json.dumps(facts, indent=1).encode())
     current = region.current(region.linkages)

@@ -8,7 +8,11 @@ import pytest
 from commonfield.catalog import Wording, messages
 
 PLACE = re.compile(r"\{(\w+)\}")
-PACKAGES = ["cli", "reports", "intake/answers", "intake/packets", "intake/pages", "intake/pulse", "region"]
+PACKAGES = [
+    "cli", "reports", "region",
+    "intake/answers", "intake/packets", "intake/pages", "intake/pulse",
+    "identity/encoded", "identity/lasting", "identity/people", "identity/review",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("package", PACKAGES)
