@@ -10,7 +10,12 @@ from commonfield.catalog import Expected, Metric, Wording, messages
 from commonfield.intake.standing import Standing
 from commonfield.vocabulary import LANGUAGES
 
-ELSEWHERE = ("encoding.py", "keys.py", "linking.py", "reviewing.py")  # they speak with the words of their own packages
+ELSEWHERE = (
+    "encoding.py",
+    "keys.py",
+    "linking.py",
+    "reviewing.py",
+)  # they speak with the words of their own packages
 SOURCES = "\n".join(
     file.read_text(encoding="utf-8")
     for file in resources.files("commonfield.cli").iterdir()
