@@ -43,7 +43,7 @@ class Finding:
             place.append(words["column"].format(self.element))
         where = ", ".join(place) or words["file"]
         expected, found = self.expected[language], self.found[language]
-        lines = [f"{where}: {words['expected']} {expected}, {words['found']} {found}."]
+        lines = [f"{where}: {words['expected'].format(expected)}{words['found'].format(found)}."]
         if self.count > 1:
             first = words["first_rows"].format(", ".join(map(str, self.rows))) if self.rows else ""
             lines.append("  " + words["rows_in_all"].format(self.count) + first + ".")
@@ -73,8 +73,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "row": "row {}",
         "column": "column {}",
-        "expected": "expected",
-        "found": "found",
+        "expected": "expected {}",
+        "found": ", found {}",
         "file": "the file",
         "rows_in_all": "{:,} rows in all",
         "first_rows": "; the first are {}",
@@ -86,8 +86,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     "es": {
         "row": "fila {}",
         "column": "columna {}",
-        "expected": "se esperaba",
-        "found": "se encontró",
+        "expected": "se esperaba: {}",  # with a colon: the noun may be of any number
+        "found": "; se encontró: {}",
         "file": "el archivo",
         "rows_in_all": "{:,} filas en total",
         "first_rows": "; las primeras son {}",

@@ -77,7 +77,7 @@ def test_a_submission_without_a_school_is_told_at_once_with_its_name(sent, at, t
     assert f"expected {name}, of which the file it replaced had {lost} records" in answer.stdout
     assert "ACR-041" in answer.stdout and "ACR-002" in answer.stdout  # its students' courses stand alone now
     spanish = run("compare", *at, "--partner", PARTNER, "--language", "es", "--limit", "100")
-    assert f"se esperaba {name}, de la que el archivo que reemplazó tenía {lost} registros" in spanish.stdout
+    assert f"se esperaba: {name}, de la que el archivo que reemplazó tenía {lost} registros" in spanish.stdout
 
 
 def test_json_holds_both_languages_rows_and_no_progress(sent, at, tmp_path):

@@ -31,7 +31,9 @@ def test_a_finding_says_where_what_why_and_what_to_do() -> None:
 
 
 def test_a_finding_speaks_spanish() -> None:
-    assert finding().message("es").startswith("senr_2026.txt, fila 218, columna ssid: se esperaba 10 dígitos")
+    assert (
+        finding().message("es").startswith("senr_2026.txt, fila 218, columna ssid: se esperaba: 10 dígitos")
+    )
 
 
 def test_a_finding_about_many_rows_counts_them() -> None:
