@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
+import yaml
 
 from commonfield import intake
 from commonfield.pipeline import link
@@ -64,3 +65,22 @@ def test_a_submission_taken_back_touches_only_who_was_in_it(own_demo: Region) ->
     retired = set(events.filter(pl.col("kind") == "retire")["from_key"])
     assert retired.isdisjoint(after.values())
     assert set(after.values()) <= set(before.values()) | set(events["to_key"])
+
+
+def test_an_agreement_that_ended_leaves_nothing_of_the_partner_in_what_is_kept(own_demo: Region) -> None:
+    before = open_history(own_demo)
+    assert before is not None and before.weights is not None
+    partner = before.records["partner"].sort()[0]
+    theirs = set(before.records.filter(partner=partner)["subject_id"])
+    for path in own_demo.agreements.glob("*.yaml"):
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if written["layer"] != "mou" and partner in written["parties"]:
+            path.unlink()
+    linkage = link(own_demo)
+    kept, weights = open_history(own_demo), linkage.weights
+    assert kept is not None
+    assert weights.learnt_run == 2  # what was learnt from their records is not used any more
+    held = [kept.records["subject_id"], kept.edges["l"], kept.edges["r"], kept.memberships["subject_id"]]
+    assert not [1 for column in held if theirs & set(column)]
+    assert theirs.isdisjoint(keys_of(own_demo))
+    assert link(own_demo).weights.learnt_run == 2  # once is enough

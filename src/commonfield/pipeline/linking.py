@@ -65,7 +65,7 @@ def link(
     linkage = identity.link(
         accepted.identity_records,
         model=model,
-        history=open_history(region),
+        history=_history_of_the_permitted(region, set(left_out)),
         decisions=open_decisions(region),
         learn=learn,
     )
@@ -91,6 +91,16 @@ def link(
     )
     region.sweep(region.linkages)
     return linkage
+
+
+def _history_of_the_permitted(region: Region, left_out: set[str]) -> identity.History | None:
+    """Open the history, without what rests on partners that no agreement allows to link any more."""
+    history = open_history(region)
+    if history is None:
+        return None
+    ended = left_out & set(history.records["partner"])
+    # Learnt weights and the frequencies of names rest on their records too: they go, and are learnt anew.
+    return history.without(ended) if ended else history
 
 
 def current_crosswalk(region: Region) -> pl.DataFrame | None:
