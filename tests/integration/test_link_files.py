@@ -277,6 +277,21 @@ def test_what_cannot_be_followed_is_told_with_what_to_do(
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.parametrize("at", ["input", "region"])
+def test_links_are_written_over_no_input_and_into_no_region(
+    invented: tuple[Path, Path], command: Command, tmp_path: Path, at: str
+) -> None:
+    a, b = invented
+    (tmp_path / "region.yaml").write_text("region: any\n", encoding="utf-8")
+    (tmp_path / "vault").mkdir()
+    out = a if at == "input" else tmp_path / "vault" / "links.csv"
+    before = a.read_bytes()
+    code, _, said = command("link", a, b, "--id", "id", "--out", out)
+    assert (code, "--out: expected" in said) == (2, True)
+    assert a.read_bytes() == before
+    assert not (tmp_path / "vault" / "links.csv").exists()
+
+
 def test_one_file_is_too_few_to_link(invented: tuple[Path, Path], command: Command) -> None:
     code, _, said = command("link", invented[0], "--id", "student")
     assert code == 2

@@ -83,7 +83,7 @@ def link(
             "link: expected two files, found one.",
             fix="Name both, or look for people who stand twice in one file: commonfield dedupe FILE.",
         )
-    out = _required(out, threshold)
+    out = _required(out, threshold, read=(a, b))
     from commonfield.identity.encoded import is_encoded
 
     if is_encoded(a) or is_encoded(b):
@@ -120,7 +120,7 @@ def dedupe(
 
     The model is chosen from the fields that the file holds, as for `link`.
     """
-    out = _required(out, threshold)
+    out = _required(out, threshold, read=(file,))
     from commonfield.identity.encoded import is_encoded
 
     if is_encoded(file):
@@ -157,9 +157,19 @@ def _link_region(
     say(identity.ladder_sentence(linkage, said))
 
 
-def _required(out: Path | None, threshold: float) -> Path:
+def _required(out: Path | None, threshold: float, *, read: tuple[Path, ...]) -> Path:
     if out is None:
         raise UsageError("--out: expected a file to write, found none.", fix="Name one: --out links.csv.")
+    if out.resolve() in [file.resolve() for file in read]:
+        raise UsageError(
+            f"--out: expected another file than those that are read, found {out.name}.",
+            fix="Name a new one: --out links.csv.",
+        )
+    if any((folder / "region.yaml").is_file() for folder in out.resolve().parents):
+        # Who is whom, in plain text: a region keeps that sealed.
+        raise UsageError(
+            "--out: expected a path outside every region, found one inside.", fix="Write it elsewhere."
+        )
     if not 0 < threshold < 1:
         raise UsageError(
             f"--threshold: expected a probability above 0 and below 1, found {threshold}.",
