@@ -62,6 +62,7 @@ def test_a_submission_taken_back_touches_only_who_was_in_it(own_demo: Region) ->
     assert counts.subjects_touched < len(before)
     moved = {subject for subject in after if before[subject] != after[subject]}
     assert len(moved) == counts.subjects_moved
+    assert linkage.weights.learnt_run == 1
     retired = set(events.filter(pl.col("kind") == "retire")["from_key"])
     assert retired.isdisjoint(after.values())
     assert set(after.values()) <= set(before.values()) | set(events["to_key"])

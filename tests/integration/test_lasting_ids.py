@@ -231,6 +231,22 @@ def test_weights_are_learnt_once_and_anew_only_when_asked_or_the_model_is_anothe
     assert changed.counts.share_moved < 0.01
 
 
+def test_names_of_records_that_are_gone_are_forgotten_and_nobody_weighs_otherwise(invented, whole) -> None:
+    everybody = invented[0].sort("subject_id")
+    half = everybody.filter(pl.col("subject_id") < everybody["subject_id"][everybody.height // 2])
+    fewer = identity.link(half, model=quick(), history=whole.history)
+    before, after = whole.history.weights, fewer.history.weights
+    assert before is not None and after is not None
+    gone = set(before.frequencies["value"]) - set(after.frequencies["value"])
+    assert gone  # names that only the other half had
+    held = pl.concat([half["first_name"], half["last_name"]]).str.to_uppercase()
+    assert not gone & set(held)
+    assert after.hash == before.hash and fewer.counts.pairs_weighed == 0
+    returned = identity.link(everybody, model=quick(), history=fewer.history)
+    assert returned.weights.learnt_run == 1
+    assert share_of_pairs_that_differ(returned.crosswalk, whole.crosswalk) <= TOLERANCE
+
+
 def test_kept_weights_that_are_read_otherwise_are_not_used(whole, invented) -> None:
     from dataclasses import replace
 

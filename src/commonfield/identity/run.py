@@ -13,6 +13,7 @@ from commonfield.identity.ladder import climb_ladder
 from commonfield.identity.lasting.changes import note_changes, records_after
 from commonfield.identity.lasting.deciding import join_for_certain, load_decisions
 from commonfield.identity.lasting.edges import define_edges, edges_after
+from commonfield.identity.lasting.forgetting import forget_names
 from commonfield.identity.lasting.history import History
 from commonfield.identity.lasting.persons import (
     assign_keys,
@@ -116,12 +117,14 @@ def link(
             keys_merged=keys.merged,
             keys_retired=keys.retired,
         )
+        # Only where somebody left: a partner that comes next may hold the names that nobody holds yet.
+        kept = forget_names(engine, weights) if changes.gone or changes.altered else weights
         return Linkage(
             crosswalk=CROSSWALK.conform(engine.query(read_statement("crosswalk"))),
             rates=LINK_RATE.conform(engine.query(read_statement("link_rates"))),
             counts=counts,
             weights=weights,
-            history=_history_after(engine, past, weights, run),
+            history=_history_after(engine, past, kept, run),
             baseline=climb_ladder(engine, model=model),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from commonfield.tables.identifying import TERM_FREQUENCY
@@ -37,6 +37,7 @@ class Weights:
         learnt_run: The run in which they were learnt; 0 outside a region.
         learnt_from: From how many subjects.
         canaries: Pattern and weight of the invented pairs; empty before these were first scored.
+        names_hash: Of the frequencies as they were learnt; empty where they were never made fewer.
         frequencies: Shape `TERM_FREQUENCY`. It holds names, so it stays in the vault.
     """
 
@@ -47,14 +48,35 @@ class Weights:
     learnt_run: int = 0
     learnt_from: int = 0
     canaries: tuple[tuple[str, float], ...] = ()
+    names_hash: str = ""
     frequencies: pl.DataFrame = field(default_factory=TERM_FREQUENCY.empty, compare=False, repr=False)
 
     @property
     def hash(self) -> str:
         """Name the numbers: with the same hash every pair has the same weight."""
         said = [self.model_hash, self.prior, [asdict(level) for level in self.levels]]
-        frequencies = self.frequencies.sort("column", "value").write_csv().encode()
-        return hashlib.sha256(json.dumps(said).encode() + frequencies).hexdigest()[:32]
+        names = self.names_hash or _hash_of(self.frequencies)
+        return hashlib.sha256(json.dumps([*said, names]).encode()).hexdigest()[:32]
+
+    def keeping(self, names: pl.DataFrame) -> Self:
+        """Give them with the frequencies of some names only, and of the rarest under no name.
+
+        Every pair of records with these names weighs as before, so `hash` stays.
+
+        Args:
+            names: Columns `column` and `value`.
+        """
+        import polars as pl
+
+        rarest = self.frequencies.group_by("column").agg(pl.col("share").min(), value=pl.lit(""))
+        kept = self.frequencies.join(names, on=["column", "value"], how="semi")
+        return replace(
+            self,
+            names_hash=self.names_hash or _hash_of(self.frequencies),
+            frequencies=TERM_FREQUENCY.conform(
+                pl.concat([kept, TERM_FREQUENCY.conform(rarest)]).unique(["column", "value"])
+            ).sort("column", "value"),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Give all but the frequencies, as JSON takes it."""
@@ -67,3 +89,7 @@ class Weights:
         levels = tuple(LevelWeight(**level) for level in told["levels"])
         canaries = tuple((pattern, weight) for pattern, weight in told["canaries"])
         return cls(**{**told, "levels": levels, "canaries": canaries, "frequencies": frequencies})
+
+
+def _hash_of(frequencies: pl.DataFrame) -> str:
+    return hashlib.sha256(frequencies.sort("column", "value").write_csv().encode()).hexdigest()[:32]
