@@ -72,7 +72,7 @@ def public_tasks(data: Path, folder: Path) -> list[Task]:
     return [
         *febrl(data / "febrl_dataset3.csv", folder),
         *_pseudopeople(data, folder),
-        *_fake(data / "splink_fake_20000.csv", folder),
+        *fake(data / "splink_fake_20000.csv", folder),
     ]
 
 
@@ -117,14 +117,14 @@ def _pseudopeople(data: Path, folder: Path) -> list[Task]:
     ]
 
 
-def _fake(file: Path, folder: Path) -> list[Task]:
+def fake(file: Path, folder: Path) -> list[Task]:
     if not file.is_file():
         return []
-    rows = _read(file).rename({"unique_id": "id"})
+    rows = _read(file).rename({"unique_id": "id", "cluster": "group"}, strict=False)
     rows.write_csv(folder / "fake.csv")
     return [
         Task(
-            "splink_fake_20000, repeated people",
+            f"{file.stem}, repeated people",
             (folder / "fake.csv",),
             (FAKE,),
             rows.select("id", person="group"),

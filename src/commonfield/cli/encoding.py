@@ -14,6 +14,7 @@ import typer
 from commonfield.cli.console import say, say_json
 from commonfield.cli.options import AsJson, InLanguage, spoken
 from commonfield.findings import Exit, SubmissionError, UsageError
+from commonfield.region import refuse_inside_regions
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
@@ -67,6 +68,8 @@ def encode(
     """
     from commonfield.identity import encoding
 
+    for place in filter(None, (out, ids_out)):
+        refuse_inside_regions(place, asked="encode")
     with _refusals_told():
         done = encoding.encode_file(
             file,

@@ -10,6 +10,7 @@ import typer
 from commonfield.cli.console import console, say, say_json, say_table
 from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, spoken
 from commonfield.findings import UsageError
+from commonfield.region import refuse_inside_regions
 
 if TYPE_CHECKING:
     import polars as pl
@@ -165,11 +166,7 @@ def _required(out: Path | None, threshold: float, *, read: tuple[Path, ...]) -> 
             f"--out: expected another file than those that are read, found {out.name}.",
             fix="Name a new one: --out links.csv.",
         )
-    if any((folder / "region.yaml").is_file() for folder in out.resolve().parents):
-        # Who is whom, in plain text: a region keeps that sealed.
-        raise UsageError(
-            "--out: expected a path outside every region, found one inside.", fix="Write it elsewhere."
-        )
+    refuse_inside_regions(out, asked="--out")
     if not 0 < threshold < 1:
         raise UsageError(
             f"--threshold: expected a probability above 0 and below 1, found {threshold}.",

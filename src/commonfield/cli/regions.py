@@ -8,9 +8,19 @@ from typing import Annotated
 import typer
 
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, occasion, opened
+from commonfield.cli.options import (
+    AsJson,
+    InLanguage,
+    KeysFolder,
+    RegionFolder,
+    occasion,
+    opened,
+    wording,
+)
 
-agreements_app = typer.Typer(help="See what agreements permit.", no_args_is_help=True, rich_markup_mode=None)
+agreements_app = typer.Typer(
+    help="See what agreements permit, or end one.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -18,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command()(new)
     app.command("adopt")(adopt_definition)
     agreements_app.command("show")(show_agreements)
+    agreements_app.command("end")(end_agreement)
     app.add_typer(agreements_app, name="agreements")
 
 
@@ -80,6 +91,38 @@ def show_agreements(
                 f"{'may' if grant.linkage else 'may not'} be linked."
             )
     say(f"\n{sum(holds.values())} of {len(every)} agreements are in force on {day.isoformat()}.")
+
+
+def end_agreement(
+    partner: Annotated[str, typer.Argument(help="Whose agreement ended, e.g. north-district.")],
+    reason: Annotated[str, typer.Option(help="Why, in a few words; the certificate says it.")],
+    region: RegionFolder = Path(),
+    keys: KeysFolder = None,
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Destroy what a partner sent, and its key, once no agreement permits it; certify what stays."""
+    from commonfield import pipeline
+
+    folder = opened(region, keys)
+    said = wording(language, folder)
+    ending = pipeline.end_agreement(folder, partner, reason=reason, occasion=occasion())
+    if as_json:
+        say_json({**ending.as_dict(), "certificate": str(ending.certificate)})
+        return
+    say(said.counted("ended_submissions", len(ending.submissions), partner=partner))
+    say(said.say("ended_key", fingerprint=ending.key[:16]) if ending.key else said.say("ended_no_key"))
+    if ending.decisions:
+        say(said.counted("ended_decisions", ending.decisions))
+    say(said.say("ended_derived"))
+    if ending.releases:
+        say(said.counted("ended_releases", len(ending.releases)))
+        say_table(
+            [said.say("release"), said.say("certificate")],
+            [(release["release"], release["certificate"][:16]) for release in ending.releases],
+        )
+    say(said.say("ended_backups"))
+    say(said.say("ended_certificate", file=str(ending.certificate)))
 
 
 def _elements(elements: dict[str, list[str]]) -> list[str]:

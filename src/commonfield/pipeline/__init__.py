@@ -5,6 +5,7 @@ from commonfield.pipeline.answering import answer, history, write_page, write_wo
 from commonfield.pipeline.building import build
 from commonfield.pipeline.comparing import compare
 from commonfield.pipeline.demonstrating import Demonstration, demonstrate
+from commonfield.pipeline.ending import Ending, end_agreement
 from commonfield.pipeline.explaining import Explanation, explain
 from commonfield.pipeline.linking import link
 from commonfield.pipeline.measuring import measure
@@ -19,6 +20,7 @@ from commonfield.pipeline.withdrawing import Withdrawn, withdraw
 __all__ = [
     "Adoption",
     "Demonstration",
+    "Ending",
     "Explanation",
     "RouteResult",
     "Withdrawn",
@@ -28,6 +30,7 @@ __all__ = [
     "build",
     "compare",
     "demonstrate",
+    "end_agreement",
     "explain",
     "history",
     "link",

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from commonfield import intake
 from commonfield.catalog import Catalog
-from commonfield.findings import UsageError
 from commonfield.intake.answers import Answer, answer_of_submission, answer_page, answer_workbook
 from commonfield.pipeline.occasion import Occasion
-from commonfield.region import Region, has_plan, read_plan, write_whole
+from commonfield.region import Region, has_plan, read_plan, refuse_inside_regions, write_whole
 from commonfield.vocabulary import Language
 
 
@@ -71,12 +70,7 @@ def write_workbook(
         UsageError: there are no refused records, or the path lies in the region.
     """
     occasion = occasion or Occasion()
-    if any((folder / "region.yaml").is_file() for folder in path.resolve().parents):
-        raise UsageError(
-            "workbook: expected a path outside the region, found one inside it.",
-            likely_cause="The region keeps records encrypted; a workbook of them is plain.",
-            fix="Name a folder that the agreement allows for records of people.",
-        )
+    refuse_inside_regions(path, asked="workbook")
     content = answer_workbook(given, _catalog(region).appearance, language)
     _write_private(path, content)
     held = given.returned.records.height if given.returned else 0

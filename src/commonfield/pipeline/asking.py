@@ -15,7 +15,7 @@ from commonfield.catalog import Dictionary, Partner
 from commonfield.findings import AgreementError, UsageError
 from commonfield.intake.clearinghouse import FIELDS, Asked, graduates_file
 from commonfield.pipeline.occasion import Occasion
-from commonfield.region import Region
+from commonfield.region import Region, refuse_inside_regions
 
 PURPOSE = AUDIENCE = "clearinghouse"
 """Purpose and audience that a clause must name, so that a partner's graduates may be asked about."""
@@ -61,7 +61,7 @@ def ask_the_clearinghouse(
         AgreementError: no agreement in force permits it; nothing is written.
     """
     occasion = occasion or Occasion()
-    _refuse_path(region, out)
+    _refuse_path(out)
     party = _party(region, partner)
     receipts = _telling_completions(region, partner, year)
     clauses = _permitted(region, partner, receipts, occasion)
@@ -153,13 +153,8 @@ def _permitted(
     return tuple(dict.fromkeys(clauses))
 
 
-def _refuse_path(region: Region, out: Path) -> None:
-    if out.resolve().is_relative_to(region.path.resolve()):
-        raise UsageError(
-            "clearinghouse: expected --out outside the region, found it inside.",
-            likely_cause="The region keeps names encrypted; this file is plain.",
-            fix="Name a folder that the agreement allows for records of people.",
-        )
+def _refuse_path(out: Path) -> None:
+    refuse_inside_regions(out, asked="clearinghouse")
     if out.exists():
         raise UsageError(
             f"{out}: expected a new file, found one that is there.",

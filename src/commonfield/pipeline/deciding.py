@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,22 @@ def keep_decision(region: Region, decision: pl.DataFrame, *, by: str) -> str:
     seal_frame(decision, _folder(region) / f"{name}{_ENDING}", keys=region.keys, holder=VAULT)
     region.ledger.append("decided", {"decision": name, "blind": bool(decision["blind"].item())}, by=by)
     return name
+
+
+def forget_decisions(region: Region, subjects: Set[str], *, by: str) -> int:
+    """Delete the decisions about some subjects, whose partner left; return how many there were."""
+    gone = []
+    for path in sorted(_folder(region).glob(f"*{_ENDING}")):
+        decision = open_sealed_frame(path, keys=region.keys, holder=VAULT)
+        if {decision["l"].item(), decision["r"].item()} & subjects:
+            gone.append(path)
+    if gone:
+        # Entered first: a decision that is missing was always told of.
+        names = [path.name.removesuffix(_ENDING) for path in gone]
+        region.ledger.append("decisions_forgotten", {"decisions": names}, by=by)
+    for path in gone:
+        path.unlink()
+    return len(gone)
 
 
 def _folder(region: Region) -> Path:

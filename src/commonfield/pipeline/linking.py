@@ -65,7 +65,7 @@ def link(
     linkage = identity.link(
         accepted.identity_records,
         model=model,
-        history=_history_of_the_permitted(region, set(left_out)),
+        history=_history_of_the_permitted(region, occasion),
         decisions=open_decisions(region),
         learn=learn,
     )
@@ -93,12 +93,14 @@ def link(
     return linkage
 
 
-def _history_of_the_permitted(region: Region, left_out: set[str]) -> identity.History | None:
+def _history_of_the_permitted(region: Region, occasion: Occasion) -> identity.History | None:
     """Open the history, without what rests on partners that no agreement allows to link any more."""
     history = open_history(region)
     if history is None:
         return None
-    ended = left_out & set(history.records["partner"])
+    signed, day = agreements.read_agreements(region.agreements), occasion.day(region)
+    known = history.records["partner"].unique().to_list()
+    ended = {one for one in known if not agreements.may_link(signed, partner=one, on=day).any}
     # Learnt weights and the frequencies of names rest on their records too: they go, and are learnt anew.
     return history.without(ended) if ended else history
 

@@ -53,7 +53,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
         earlier=disclosure.registered_releases(region.releases / REGISTER),
         key=_secret(region),
     )
-    _remove_drafts(region)
+    remove_drafts(region)
     release = disclosure.write_release(
         region.releases,
         protected,
@@ -101,7 +101,8 @@ def bundle_path(region: Region, release: str) -> Path:
     return region.bundles / f"{release}.age"
 
 
-def _remove_drafts(region: Region) -> None:
+def remove_drafts(region: Region) -> None:
+    """Delete drafts that were never released, with the sealed counts behind them."""
     region.releases.mkdir(parents=True, exist_ok=True)
     for draft in drafts(region):
         shutil.rmtree(draft)

@@ -262,7 +262,7 @@ def test_the_workbook_is_for_its_owner_alone_and_never_in_the_region(region, wri
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     entry = region.ledger.entries()[-1]
     assert (entry.kind, entry.what["records"]) == ("returned", 3)
-    with pytest.raises(UsageError, match="outside the region"):
+    with pytest.raises(UsageError, match="outside every region"):
         write_workbook(region, given, region.path / "mend.xlsx", language="en")
 
 

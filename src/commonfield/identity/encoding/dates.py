@@ -1,7 +1,7 @@
 """Birth dates in whatever way they are written, as eight digits: year, month, day.
 
-The same ways are known as where names are linked in plain text (`identity.people.dates`). A slip such as a
-thirteenth month is kept: what stands there can still be compared.
+The same ways are known where names are linked in plain text (`identity.people.dates`), from these lists.
+A slip such as a thirteenth month is kept: what stands there can still be compared.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ FORMS = (
 _MONTHS = (
     "jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep set", "oct", "nov", "dec dic",
 )  # fmt: skip
-_MONTH_OF = {name: f"{at:02d}" for at, names in enumerate(_MONTHS, 1) for name in names.split()}
-_CENTURY = 30
+MONTH_OF = {name: f"{at:02d}" for at, names in enumerate(_MONTHS, 1) for name in names.split()}
+CENTURY = 30
 """A year of two digits below this is of this century."""
 _SAMPLE = 5_000
 _PARTS = {
@@ -52,10 +52,10 @@ class DateForm:
         if not found:
             return ""
         told = found.groupdict()
-        month = told.get("m") or _MONTH_OF.get((told.get("b") or "")[:3].lower(), "")
+        month = told.get("m") or MONTH_OF.get((told.get("b") or "")[:3].lower(), "")
         year = told.get("Y") or ""
         if two := told.get("y"):
-            year = f"{'20' if int(two) < _CENTURY else '19'}{two}"
+            year = f"{'20' if int(two) < CENTURY else '19'}{two}"
         return f"{year}{month:0>2}{told.get('d') or '01':0>2}" if year and month else ""
 
 

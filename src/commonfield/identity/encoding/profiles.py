@@ -50,6 +50,8 @@ class Standard:
             self._add("middle_initial", "token", self._middle_initial)
         if "birth_date" in fields:
             self._add("birth_sorted", "token", self._birth_sorted)
+        if "email" in fields:
+            self._add("email_local", "token", self._email_local)
         self._add("blocks", "tokens", self._tokens.of_rules)
 
     def cells(self, person: Person) -> list[str]:
@@ -84,6 +86,10 @@ class Standard:
 
     def _middle_initial(self, person: Person) -> str:
         return self._tokens.of("initial", person.middle.plain[0]) if person.middle else ""
+
+    def _email_local(self, person: Person) -> str:
+        local = person.email.partition("@")[0]
+        return self._tokens.of("email_local", local) if local else ""
 
     def _birth_sorted(self, person: Person) -> str:
         return self._tokens.of("sorted", sorted_date(person.born)) if person.born else ""
@@ -143,8 +149,8 @@ def _plain(name: Name | None) -> str:
 
 def _grams_of_email(email: str) -> _Grams:
     local, _, provider = email.partition("@")
-    # The provider is one gram: half the world shares it.
-    return (*grams_of_text(local), f"@{provider}")
+    # Marked, or else a name at one provider looks like another at a provider called so.
+    return (*grams_of_text(local), *(f"@{gram}" for gram in grams_of_text(provider)))
 
 
 def _whole(value: str) -> _Grams:

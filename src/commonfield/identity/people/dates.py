@@ -6,22 +6,11 @@ import re
 
 import polars as pl
 
-FORMS = (
-    "%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y", "%d-%m-%Y", "%m%d%Y",
-    "%d%m%Y", "%Y %m %d", "%m %d %Y", "%d %m %Y", "%m/%d/%y", "%d/%m/%y", "%m-%d-%y", "%d.%m.%y", "%d-%b-%Y",
-    "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d-%b-%y",
-)  # fmt: skip
-"""Forms that are recognized; where two fit a column equally well the first is taken."""
-
-MONTHS = (
-    "jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep set", "oct", "nov", "dec dic",
-)  # fmt: skip
-CENTURY = 30
-"""A year of two digits below this is of this century."""
+from commonfield.identity.encoding.dates import CENTURY, FORMS, MONTH_OF
 
 _PARTS = {
     "Y": r"(?<Y>\d{4})", "m": r"(?<m>\d{1,2})", "d": r"(?<d>\d{1,2})", "y": r"(?<y>\d{2})",
-    "b": r"(?<b>[A-Za-z]{3,})\.?", "B": r"(?<b>[A-Za-z]{3,})\.?",
+    "b": r"(?<b>[^\W\d_]{3,})\.?", "B": r"(?<b>[^\W\d_]{3,})\.?",
 }  # fmt: skip
 _TIME = r"(?:[T ]+[\d:.]+(?:Z|[+-][\d:]+)?(?: ?[APap]\.?[Mm]\.?)?)?"
 
@@ -90,5 +79,4 @@ def _digits(column: pl.Series, form: str) -> pl.Series:
 
 def _month() -> pl.Expr:
     short = pl.col("b").str.slice(0, 3).str.to_lowercase()
-    known = {name: f"{at:02d}" for at, names in enumerate(MONTHS, 1) for name in names.split()}
-    return short.replace_strict(known, default=None, return_dtype=pl.String)
+    return short.replace_strict(MONTH_OF, default=None, return_dtype=pl.String)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonfield.identity.people.dates import FORMS, digits_of, recognized
+from commonfield.identity.encoding.dates import FORMS, DateForm, form_of
+from commonfield.identity.people.dates import digits_of, recognized
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,20 @@ def test_a_date_is_read_back_in_every_form(day):
 def test_the_order_of_rows_does_not_decide_the_form():
     cells = ["01/02/2003"] * 3 + ["25/12/2001"]
     assert recognized(pl.Series(cells)) == recognized(pl.Series(cells[::-1])) == "%d/%m/%Y"
+
+
+dates = st.dates(date(1940, 1, 1), date(2029, 12, 31))
+
+
+@given(st.sampled_from(FORMS), st.lists(dates, min_size=1, max_size=30), st.sampled_from(["", " 10:15"]))
+def test_encoding_and_plain_text_read_the_same_date(form, born, time) -> None:
+    written = [day.strftime(form) + time for day in born]
+    found, _ = digits_of(pl.Series("born", written), form)
+    assert found.to_list() == [DateForm(form).digits(one) or None for one in written]
+    assert recognized(pl.Series("born", written)) == form_of(written).form
+
+
+@pytest.mark.parametrize("cell", ["", "soon", "1/2", "99991399", "31 Dec. 2001", "5 ñan 2001", "2001-1-2T"])
+def test_encoding_and_plain_text_agree_on_what_is_hardly_a_date(cell) -> None:
+    for form in FORMS:
+        assert digits_of(pl.Series("born", [cell]), form)[0][0] == (DateForm(form).digits(cell) or None)
