@@ -6,7 +6,16 @@ import importlib
 from collections.abc import Iterator
 
 from commonfield.catalog import Catalog, Group, Metric
-from commonfield.tables import EVENT_TABLES, INSTITUTION, LINK_RATE, MEASURE, OFFERING, OPENING, Table
+from commonfield.tables import (
+    EVENT_TABLES,
+    INSTITUTION,
+    LINK_QUALITY,
+    LINK_RATE,
+    MEASURE,
+    OFFERING,
+    OPENING,
+    Table,
+)
 from pages.markdown import source_line, table
 
 
@@ -49,7 +58,8 @@ def groups_page(shipped: Catalog) -> str:
 
 def tables_page() -> str:
     parts = ["# Tables\n", "The shape of what stages hand on. A column that is not required may be null.\n"]
-    for shape in (*EVENT_TABLES.values(), INSTITUTION, OFFERING, OPENING, MEASURE, LINK_RATE, *_releasable()):
+    counted = (MEASURE, LINK_RATE, LINK_QUALITY)
+    for shape in (*EVENT_TABLES.values(), INSTITUTION, OFFERING, OPENING, *counted, *_releasable()):
         parts.append(f"## {shape.name}\n\nOne row is {shape.one_row_is}.\n")
         if shape.key:
             parts.append(f"Key: {', '.join(f'`{name}`' for name in shape.key)}.\n")

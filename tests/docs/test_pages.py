@@ -11,6 +11,7 @@ from tests.docs.pages import PAGES, ROOT, blocks, commands, is_said, run
 
 from commonfield.catalog import RegionSettings
 from commonfield.catalog.loader import load_file, read_yaml
+from commonfield.engines.spark import spark_is_missing
 
 TUTORIAL = ROOT / "docs" / "tutorials" / "first-report.md"
 GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
@@ -49,6 +50,8 @@ def test_files_that_the_tutorial_names_are_there(followed):
 @pytest.mark.parametrize("guide", GUIDES, ids=title)
 def test_the_commands_of_a_guide_work(guide, request, tmp_path):
     typed = commands(guide)
+    if any("--engine spark" in command.typed for command in typed) and (missing := spark_is_missing()):
+        pytest.skip(f"Spark: {missing}")
     begins = any(c.typed.startswith("commonfield new ") for c in typed)
     folder = tmp_path if begins else request.getfixturevalue("begun")
     for command in typed:

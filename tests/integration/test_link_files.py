@@ -235,6 +235,19 @@ def test_the_order_of_rows_changes_nothing(invented: tuple[Path, Path], tmp_path
     assert links(*mixed).equals(links(*invented))
 
 
+def test_pairs_scored_in_many_parts_give_the_same_links(
+    invented: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = Given(invented[0], "student", OURS), Given(invented[1], "sid", THEIRS)
+    monkeypatch.setattr("commonfield.identity.people.weighing.PAIRS_AT_ONCE", 10**9)
+    at_once = link_files(*files, catalog=Catalog())
+    a_third = at_once.account.pairs_compared // 3
+    assert a_third > 1500
+    monkeypatch.setattr("commonfield.identity.people.weighing.PAIRS_AT_ONCE", a_third)
+    in_parts = link_files(*files, catalog=Catalog())
+    assert in_parts.links.equals(at_once.links)
+
+
 def test_a_pair_of_twins_is_never_one_person_without_an_id(tmp_path: Path) -> None:
     rows = [
         ("1", "Ana", "Vega", "2004-05-06", "123-45-6780"),

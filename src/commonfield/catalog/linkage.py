@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonfield.catalog.definition import Definition, Part, Source, Text
 
@@ -58,9 +58,10 @@ class LinkageModel(Definition):
     `loose_rules` are used, in order, while their pairs fit into `pairs_per_record`; a value that would bring
     together more than `largest_block` pairs is passed over (0 for no limit); `ladder` holds the
     deterministic rules that are told beside. `kept_weight` is the evidence from which a weighed pair is kept
-    for later runs. `damping` is by how much the evidence of a pair counts, since
-    fields are not independent; `not_first_names` stand where nobody knew the name;
-    `street_words` and `school_words` tell no street and no school from another.
+    for later runs. `other_match_weights` are the two thresholds at which every metric is counted again, to
+    tell how much hangs on the one in force: one stricter, one looser, or none. `damping` is by how much the
+    evidence of a pair counts, since fields are not independent; `not_first_names` stand where nobody knew
+    the name; `street_words` and `school_words` tell no street and no school from another.
     """
 
     linkage: str
@@ -72,6 +73,7 @@ class LinkageModel(Definition):
     match_weight: float
     apart: float = Field(default=0.0, ge=0)
     kept_weight: float = -10.0
+    other_match_weights: dict[Literal["stricter", "looser"], float] = {}
     expected_recall: float = Field(default=0.6, gt=0, le=1)
     expected_overlap: float = Field(default=0.5, gt=0, le=1)
     fewest_pairs: int = Field(default=300, ge=1)
@@ -91,6 +93,19 @@ class LinkageModel(Definition):
     names_of: str = ""
     nicknames: dict[str, list[str]] = {}
     source: Source
+
+    @model_validator(mode="after")
+    def _others_lie_on_both_sides(self) -> LinkageModel:
+        others = self.other_match_weights
+        if not others:
+            return self
+        if set(others) != {"stricter", "looser"}:
+            raise ValueError("`other_match_weights` are one `stricter` and one `looser`, or none")
+        if not self.kept_weight <= others["looser"] - self.apart:
+            raise ValueError("`looser` must not ask for pairs below `kept_weight`, which nobody weighed")
+        if not others["looser"] < self.match_weight < others["stricter"]:
+            raise ValueError("`match_weight` must lie between `looser` and `stricter`")
+        return self
 
     @property
     def evidence_hash(self) -> str:

@@ -5,8 +5,8 @@ from typing import Literal
 from commonfield.catalog.definition import Definition, Part, Text
 
 SectionKind = Literal[
-    "cover", "goals", "changes", "partners", "metrics", "gaps", "coverage", "definitions", "disclosure",
-    "text",
+    "cover", "goals", "changes", "partners", "metrics", "gaps", "coverage", "links", "definitions",
+    "disclosure", "text",
 ]  # fmt: skip
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commonfield.cli.console import console, say, say_json, say_table
-from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, spoken
+from commonfield.cli.options import (
+    AsJson,
+    EngineName,
+    InLanguage,
+    KeysFolder,
+    RegionFolder,
+    occasion,
+    opened,
+    spoken,
+)
 from commonfield.findings import UsageError
 from commonfield.region import refuse_inside_regions
 
@@ -66,6 +75,7 @@ def link(
     learn: Annotated[
         bool, typer.Option("--learn", help="Without files: learn the weights of the model anew.")
     ] = False,
+    engine: EngineName = "duckdb",
     language: InLanguage = None,
     region: RegionFolder = Path(),
     keys: KeysFolder = None,
@@ -77,7 +87,7 @@ def link(
     command says which fields and rules it used and how many links are expected to be right.
     """
     if a is None:
-        _link_region(region, keys, learn=learn, language=language, as_json=as_json)
+        _link_region(region, keys, learn=learn, engine=engine, language=language, as_json=as_json)
         return
     if b is None:
         raise UsageError(
@@ -88,21 +98,28 @@ def link(
     from commonfield.identity.encoded import is_encoded
 
     if is_encoded(a) or is_encoded(b):
+        _refuse_other_engine(engine)
         from commonfield.identity.encoded import link_files as link_encoded
 
         _say_encoded(link_encoded(a, b, one_to_one=not many, threshold=threshold), out, language, as_json)
         return
     from commonfield.catalog import Catalog
+    from commonfield.engines import open_beside
     from commonfield.identity.people import Given, link_files
 
     console.tell(f"Linking {a.name} and {b.name}")
-    linked = link_files(
-        Given(a, _id(id), map),
-        Given(b, id_b or id, map_b or map, "--id-b" if id_b else "--id", "--map-b" if map_b else "--map"),
-        catalog=Catalog(),
-        many=many,
-        threshold=threshold,
+    given_b = Given(
+        b, id_b or id, map_b or map, "--id-b" if id_b else "--id", "--map-b" if map_b else "--map"
     )
+    with open_beside(engine) as pairs_on:
+        linked = link_files(
+            Given(a, _id(id), map),
+            given_b,
+            catalog=Catalog(),
+            many=many,
+            threshold=threshold,
+            pairs_on=pairs_on,
+        )
     _write(linked.links, out)
     result = {"links": linked.links.height}
     _say(linked.account, result, out, language, as_json)
@@ -114,6 +131,7 @@ def dedupe(
     map: Mapped = "",
     threshold: Threshold = 0.5,
     out: OutFile = None,
+    engine: EngineName = "duckdb",
     language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
@@ -125,28 +143,38 @@ def dedupe(
     from commonfield.identity.encoded import is_encoded
 
     if is_encoded(file):
+        _refuse_other_engine(engine)
         from commonfield.identity.encoded import dedupe_file as dedupe_encoded
 
         _say_encoded(dedupe_encoded(file, threshold=threshold), out, language, as_json)
         return
     from commonfield.catalog import Catalog
+    from commonfield.engines import open_beside
     from commonfield.identity.people import Given, dedupe_file
 
     console.tell(f"Looking for people who stand twice in {file.name}")
-    found = dedupe_file(Given(file, _id(id), map), catalog=Catalog(), threshold=threshold)
+    given = Given(file, _id(id), map)
+    with open_beside(engine) as pairs_on:
+        found = dedupe_file(given, catalog=Catalog(), threshold=threshold, pairs_on=pairs_on)
     _write(found.clusters, out)
     _say(found.account, {"records": found.clusters.height, "persons": found.persons}, out, language, as_json)
 
 
 def _link_region(
-    region: Path, keys: Path | None, *, learn: bool, language: Language | None, as_json: bool
+    region: Path,
+    keys: Path | None,
+    *,
+    learn: bool,
+    engine: str,
+    language: Language | None,
+    as_json: bool,
 ) -> None:
     from commonfield import identity
     from commonfield.catalog import Wording
     from commonfield.pipeline import link as link_region
 
     at = opened(region, keys)
-    linkage = link_region(at, learn=learn, occasion=occasion())
+    linkage = link_region(at, learn=learn, engine=engine, occasion=occasion())
     if as_json:
         say_json(identity.as_json(linkage))
         return
@@ -156,6 +184,13 @@ def _link_region(
     rungs = [(", ".join(rung.rule), rung.pairs, rung.joined) for rung in linkage.baseline.rungs]
     say_table([said.say("rung_head"), said.say("rung_pairs"), said.say("rung_both")], rungs)
     say(identity.ladder_sentence(linkage, said))
+
+
+def _refuse_other_engine(engine: str) -> None:
+    if engine != "duckdb":
+        raise UsageError(
+            f"--engine: expected duckdb for encoded files, found {engine}.", fix="Leave the option out."
+        )
 
 
 def _required(out: Path | None, threshold: float, *, read: tuple[Path, ...]) -> Path:

@@ -4,6 +4,7 @@ from commonfield.disclosure.certificate import ExternalFile, Facts
 from commonfield.disclosure.register import read_register, registered_releases, seal_release
 from commonfield.disclosure.release import Release, load_release, write_release
 from commonfield.disclosure.run import Note, Protected, protect
+from commonfield.disclosure.sensitivity import tell_sensitivity
 from commonfield.disclosure.verifying import Verification, verify
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "read_register",
     "registered_releases",
     "seal_release",
+    "tell_sensitivity",
     "verify",
     "write_release",
 ]

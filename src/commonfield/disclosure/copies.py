@@ -93,8 +93,8 @@ def _compare(name: str, table: pl.DataFrame, cells: pl.DataFrame) -> None:
     holds = [pl.col("written_status") == pl.col("status")]
     for number in numbers:
         own, said = pl.col(number).cast(pl.Float64), pl.col(f"written_{number}")
-        # Reports write six digits.
-        near = (own - said).abs() <= 1e-5 * pl.max_horizontal(own.abs(), pl.lit(1e-3))
+        # Reports write shares with six decimals.
+        near = (own - said).abs() <= 1e-5 * pl.max_horizontal(own.abs(), pl.lit(0.06))
         holds.append(pl.when(shown & own.is_not_null()).then(said.is_null() | near).otherwise(said.is_null()))
     wrong = len(joined) - int(joined.select(pl.all_horizontal(holds).fill_null(value=False).sum()).item())
     if wrong:

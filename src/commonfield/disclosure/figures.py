@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import DisclosurePolicy
-from commonfield.disclosure.persons import ALL
-from commonfield.tables import LINK_RATE, MEASURE
+from commonfield.disclosure.persons import ALL, Quantity
+from commonfield.disclosure.relations import Within
+from commonfield.tables import LINK_QUALITY, LINK_RATE, MEASURE
 from commonfield.tables.releasable import PUBLISHED_CELL
 from commonfield.vocabulary import CellStatus, PlaceLevel
 
 if TYPE_CHECKING:
     import polars as pl
 
+LINKS = ("link_rate", "missed_links", "false_links")
+"""Kinds of figures that tell how well links are made: shares of the people of a source."""
 COMPUTED = "computed"
 """Status of a measure that holds a figure."""
 
@@ -20,8 +23,14 @@ SLOT = ["level", "place", "group", "value"]
 KEY = ["metric", "academic_year", *SLOT]
 
 
-def figures_of(measures: pl.DataFrame, rates: pl.DataFrame | None) -> pl.DataFrame:
-    """Put measures and link rates under one another, each a whole (`denominator`) and a `part`.
+def figures_of(
+    measures: pl.DataFrame,
+    rates: pl.DataFrame | None,
+    quality: pl.DataFrame | None = None,
+    *,
+    smallest_group: int = 0,
+) -> pl.DataFrame:
+    """Put measures, link rates and their quality under one another: a whole (`denominator`) and a `part`.
 
     The part of a share is its numerator, of a median the people measured; a count has none.
     """
@@ -38,9 +47,11 @@ def figures_of(measures: pl.DataFrame, rates: pl.DataFrame | None) -> pl.DataFra
         part_column=pl.when(median).then(pl.lit("measured")).otherwise(pl.lit("numerator")),
         universe=pl.when(pl.col("universe") == "").then("metric").otherwise("universe"),
     )
-    if rates is None or not len(rates):
-        return own
-    return pl.concat([own, _link_figures(LINK_RATE.conform(rates), region_of(shaped))], how="diagonal")
+    told = [LINK_QUALITY.empty() if quality is None else LINK_QUALITY.conform(quality)]
+    if rates is not None and len(rates):
+        told.append(_as_quality(LINK_RATE.conform(rates)))
+    links = _link_figures(_tellable(pl.concat(told), smallest_group), region_of(shaped))
+    return pl.concat([own, links], how="diagonal") if len(links) else own
 
 
 def region_of(measures: pl.DataFrame) -> str:
@@ -51,29 +62,96 @@ def region_of(measures: pl.DataFrame) -> str:
     return str(codes[0]) if codes else PlaceLevel.REGION.value
 
 
-def _link_figures(rates: pl.DataFrame, region: str) -> pl.DataFrame:
-    """Make a link rate a share: a partner stands where a place stands, all partners where the region does."""
+def _as_quality(rates: pl.DataFrame) -> pl.DataFrame:
+    """Write link rates as LINK_QUALITY writes them: of everybody."""
+    import polars as pl
+
+    return LINK_QUALITY.conform(
+        rates.select(
+            kind=pl.lit("link_rate"),
+            source="source",
+            partner="partner",
+            other_source="other_source",
+            group=pl.lit(ALL),
+            value=pl.lit(ALL),
+            people="subjects",
+            count="linked",
+        )
+    )
+
+
+def _tellable(quality: pl.DataFrame, smallest_group: int) -> pl.DataFrame:
+    """Leave out what would be hidden whole, and would take other figures with it.
+
+    Between two sources, link rates of groups, and what came of hidden ids, are told where both halves of
+    their total, and of the link rate's, are large enough to be shown. Who finds them missing learns that
+    one half of a total is below the smallest group, as of any hidden total, and nothing narrower.
+    """
+    import polars as pl
+
+    pair = ["source", "other_source"]
+    everybody, is_rate = pl.col("partner") == ALL, pl.col("kind") == "link_rate"
+    large = pl.min_horizontal("count", pl.col("people") - pl.col("count")) >= max(smallest_group, 1)
+    totals = quality.filter(everybody, pl.col("group") == ALL)
+    small_rates = totals.filter(is_rate, ~large)
+    told = totals.filter(large).join(small_rates, on=pair, how="anti")
+    rate_of_all = is_rate & (pl.col("group") == ALL)
+    return pl.concat(
+        [
+            quality.filter(rate_of_all),
+            quality.filter(~rate_of_all).join(told, on=["kind", *pair], how="semi"),
+        ]
+    )
+
+
+def _link_figures(quality: pl.DataFrame, region: str) -> pl.DataFrame:
+    """Make shares of these: a partner stands where a place stands, all partners where the region does.
+
+    Whom ids find, and whom ids can judge, are sets of persons of their own among those of a source: see
+    `links_within`.
+    """
     import polars as pl
 
     everybody = pl.col("partner") == ALL
-    return rates.select(
-        metric=pl.concat_str(pl.lit("link_rate_"), "source", pl.lit("_to_"), "other_source"),
+    metric = pl.concat_str("kind", pl.lit("_"), "source", pl.lit("_to_"), "other_source")
+    return quality.select(
+        metric=metric,
         version=pl.lit("1"),
-        universe=pl.concat_str(pl.lit("subjects_of_"), "source"),
-        kind=pl.lit("link_rate"),
+        universe=pl.when(pl.col("kind") == "link_rate")
+        .then(pl.concat_str(pl.lit("subjects_of_"), "source"))
+        .otherwise(pl.concat_str(pl.lit("tried_for_"), metric)),
+        kind="kind",
         academic_year=pl.lit(None, dtype=pl.Int64),
         level=pl.when(everybody)
         .then(pl.lit(PlaceLevel.REGION.value))
         .otherwise(pl.lit(PlaceLevel.INSTITUTION.value)),
         place=pl.when(everybody).then(pl.lit(region)).otherwise("partner"),
         parent_place=pl.lit(None, dtype=pl.String),
-        group=pl.lit(ALL),
-        value=pl.lit(ALL),
-        denominator="subjects",
-        numerator="linked",
-        part="linked",
+        group="group",
+        value="value",
+        denominator="people",
+        numerator="count",
+        part="count",
         part_column=pl.lit("numerator"),
         status=pl.lit(COMPUTED),
+    )
+
+
+def links_within(figures: pl.DataFrame) -> tuple[Within, ...]:
+    """Say which people of a link rate those are whom ids tell of, as far as both are there.
+
+    Whom an id finds in a source is among those found there. Who was joined to somebody while ids were
+    hidden is among those looked for.
+    """
+    import polars as pl
+
+    there = set(figures.filter(pl.col("kind").is_in(LINKS))["metric"])
+    among = {"missed_links": "numerator", "false_links": "denominator"}
+    return tuple(
+        Within(Quantity(metric, "denominator"), Quantity(rate, column))
+        for kind, column in among.items()
+        for metric in sorted(there)
+        if metric.startswith(f"{kind}_") and (rate := f"link_rate_{metric.removeprefix(f'{kind}_')}") in there
     )
 
 
@@ -115,7 +193,7 @@ def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosureP
     )
     computed = pl.col("status") == COMPUTED
     shown = computed & pl.col("is_hidden").is_null()
-    share = pl.col("kind").is_in(["share", "link_rate", "coverage"]) & (pl.col("denominator") > 0)
+    share = pl.col("kind").is_in(["share", *LINKS, "coverage"]) & (pl.col("denominator") > 0)
     rounded = ((pl.col("median") / step).round() * step) if "median" in figures.columns else pl.lit(None)
     cells = marked.select(
         *(name for name in PUBLISHED_CELL.names if name in ("metric", "version", "universe", "kind")),

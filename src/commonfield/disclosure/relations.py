@@ -67,9 +67,11 @@ class Relations:
             "overlapping": sorted(self.overlapping),
         }
 
-    def adding(self, universes: Mapping[str, str]) -> Relations:
-        """Give relations that know further metrics and their universes."""
-        return Relations({**universes, **self.universes}, self.within, self.crossed, self.overlapping)
+    def adding(self, universes: Mapping[str, str], within: Iterable[Within] = ()) -> Relations:
+        """Give relations that know further metrics, their universes, and which people are among which."""
+        return Relations(
+            {**universes, **self.universes}, (*self.within, *within), self.crossed, self.overlapping
+        )
 
     def linked(self, metrics: Iterable[str]) -> list[frozenset[str]]:
         """Part metrics into sets that describe the same persons: one universe, or one within another."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.disclosure.certificate import Facts, write_certificate
 from commonfield.disclosure.gaps import check_gaps
+from commonfield.disclosure.sensitivity import check_sensitivity
 from commonfield.findings import ReleaseError
 from commonfield.region.sealed import write_whole
-from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
+from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,17 +25,22 @@ if TYPE_CHECKING:
 CELLS = "cells.csv"
 CELLS_PARQUET = "cells.parquet"
 GAPS = "gaps.csv"
+SENSITIVITY = "sensitivity.csv"
 CERTIFICATE = "certificate.json"
 FILES = "files.json"
 
 
 @dataclass(frozen=True)
 class Release:
-    """What was published at one time: cells and gaps as a reader may see them, and the certificate."""
+    """What was published at one time: cells and gaps as a reader may see them, and the certificate.
+
+    `sensitivity` tells what other thresholds of linking would change; releases of old tell nothing of it.
+    """
 
     folder: Path
     cells: pl.DataFrame
     gaps: pl.DataFrame
+    sensitivity: pl.DataFrame
     certificate: dict[str, Any]
 
     @property
@@ -47,7 +53,12 @@ class Release:
 
 
 def write_release(
-    parent: Path, protected: Protected, *, gaps: pl.DataFrame | None = None, facts: Facts
+    parent: Path,
+    protected: Protected,
+    *,
+    gaps: pl.DataFrame | None = None,
+    sensitivity: pl.DataFrame | None = None,
+    facts: Facts,
 ) -> Release:
     """Write the folder of a release; it does not exist before `seal_release` has put it into the register.
 
@@ -55,27 +66,32 @@ def write_release(
         parent: The region's `releases` folder.
         protected: What `protect` gave.
         gaps: `PUBLISHED_GAP` rows, each made from two shown cells.
+        sensitivity: `PUBLISHED_SENSITIVITY` rows, each standing on a shown cell.
         facts: What the certificate prints beside what was protected.
 
     Raises:
-        ReleaseError: a gap stands on a cell that is not shown, or shows a count that is too small.
+        ReleaseError: a gap or a change stands on a cell that is not shown, or tells of too few people.
     """
     checked = PUBLISHED_GAP.conform(gaps) if gaps is not None else PUBLISHED_GAP.empty()
     check_gaps(checked, protected.cells, smallest_group=protected.policy.smallest_group)
+    changes = PUBLISHED_SENSITIVITY.conform(sensitivity) if sensitivity is not None else None
+    changes = PUBLISHED_SENSITIVITY.empty() if changes is None else changes
+    check_sensitivity(changes, protected.cells, policy=protected.policy.model_dump())
     release = secrets.token_hex(4)
     folder = parent / release
     folder.mkdir(parents=True)
     write_whole(folder / CELLS, protected.cells.write_csv().encode())
     write_whole(folder / GAPS, checked.write_csv().encode())
+    write_whole(folder / SENSITIVITY, changes.write_csv().encode())
     _write_parquet(folder / CELLS_PARQUET, protected.cells)
     files = {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (CELLS, CELLS_PARQUET, GAPS)
+        for name in (CELLS, CELLS_PARQUET, GAPS, SENSITIVITY)
     }
     certificate = write_certificate(protected, release=release, facts=facts, files=files)
     written = json.dumps(certificate, indent=1, ensure_ascii=False) + "\n"
     write_whole(folder / CERTIFICATE, written.encode())
-    return Release(folder, protected.cells, checked, certificate)
+    return Release(folder, protected.cells, checked, changes, certificate)
 
 
 def load_release(folder: Path) -> Release:
@@ -90,6 +106,7 @@ def load_release(folder: Path) -> Release:
         certificate = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
         cells = pl.read_csv(folder / CELLS, infer_schema=False)
         gaps = pl.read_csv(folder / GAPS, infer_schema=False)
+        changes = _read_sensitivity(folder / SENSITIVITY)
         certificate["release"]
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
         raise ReleaseError(
@@ -97,7 +114,15 @@ def load_release(folder: Path) -> Release:
             "in which one of them is missing or cannot be read.",
             likely_cause="The folder is not a release, or was altered.",
         ) from None
-    return Release(folder, _typed(PUBLISHED_CELL, cells), _typed(PUBLISHED_GAP, gaps), certificate)
+    return Release(folder, _typed(PUBLISHED_CELL, cells), _typed(PUBLISHED_GAP, gaps), changes, certificate)
+
+
+def _read_sensitivity(path: Path) -> pl.DataFrame:
+    import polars as pl
+
+    if not path.is_file():  # `verify` asks for it where the release was sealed with one
+        return PUBLISHED_SENSITIVITY.empty()
+    return _typed(PUBLISHED_SENSITIVITY, pl.read_csv(path, infer_schema=False))
 
 
 def _typed(table: Any, frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy, Group, Metric
 from commonfield.disclosure.bundle import pack_bundle
-from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of, with_zeros
+from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of, links_within, with_zeros
 from commonfield.disclosure.history import Told, told_before, told_of
 from commonfield.disclosure.persons import Persons
 from commonfield.disclosure.protection import hide_enough
@@ -64,6 +64,7 @@ class Protected:
 def protect(
     measures: pl.DataFrame,
     rates: pl.DataFrame | None = None,
+    quality: pl.DataFrame | None = None,
     *,
     policy: DisclosurePolicy,
     metrics: Mapping[str, Metric],
@@ -80,6 +81,7 @@ def protect(
     Args:
         measures: `MEASURE` rows; those not computed pass with their status.
         rates: `LINK_RATE` rows, or none.
+        quality: `LINK_QUALITY` rows of the same linkage, or none.
         policy: Thresholds, and how far apart the possible values of a hidden count must lie.
         metrics: Definitions, for the universes and for what is part of what.
         groups: Definitions, for what crosses and what overlaps.
@@ -91,9 +93,9 @@ def protect(
     """
     import polars as pl
 
-    figures = figures_of(measures, rates)
+    figures = figures_of(measures, rates, quality, smallest_group=policy.smallest_group)
     universes = dict(figures.select("metric", "universe").unique().sort("metric").iter_rows())
-    relations = Relations.of(metrics, groups).adding(universes)
+    relations = Relations.of(metrics, groups).adding(universes, links_within(figures))
     told = told_before(earlier)
     asked, kept, hidden = [], [], []
     every = [figures.filter(pl.col("status") != COMPUTED)]

@@ -59,8 +59,11 @@ def _rests_of_place(
     table: Table, at: Mapping[Slot, int], parent: tuple[str, str], children: Sequence[tuple[str, str]]
 ) -> dict[Slot, tuple[int, list[int]]]:
     rests = {}
+    # Of a group that no place below is broken into, the rest would be everybody.
+    lower = set(children)
+    below = {slot.group for slot in at if slot[:2] in lower}
     for slot, number in at.items():
-        if slot[:2] == parent:
+        if slot[:2] == parent and slot.group in below:
             parts = [at[p] for c in children if (p := Slot(*c, slot.group, slot.value)) in at]
             rests[Slot(children[0][0], REST + parent[1], slot.group, slot.value)] = (number, parts)
     return rests

@@ -16,6 +16,7 @@ from commonfield.disclosure.history import told_before
 from commonfield.disclosure.register import REGISTER, hash_file, hash_folder, read_register
 from commonfield.disclosure.relations import Relations
 from commonfield.disclosure.release import CELLS_PARQUET, CERTIFICATE, FILES, Release, load_release
+from commonfield.disclosure.sensitivity import check_sensitivity
 from commonfield.disclosure.truth import check_truth
 from commonfield.findings import ReleaseError
 from commonfield.tables.releasable import PUBLISHED_CELL
@@ -61,6 +62,7 @@ def verify(folder: Path, *, register: Path | None = None, bundle: bytes | None =
     files = _check_files(folder)
     _check_cells(release)
     check_gaps(release.gaps, release.cells, smallest_group=release.certificate["policy"]["smallest_group"])
+    check_sensitivity(release.sensitivity, release.cells, policy=release.certificate["policy"])
     copies = check_copies(folder, release.cells)
     found = _attack_all(release, earlier)
     if bundle is not None:

@@ -6,6 +6,7 @@ years, `list` with nulls, `hash`. So a statement may use the functions named her
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from commonfield.engines.engine import EngineError
@@ -51,8 +52,12 @@ def read_statement(statement: exp.Expression | str) -> exp.Expression:
         raise EngineError("expected a statement in DuckDB's dialect, found text that is not one.") from None
 
 
-def refuse_unlike_functions(tree: exp.Expression) -> None:
+def refuse_unlike_functions(tree: exp.Expression, *, also: Collection[str] = ()) -> None:
     """Refuse a statement with a function that may answer differently on another engine.
+
+    Args:
+        tree: The statement.
+        also: Functions of ours, by name, that one engine computes for all.
 
     Raises:
         EngineError: names the function, and what to use instead where we know it.
@@ -61,7 +66,7 @@ def refuse_unlike_functions(tree: exp.Expression) -> None:
 
     for function in tree.find_all(exp.Func):
         kind = type(function).__name__
-        if kind in SAME_EVERYWHERE:
+        if kind in SAME_EVERYWHERE or (kind == "Anonymous" and function.name in also):
             continue
         written = function.sql(dialect="duckdb").split("(")[0]
         raise EngineError(
@@ -71,12 +76,12 @@ def refuse_unlike_functions(tree: exp.Expression) -> None:
         )
 
 
-def write_for_spark(statement: exp.Expression | str) -> str:
-    """Write a statement in Spark's dialect.
+def write_for_spark(statement: exp.Expression | str, *, also: Collection[str] = ()) -> str:
+    """Write a statement in Spark's dialect; `also` names functions that it may call beside those here.
 
     Raises:
         EngineError: it is not SQL, or uses a function that may answer differently there.
     """
     tree = read_statement(statement)
-    refuse_unlike_functions(tree)
+    refuse_unlike_functions(tree, also=also)
     return tree.sql(dialect="spark")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -38,13 +39,19 @@ class DuckEngine:
             config["threads"] = str(threads)
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
 
-    def load(self, table: str, source: pl.DataFrame | Path) -> None:
-        if isinstance(source, Path):
-            files = source / "*.parquet" if source.is_dir() else source
-            literal = str(files).replace("'", "''")
-            self.connection.execute(f"create or replace view \"{table}\" as from read_parquet('{literal}')")
-        else:
+    def load(self, table: str, source: pl.DataFrame | Path | Sequence[Path]) -> None:
+        """Give a table its rows: a frame, a Parquet file, a folder of them, or several files together."""
+        import polars as pl
+
+        if isinstance(source, pl.DataFrame):
             self.connection.register(table, source.to_arrow())
+            return
+        files = [source] if isinstance(source, Path) else source
+        literals = ", ".join(
+            "'{}'".format(str(file / "*.parquet" if file.is_dir() else file).replace("'", "''"))
+            for file in files
+        )
+        self.connection.execute(f'create or replace view "{table}" as from read_parquet([{literals}])')
 
     def define(self, table: str, statement: exp.Expression | str) -> None:
         self._run(f'create or replace temp table "{table}" as {self._text(statement)}')

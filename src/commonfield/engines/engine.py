@@ -32,6 +32,9 @@ class Engine(Protocol):
     def query(self, statement: exp.Expression | str) -> pl.DataFrame:
         """Answer a statement."""
 
+    def drop(self, *tables: str) -> None:
+        """Let go of tables that no later statement reads; nothing happens where there is none of a name."""
+
     def close(self) -> None:
         """Let go of memory and files."""
 

@@ -1,3 +1,5 @@
+from contextlib import AbstractContextManager, nullcontext
+
 from commonfield.engines.duck import DuckEngine
 from commonfield.engines.engine import Engine
 from commonfield.findings import UsageError
@@ -16,3 +18,12 @@ def open_engine(name: str = "duckdb") -> Engine:
 
         return SparkEngine()
     raise UsageError(f"expected engine duckdb or spark, found `{name}`.")
+
+
+def open_beside(name: str) -> AbstractContextManager[Engine | None]:
+    """Open the engine that shall do the heavy work beside a DuckDB of its own; none where that is DuckDB.
+
+    Raises:
+        UsageError: no engine of that name.
+    """
+    return nullcontext() if name == "duckdb" else open_engine(name)

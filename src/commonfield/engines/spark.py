@@ -1,80 +1,100 @@
-"""Spark on this machine, for parity today and for more than one machine tomorrow."""
+"""Spark on this machine, or on the cluster that SPARK_CONF_DIR names."""
 
 from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from commonfield.engines.batches import computed_by_duckdb
 from commonfield.engines.dialect import write_for_spark
 from commonfield.engines.engine import EngineError
+from commonfield.engines.spark_settings import cluster, refuse_open_network, settings_for
 from commonfield.findings import UsageError
 
 if TYPE_CHECKING:
     import polars as pl
     from sqlglot import exp
 
-PARTITIONS = "2"
-"""Pieces in which Spark shuffles; its own default of 200 suits a cluster."""
+_ABSENT = re.compile(r"^ModuleNotFoundError: No module named '(\w+)", re.M)
 
 
 class SparkEngine:
     """Spark in local mode: the driver on the loopback address, no web page, nothing kept between runs.
 
-    A process has one Spark session. It takes about 16 seconds to begin, so give it few, large statements.
-    Closing an engine drops its tables; the session ends with the process.
+    Where `spark-defaults.conf` in SPARK_CONF_DIR names a cluster, it runs there, with the settings of that
+    file. What Spark spills is encrypted either way. A process begins Spark once, which takes about 16
+    seconds, so give it few, large statements. Closing an engine drops its tables; Spark ends with the
+    process.
 
     Args:
-        settings: Spark's own settings for statements; they hold for the session from now on.
+        settings: Spark's own settings for the statements of this engine.
 
     Raises:
-        UsageError: Spark or Java is not installed.
+        UsageError: Spark or Java is not installed, or the network of the cluster is not encrypted.
     """
 
     name = "spark"
 
     def __init__(self, *, settings: Mapping[str, str] | None = None) -> None:
-        self._session = _session()
+        self.session: Any = _session().newSession()
         for key, value in (settings or {}).items():
-            self._session.conf.set(key, value)
-        self._tables: set[str] = set()
+            self.session.conf.set(key, value)
+        self._functions: set[str] = set()
 
     def load(self, table: str, source: pl.DataFrame | Path) -> None:
         if isinstance(source, Path):
-            frame = self._session.read.parquet(str(source))
+            frame = self.session.read.parquet(str(source))
         else:
-            frame = self._session.createDataFrame(_without_views(source))
+            with warnings.catch_warnings():
+                # Pyspark leaves the socket by which it hands rows over to be closed by the garbage collector.
+                warnings.simplefilter("ignore", ResourceWarning)
+                frame = self.session.createDataFrame(_without_views(source))
         frame.createOrReplaceTempView(table)
-        self._tables.add(table)
 
     def define(self, table: str, statement: exp.Expression | str) -> None:
-        frame = self._run(statement)
-        if table in self._tables:
-            self._forget(table)
-        frame.cache().createOrReplaceTempView(table)
-        self._tables.add(table)
+        with without_cells():
+            # Kept by its rows, not by how they came about: plans that grow cost more than the work they plan.
+            self._run(statement).localCheckpoint().createOrReplaceTempView(table)
 
     def query(self, statement: exp.Expression | str) -> pl.DataFrame:
         import polars as pl
-        from pyspark.errors import PySparkException
 
-        try:
+        with without_cells():
             answer = pl.from_arrow(self._run(statement).toArrow())
-        except PySparkException as error:
-            raise _told(error) from None
         if not isinstance(answer, pl.DataFrame):
             raise EngineError("expected a table as the answer of a statement, found a single column.")
         return answer
 
+    def add_function(self, name: str, expression: str, *, columns: Sequence[str], returns: str) -> None:
+        """Let statements call a function that DuckDB computes, so that it means what it means there.
+
+        Args:
+            name: What statements call it, in small letters.
+            expression: In DuckDB's dialect, over columns of these names.
+            columns: The names of the arguments, in order.
+            returns: The type of the answer: `int`, `double` or `boolean`.
+        """
+        self.session.udf.register(name, computed_by_duckdb(expression, columns=columns, returns=returns))
+        self._functions.add(name)
+
+    def drop(self, *tables: str) -> None:
+        for table in tables:
+            self.session.catalog.dropTempView(table)
+
     def close(self) -> None:
-        for table in list(self._tables):
-            self._forget(table)
+        # Also those that Splink made.
+        self.drop(*(table.name for table in self.session.catalog.listTables() if table.isTemporary))
 
     def __enter__(self) -> Self:
         return self
@@ -85,19 +105,7 @@ class SparkEngine:
         self.close()
 
     def _run(self, statement: exp.Expression | str) -> Any:
-        from pyspark.errors import PySparkException
-
-        text = write_for_spark(statement)
-        try:
-            return self._session.sql(text)
-        except PySparkException as error:
-            raise _told(error) from None
-
-    def _forget(self, table: str) -> None:
-        if self._session.catalog.isCached(table):
-            self._session.catalog.uncacheTable(table)
-        self._session.catalog.dropTempView(table)
-        self._tables.discard(table)
+        return self.session.sql(write_for_spark(statement, also=self._functions))
 
 
 def spark_is_missing() -> str:
@@ -125,29 +133,16 @@ def _session() -> Any:
     # A fresh folder that only we can read, for what Spark spills; gone with the process.
     scratch = Path(tempfile.mkdtemp(prefix="commonfield-spark-"))
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-    logging = scratch / "log4j2.properties"
-    logging.write_text("rootLogger.level = error\n", encoding="ascii")
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    settings = {
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.warehouse.dir": str(scratch),
-        "spark.local.dir": str(scratch),
-        "spark.sql.shuffle.partitions": PARTITIONS,
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
-        "spark.sql.session.timeZone": "UTC",
-        # Whole numbers that do not fit, and casts that fail, are errors, as in DuckDB; never nulls.
-        "spark.sql.ansi.enabled": "true",
-        "spark.log.level": "ERROR",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
-    }
-    builder = SparkSession.builder.master("local[2]").appName("commonfield")
-    for key, value in settings.items():
+    if not cluster():
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("commonfield")
+    for key, value in settings_for(scratch).items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
+    refuse_open_network(session)
+    # Spark writes what a failing cell holds, and the statement, into its log.
+    session.sparkContext.setLogLevel("OFF")
     return session
 
 
@@ -158,7 +153,23 @@ def _without_views(frame: pl.DataFrame) -> Any:
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-def _told(error: Any) -> EngineError:
-    # Spark quotes statements and cells in its messages: pass on the kind of error alone.
-    kind = error.getCondition() or type(error).__name__
-    return EngineError(f"Spark could not run a statement ({kind}).")
+@contextmanager
+def without_cells() -> Iterator[None]:
+    """Pass on the kind of Spark's errors alone: their messages quote statements and cells.
+
+    Raises:
+        EngineError: for whatever Spark complains of.
+    """
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        if absent := _ABSENT.search(str(error)):
+            raise EngineError(
+                f"Spark's workers: expected the Python package {absent[1]}, found none.",
+                likely_cause="Another Python than this one runs on the machines of the cluster.",
+                fix="Name one that has pyspark, pyarrow and duckdb in PYSPARK_PYTHON.",
+            ) from None
+        kind = error.getCondition() or type(error).__name__
+        raise EngineError(f"Spark could not run a statement ({kind}).") from None

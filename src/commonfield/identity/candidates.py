@@ -8,7 +8,7 @@ from commonfield.identity.statements import read_statement
 
 if TYPE_CHECKING:
     from commonfield.catalog import LinkageModel
-    from commonfield.engines import DuckEngine
+    from commonfield.engines import DuckEngine, Engine
 
 
 def define_comparable(engine: DuckEngine) -> None:
@@ -20,7 +20,7 @@ def define_comparable(engine: DuckEngine) -> None:
     )
 
 
-def define_pairs_to_weigh(engine: DuckEngine, *, model: LinkageModel, fresh: str) -> int:
+def define_pairs_to_weigh(engine: Engine, *, model: LinkageModel, fresh: str) -> int:
     """Define `to_weigh` (l, r): pairs across partners that a blocking rule brings together; return how many.
 
     Only what two subjects say of themselves counts here, so that a pair need not be weighed again because a
@@ -39,8 +39,9 @@ def define_pairs_to_weigh(engine: DuckEngine, *, model: LinkageModel, fresh: str
         f'from comparable left join "{fresh}" as fresh on fresh.subject = comparable.subject',
     )
     engine.define("to_weigh", " union ".join(_pairs_of(rule) for rule in model.blocking_rules))
+    pairs = int(engine.query("select count(*) from to_weigh").item())
     engine.drop("blockable")
-    return int(engine.query("select count(*) from to_weigh").item())
+    return pairs
 
 
 def define_eligible(engine: DuckEngine, *, model: LinkageModel) -> None:

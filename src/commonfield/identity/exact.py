@@ -31,6 +31,16 @@ def link_by_ids(engine: DuckEngine, *, model: LinkageModel) -> ExactLinks:
     """
     _define_holders(engine, model)
     engine.define("exact_pair", read_statement("exact_pairs"))
+    trust_ids(engine)
+    return ExactLinks(
+        links=_count(engine, "from exact_link"),
+        refused=_count(engine, "from exact_pair where different"),
+        distrusted=_count(engine, "from distrusted_id"),
+    )
+
+
+def trust_ids(engine: DuckEngine) -> None:
+    """Define `exact_link` and `trusted_id`, see `link_by_ids`, from `id_holder` and `exact_pair`."""
     engine.define(
         "distrusted_id",
         "select distinct kind, id from exact_pair where different and same_partner "
@@ -49,11 +59,6 @@ def link_by_ids(engine: DuckEngine, *, model: LinkageModel) -> ExactLinks:
         "select holder.* from id_holder as holder "
         "anti join distrusted_id as bad on holder.kind = bad.kind and holder.id = bad.id "
         "anti join doubted_id as doubt on holder.kind = doubt.kind and holder.id = doubt.id",
-    )
-    return ExactLinks(
-        links=_count(engine, "from exact_link"),
-        refused=_count(engine, "from exact_pair where different"),
-        distrusted=_count(engine, "from distrusted_id"),
     )
 
 

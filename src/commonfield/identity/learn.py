@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from commonfield.engines import EngineError
-from commonfield.identity.settings import splink_in_silence, splink_settings
-from commonfield.identity.weigh import COLUMNS
+from commonfield.identity.training import Compared, learn_levels
 from commonfield.identity.weights import LevelWeight, Training, Weights
 from commonfield.tables.identifying import TERM_FREQUENCY
 
@@ -44,7 +42,9 @@ def weights_for(
     return Weights(
         training,
         prior,
-        _learn_levels(engine, model, prior=prior, seed=seed) if enough else _written_levels(model),
+        _learn_levels(engine, model, prior=prior, possible=possible, seed=seed)
+        if enough
+        else _written_levels(model),
         model_hash=model.evidence_hash,
         learnt_run=run,
         learnt_from=int(engine.query("select count(*) from comparable").item()),
@@ -88,24 +88,24 @@ def _written_levels(model: LinkageModel) -> tuple[LevelWeight, ...]:
 
 
 def _learn_levels(
-    engine: DuckEngine, model: LinkageModel, *, prior: float, seed: int
+    engine: DuckEngine, model: LinkageModel, *, prior: float, possible: int, seed: int
 ) -> tuple[LevelWeight, ...]:
-    """Give m and u as Splink learns them; as written where no pair was seen at a level.
+    """Give m and u as the subjects teach them; as written where no pair was seen at a level.
 
     Learnt from all subjects, also from those whom an id joined: these are the known pairs.
     """
-    with splink_in_silence():
-        linker = _open_linker(engine, model, prior=prior)
-        _train(linker, model, seed=seed)
-        told = linker.misc.save_model_to_json()["comparisons"]
-        linker.table_management.delete_tables_created_by_splink_from_db()
-    engine.drop(*(f"partner_{number:04d}" for number in _partners(engine)))
-    seen = [
-        (level.get("m_probability"), level.get("u_probability"))
-        for comparison in told
-        for level in comparison["comparison_levels"]
-        if not level.get("is_null_level")
-    ]
+    learnt = learn_levels(
+        engine,
+        Compared("comparable", number="subject", apart="partner_no"),
+        model.comparisons,
+        rules=model.training_rules,
+        prior=prior,
+        possible=possible,
+        random_pairs=model.random_pairs,
+        training_pairs=model.training_pairs,
+        seed=seed,
+    )
+    seen = [each for comparison in model.comparisons for each in learnt[comparison.column]]
     return tuple(
         LevelWeight(level.column, level.level, _rounded(m or level.m), _rounded(u or level.u))
         for level, (m, u) in zip(_written_levels(model), seen, strict=True)
@@ -115,38 +115,3 @@ def _learn_levels(
 def _rounded(number: float) -> float:
     """Nine digits: sums of fractions end otherwise with each order of the rows."""
     return float(f"{number:.9g}")
-
-
-def _open_linker(engine: DuckEngine, model: LinkageModel, *, prior: float) -> Any:
-    from splink import DuckDBAPI, Linker, SettingsCreator
-
-    api = DuckDBAPI(engine.connection)
-    frames = []
-    for partner_no in _partners(engine):
-        name = f"partner_{partner_no:04d}"
-        # In order, so that the random pairs are the same ones whatever the order of the records was.
-        engine.define(
-            name, f"select {COLUMNS} from comparable where partner_no = {partner_no} order by subject"
-        )
-        frames.append(api.register(name, dataset_display_name=name))
-    settings = SettingsCreator.from_path_or_dict(splink_settings(model, prior=prior))
-    return Linker(frames, settings, log_level=None, validate_settings=False)
-
-
-def _partners(engine: DuckEngine) -> list[int]:
-    return engine.query("select distinct partner_no from comparable order by 1")["partner_no"].to_list()
-
-
-def _train(linker: Any, model: LinkageModel, *, seed: int) -> None:
-    from splink import block_on
-    from splink.internals.exceptions import EMTrainingException, SplinkException
-
-    try:
-        linker.training.estimate_u_using_random_sampling(max_pairs=model.random_pairs, seed=seed)
-        for rule in model.training_rules:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*rule), estimate_without_term_frequencies=True, max_pairs=model.training_pairs
-            )
-    except (EMTrainingException, SplinkException) as error:
-        # The library's message quotes its statement, and the database's quotes cells.
-        raise EngineError(f"the weights could not be learnt ({type(error).__name__}).") from None

@@ -61,7 +61,9 @@ class Linkage:
     """Which subjects are one person.
 
     `crosswalk` and `rates` have the shapes of `CROSSWALK` and `LINK_RATE`; `weights` says how the weights
-    came about; `history` is what the next run takes; `baseline` the deterministic ladder beside it.
+    came about; `history` is what the next run takes; `baseline` the deterministic ladder beside it;
+    `otherwise`, of the shape `LINKED_OTHERWISE`, tells what other thresholds would change; `named` and
+    `tried`, of the shapes `NAMED_GROUP` and `TRIED`, what names tell and find, if that was asked.
     """
 
     crosswalk: pl.DataFrame
@@ -70,3 +72,6 @@ class Linkage:
     weights: Weights
     history: History
     baseline: Baseline
+    otherwise: pl.DataFrame
+    named: pl.DataFrame
+    tried: pl.DataFrame

@@ -24,15 +24,18 @@ from commonfield.identity.lasting.persons import (
 from commonfield.identity.lasting.touched import find_touched, foundations_after
 from commonfield.identity.learn import weights_for
 from commonfield.identity.linkage import Linkage, LinkCounts
+from commonfield.identity.otherwise import link_otherwise
+from commonfield.identity.quality.held_out import name_groups, try_without_ids
 from commonfield.identity.statements import read_statement
 from commonfield.identity.subjects import describe_subjects
 from commonfield.tables import LINK_RATE
-from commonfield.tables.identifying import CROSSWALK
+from commonfield.tables.identifying import CROSSWALK, NAMED_GROUP, TRIED
 
 if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.catalog import LinkageModel
+    from commonfield.engines import Engine
     from commonfield.identity.weights import Weights
 
 
@@ -44,6 +47,8 @@ def link(
     decisions: pl.DataFrame | None = None,
     learn: bool = False,
     seed: int | None = None,
+    pairs_on: Engine | None = None,
+    try_ids: bool = False,
 ) -> Linkage:
     """Decide which subjects are one person.
 
@@ -61,10 +66,14 @@ def link(
         decisions: Shape `DECISION`: everything decided so far.
         learn: Learn the weights anew, though those of the history would do.
         seed: For the random pairs that weights are learnt from; the model's own where absent.
+        pairs_on: The engine that brings pairs together and weighs them, which is what grows with the
+            region; everything else is done in DuckDB here. DuckDB where absent.
+        try_ids: Hide ids in turns and tell what names find without them; see `quality`. It decides nothing.
 
     Returns:
         The crosswalk, one row per subject; how much of each source was found in each other; counts; how the
-        weights came about; the history for the next run; the deterministic ladder beside.
+        weights came about; the history for the next run; the deterministic ladder beside; who would be
+        another person at the model's other thresholds.
 
     Raises:
         TableError: the records do not have the shape.
@@ -88,7 +97,7 @@ def link(
             seed=model.seed if seed is None else seed,
             run=run,
         )
-        pairs, weights = define_edges(engine, model=model, weights=weights, history=past)
+        pairs, weights = define_edges(engine, model=model, weights=weights, history=past, on=pairs_on)
         define_eligible(engine, model=model)
         touched = find_touched(engine, model=model, history=past)
         choose_links(engine, model=model)
@@ -126,6 +135,9 @@ def link(
             weights=weights,
             history=_history_after(engine, past, kept, run),
             baseline=climb_ladder(engine, model=model),
+            otherwise=link_otherwise(engine, model=model),
+            named=name_groups(engine) if try_ids else NAMED_GROUP.empty(),
+            tried=try_without_ids(engine, model=model) if try_ids else TRIED.empty(),
         )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
+from commonfield.identity.backend import SIDE
+from commonfield.identity.levels import quick
+
 if TYPE_CHECKING:
     from commonfield.catalog import LinkageModel
     from commonfield.catalog.linkage import Comparison, ComparisonLevel
-
-_SIDE = re.compile(r"\b([lr])\.(\w+)")
 
 
 def splink_settings(
@@ -68,7 +68,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 
 def _level(level: ComparisonLevel, comparison: Comparison, index: int) -> dict[str, Any]:
     built: dict[str, Any] = {
-        "sql_condition": _SIDE.sub(r"\2_\1", level.sql) if level.sql else "ELSE",
+        "sql_condition": SIDE.sub(r"\2_\1", quick(level.sql)) if level.sql else "ELSE",
         "label_for_charts": str(index),
         "m_probability": level.m,
         "u_probability": level.u,

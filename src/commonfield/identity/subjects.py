@@ -34,6 +34,7 @@ def describe_subjects(engine: DuckEngine, records: pl.DataFrame, *, model: Linka
         "select distinct numbered.subject, record.source from identity_record as record "
         "inner join numbered on numbered.subject_id = record.subject_id",
     )
+    engine.drop("identity_record", "spelling", "numbered")
     return int(engine.query("select count(*) from subject").item())
 
 

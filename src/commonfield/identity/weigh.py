@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.engines import EngineError
 from commonfield.identity import canary
+from commonfield.identity.backend import comparisons_on, splink_api
+from commonfield.identity.levels import quick
 from commonfield.identity.settings import splink_in_silence, splink_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from commonfield.catalog import LinkageModel
-    from commonfield.engines import DuckEngine
+    from commonfield.catalog.linkage import Comparison
+    from commonfield.engines import DuckEngine, Engine
     from commonfield.identity.weights import Weights
 
 COLUMNS = (
@@ -20,11 +25,17 @@ COLUMNS = (
 )
 
 
-def weigh_pairs(engine: DuckEngine, *, model: LinkageModel, weights: Weights) -> Weights:
+def weigh_pairs(engine: DuckEngine, *, model: LinkageModel, weights: Weights, on: Engine) -> Weights:
     """Define `weighed_now` (l, r, weight, pattern): the rows of `to_weigh` (l, r) from `kept_weight` bits up.
 
     `pattern` has a character per comparison: the level, 0 the strongest, or `-` where either side is silent.
     Invented pairs are scored among them: with kept weights they must come out as when these were learnt.
+
+    Args:
+        engine: Where the answer is defined.
+        model: Comparisons.
+        weights: What each level says.
+        on: Holds `comparable` and `to_weigh`, and does the work; may be `engine` itself.
 
     Returns:
         The weights, with what the invented pairs weigh where this was the first time.
@@ -33,32 +44,50 @@ def weigh_pairs(engine: DuckEngine, *, model: LinkageModel, weights: Weights) ->
         EngineError: the invented pairs weigh something else now, or the pairs could not be weighed.
     """
     canary.define_canaries(engine)
-    for side in ("l", "r"):
-        engine.define(
-            f"side_{side}",
-            f"select {COLUMNS} from comparable where subject in (select {side} from to_weigh) "
-            f"union all select {COLUMNS} from canary where side = '{side}'",
-        )
-    _define_frequencies(engine, model, weights)
+    if on is not engine:
+        on.load("canary", engine.query("from canary"))
     with splink_in_silence():
-        predicted, api = _predict(engine, model, weights)
-    engine.define(
-        "scored",
-        "select l.subject as l, r.subject as r, round(match_weight, 3) as weight, "
-        f"{_pattern(model)} as pattern "
-        f'from "{predicted}" as pair inner join side_l as l on l.subject = pair.subject_l '
-        "inner join side_r as r on r.subject = pair.subject_r "
-        f"where l.subject < 0 or match_weight >= {model.kept_weight}",
-    )
+        scored, api = score_pairs(on, model=model, weights=weights)
+    if on is not engine:
+        engine.load("scored_there", on.query(scored))
+        scored = "from scored_there"
+    engine.define("scored", f"select l, r, round(weight, 3) as weight, pattern from ({scored})")
     api.delete_tables_created_by_splink_from_db()
-    engine.drop("splink_candidate", "side_l", "side_r")
+    on.drop("splink_candidate", "side_l", "side_r")
+    engine.drop("scored_there")
     engine.define("weighed_now", "select l, r, weight, pattern from scored where l >= 0")
     sung = canary.sung(engine)
     canary.check(weights.canaries, sung)
     return replace(weights, canaries=sung)
 
 
-def _define_frequencies(engine: DuckEngine, model: LinkageModel, weights: Weights) -> None:
+def score_pairs(on: Engine, *, model: LinkageModel, weights: Weights) -> tuple[str, Any]:
+    """Give the statement of scored pairs (l, r, weight, pattern), canaries too, and Splink's hold of them.
+
+    Args:
+        on: Holds `comparable`, `to_weigh` and `canary`. The weights come out the same on every engine, to
+            the last digits of a sum.
+        model: Comparisons.
+        weights: What each level says.
+    """
+    for side in ("l", "r"):
+        on.define(
+            f"side_{side}",
+            f"select {COLUMNS} from comparable where subject in (select {side} from to_weigh) "
+            f"union all select {COLUMNS} from canary where side = '{side}'",
+        )
+    _define_frequencies(on, model, weights)
+    comparisons = comparisons_on(on, model.comparisons)
+    predicted, api = _predict(on, model, comparisons, weights)
+    return (
+        f"select l.subject as l, r.subject as r, match_weight as weight, {pattern(comparisons)} as pattern "
+        f'from "{predicted}" as pair inner join side_l as l on l.subject = pair.subject_l '
+        "inner join side_r as r on r.subject = pair.subject_r "
+        f"where l.subject < 0 or match_weight >= {model.kept_weight}"
+    ), api
+
+
+def _define_frequencies(engine: Engine, model: LinkageModel, weights: Weights) -> None:
     """Define `tf_first_name`, ...: a name that came later is as rare as the rarest that was there."""
     engine.load("frequency", weights.frequencies)
     for comparison in model.comparisons:
@@ -74,20 +103,23 @@ def _define_frequencies(engine: DuckEngine, model: LinkageModel, weights: Weight
             )
 
 
-def _predict(engine: DuckEngine, model: LinkageModel, weights: Weights) -> tuple[str, Any]:
-    from splink import DuckDBAPI, Linker, SettingsCreator
+def _predict(
+    engine: Engine, model: LinkageModel, comparisons: Sequence[Comparison], weights: Weights
+) -> tuple[str, Any]:
+    from splink import Linker, SettingsCreator
     from splink.internals.exceptions import SplinkException
 
     engine.define(
         "splink_candidate",
-        "select '0' as match_key, printf('side_l-__-%d', l) as join_key_l, "
-        "printf('side_r-__-%d', r) as join_key_r "
-        "from (select l, r from to_weigh union all select subject, subject from canary where side = 'l')",
+        "select '0' as match_key, 'side_l-__-' || l::varchar as join_key_l, "
+        "'side_r-__-' || r::varchar as join_key_r "
+        "from (select l, r from to_weigh "
+        "union all select subject, subject from canary where side = 'l') as pair",
     )
     try:
-        api = DuckDBAPI(engine.connection)
+        api = splink_api(engine)
         sides = [api.register(side, dataset_display_name=side) for side in ("side_l", "side_r")]
-        settings = SettingsCreator.from_path_or_dict(_settings(model, weights))
+        settings = SettingsCreator.from_path_or_dict(_settings(model, comparisons, weights))
         linker = Linker(sides, settings, log_level=None, validate_settings=False)
         for comparison in model.comparisons:
             if comparison.term_frequency:
@@ -100,8 +132,8 @@ def _predict(engine: DuckEngine, model: LinkageModel, weights: Weights) -> tuple
         raise EngineError(f"the pairs could not be weighed ({type(error).__name__}).") from None
 
 
-def _settings(model: LinkageModel, weights: Weights) -> dict[str, Any]:
-    settings = splink_settings(model, prior=weights.prior)
+def _settings(model: LinkageModel, comparisons: Sequence[Comparison], weights: Weights) -> dict[str, Any]:
+    settings = splink_settings(model, prior=weights.prior, comparisons=comparisons)
     kept = iter(weights.levels)
     for comparison in settings["comparisons"]:
         for level in comparison["comparison_levels"][1:]:
@@ -110,12 +142,14 @@ def _settings(model: LinkageModel, weights: Weights) -> dict[str, Any]:
     return settings
 
 
-def _pattern(model: LinkageModel) -> str:
+def pattern(comparisons: Sequence[Comparison]) -> str:
+    """Give what tells the levels of a pair of `l` and `r`: see `weigh_pairs`."""
     parts = []
-    for comparison in model.comparisons:
+    for comparison in comparisons:
         silent = f"when l.{comparison.column} is null or r.{comparison.column} is null then '-'"
         levels = [
-            f"when {level.sql or 'true'} then '{index:x}'" for index, level in enumerate(comparison.levels)
+            f"when {quick(level.sql) or 'true'} then '{index:x}'"
+            for index, level in enumerate(comparison.levels)
         ]
         parts.append(f"case {silent} {' '.join(levels)} end")
     return " || ".join(parts)

@@ -5,6 +5,7 @@ from commonfield.metrics.compiling import compile_metric
 from commonfield.metrics.describe import describe, sql
 from commonfield.metrics.examples import run_example
 from commonfield.metrics.needs import Needs, needs
+from commonfield.metrics.otherwise import measure_otherwise
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.run import measure
 from commonfield.metrics.sentence import sentence
@@ -18,6 +19,7 @@ __all__ = [
     "describe",
     "due_on",
     "measure",
+    "measure_otherwise",
     "needs",
     "run_example",
     "sentence",

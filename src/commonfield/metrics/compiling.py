@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -58,6 +58,10 @@ class Compiled:
         return self.steps.shared & self.steps.before(self.text)
 
 
+Count = Callable[[Steps, Metric, str, Question], str]
+"""Adds the steps from members (named by the text) to rows of cells, and names the last."""
+
+
 def compile_metric(
     metric: Metric,
     *,
@@ -82,10 +86,18 @@ def compile_metric(
     return read_statement(compiled.statement())
 
 
-def compile_steps(metric: Metric, question: Question) -> Compiled:
-    """Compile a metric to named steps; see `compile_metric`."""
+def compile_steps(metric: Metric, question: Question, *, count: Count | None = None) -> Compiled:
+    """Compile a metric to named steps; see `compile_metric`.
+
+    Args:
+        metric: The definition.
+        question: What is asked.
+        count: How members become rows of cells; every year, place and group if not given.
+    """
     steps = Steps()
-    versions = [_count_version(steps, metric, begins, question) for begins in sorted(metric.versions)]
+    versions = [
+        _count_version(steps, metric, begins, question, count or _count) for begins in sorted(metric.versions)
+    ]
     return Compiled(metric, steps, " UNION ALL ".join(versions))
 
 
@@ -117,9 +129,9 @@ def find_members(steps: Steps, whole: Metric, begins: date, question: Question) 
     )
 
 
-def _count_version(steps: Steps, whole: Metric, begins: date, question: Question) -> str:
+def _count_version(steps: Steps, whole: Metric, begins: date, question: Question, count: Count) -> str:
     metric = whole.in_version(begins)
-    counted = _count(steps, metric, find_members(steps, whole, begins, question), question)
+    counted = count(steps, metric, find_members(steps, whole, begins, question), question)
     is_median = metric.kind == "median"
     first_year = "CAST(NULL AS BIGINT)"
     if metric.history:

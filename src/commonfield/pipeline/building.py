@@ -10,6 +10,7 @@ from commonfield.findings import UsageError
 from commonfield.pipeline.institutions import institution_table
 from commonfield.pipeline.linking import current_crosswalk
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.sensitivity import events_otherwise, write_otherwise
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region, write_whole
 
@@ -38,6 +39,8 @@ def build(
     if accepted is None:
         accepted = intake.accepted(region, submissions)
     institutions = institution_table(region.settings)
+    # Before the tables, so that both do not stand in memory at a time.
+    otherwise = events_otherwise(region, accepted, crosswalk=crosswalk, institutions=institutions)
     occasion.tell("Building dated events for each person")
     tables = longitudinal.build(
         accepted.staged,
@@ -50,6 +53,7 @@ def build(
     with region.new_generation(region.snapshots) as folder:
         for name, frame in {**tables, "institution": institutions}.items():
             facts["tables"][name] = _write_table(frame, folder / f"{name}.parquet")
+        write_otherwise(otherwise, folder)
         write_whole(folder / "snapshot.json", json.dumps(facts, indent=1).encode())
     snapshot = region.current(region.snapshots)
     if snapshot is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from commonfield import agreements, identity, intake
 from commonfield.catalog import LinkageModel
+from commonfield.engines import open_beside
 from commonfield.findings import UsageError
 from commonfield.pipeline.deciding import open_decisions
 from commonfield.pipeline.occasion import Occasion
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MODEL = "learners"
 RATES = "rates.parquet.age"
+LINKED_OTHERWISE = "otherwise.parquet.age"
+NAMED = "named.parquet.age"
+TRIED = "tried.parquet.age"
 
 
 def accepted_submissions(region: Region, occasion: Occasion) -> tuple[list[intake.Receipt], list[str]]:
@@ -34,6 +38,7 @@ def link(
     region: Region,
     *,
     learn: bool = False,
+    engine: str = "duckdb",
     occasion: Occasion | None = None,
     accepted: intake.Accepted | None = None,
 ) -> identity.Linkage:
@@ -44,6 +49,7 @@ def link(
     Args:
         region: The region.
         learn: Learn the weights of the model anew. They are anyway where the model is another one.
+        engine: What brings pairs together and weighs them, `duckdb` or `spark`. The persons are the same.
         occasion: Who, when, whom to tell.
         accepted: What intake accepted, where the caller has it open already.
 
@@ -62,20 +68,27 @@ def link(
         accepted = intake.accepted(region, [receipt.id for receipt in receipts])
     model = region.catalog.get(LinkageModel, MODEL)
     occasion.tell(f"Linking {accepted.identity_records.height:,} descriptions of people")
-    linkage = identity.link(
-        accepted.identity_records,
-        model=model,
-        history=_history_of_the_permitted(region, occasion),
-        decisions=open_decisions(region),
-        learn=learn,
-    )
+    with open_beside(engine) as pairs_on:
+        linkage = identity.link(
+            accepted.identity_records,
+            model=model,
+            history=_history_of_the_permitted(region, occasion),
+            decisions=open_decisions(region),
+            learn=learn,
+            pairs_on=pairs_on,
+            try_ids=True,
+        )
     with region.new_generation(region.linkages) as folder:
         seal_frame(linkage.crosswalk, folder / CROSSWALK, keys=region.keys, holder=VAULT)
         seal_frame(linkage.rates, folder / RATES, keys=region.keys, holder=VAULT)
+        seal_frame(linkage.otherwise, folder / LINKED_OTHERWISE, keys=region.keys, holder=VAULT)
+        seal_frame(linkage.named, folder / NAMED, keys=region.keys, holder=VAULT)
+        seal_frame(linkage.tried, folder / TRIED, keys=region.keys, holder=VAULT)
         seal_history(region, linkage.history, folder)
         facts = {
             "submissions": sorted(receipt.id for receipt in receipts),
             "model": {"name": model.name, "hash": model.hash},
+            "engine": engine,
             "subjects": linkage.crosswalk.height,
             "persons": linkage.counts.persons,
             "counts": linkage.counts.as_dict(),
@@ -109,6 +122,17 @@ def current_crosswalk(region: Region) -> pl.DataFrame | None:
     """Open the crosswalk in force, or None where nothing has been linked yet."""
     current = region.current(region.linkages)
     return open_sealed_frame(current / CROSSWALK, keys=region.keys, holder=VAULT) if current else None
+
+
+def current_linked_otherwise(region: Region) -> pl.DataFrame | None:
+    """Open what the model's other thresholds would change; None where the linkage in force does not tell."""
+    current = region.current(region.linkages)
+    if current is None or not (current / LINKED_OTHERWISE).is_file():
+        return None
+    facts = json.loads((current / "linkage.json").read_text(encoding="utf-8"))
+    if facts["model"]["hash"] != region.catalog.get(LinkageModel, MODEL).hash:
+        return None
+    return open_sealed_frame(current / LINKED_OTHERWISE, keys=region.keys, holder=VAULT)
 
 
 def current_rates(region: Region) -> pl.DataFrame | None:

@@ -15,6 +15,7 @@ from commonfield.findings import UsageError
 from commonfield.pipeline.linking import MODEL
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.permits import permits
+from commonfield.pipeline.sensitivity import OTHERWISE, measure_otherwise
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region, write_whole
 from commonfield.tables import EVENT_TABLES
@@ -74,6 +75,13 @@ def measure(
             region=region.settings.region,
             permitted=allowed.allowed,
         )
+    otherwise = measure_otherwise(
+        snapshot,
+        metric_list,
+        data_as_of=data_as_of(region, occasion),
+        region=region.settings.region,
+        permitted=allowed.allowed,
+    )
     facts: dict[str, Any] = {
         "snapshot": snapshot.name,
         "submissions": made_from["submissions"],
@@ -86,6 +94,8 @@ def measure(
     }
     with region.new_generation(region.measures) as folder:
         counted.write_parquet(folder / "measures.parquet")
+        if otherwise is not None:
+            otherwise.write_parquet(folder / f"{OTHERWISE}.parquet")
         write_whole(folder / "measures.json", json.dumps(facts, indent=1).encode())
     region.ledger.append(
         "measured", {key: value for key, value in facts.items() if key != "left_out"}, by=occasion.by
@@ -121,6 +131,14 @@ def current_measures(region: Region) -> Measured:
         raise UsageError("expected measures, found none.", fix="Run commonfield measure first.")
     facts = json.loads((folder / "measures.json").read_text(encoding="utf-8"))
     return Measured(folder, pl.read_parquet(folder / "measures.parquet"), facts)
+
+
+def current_otherwise(measured: Measured) -> pl.DataFrame | None:
+    """Open the counts at other thresholds of linking, as `measure_otherwise` gave them; None without."""
+    import polars as pl
+
+    file = measured.folder / f"{OTHERWISE}.parquet"
+    return pl.read_parquet(file) if file.is_file() else None
 
 
 def load_snapshot(engine: Engine, snapshot: Path) -> None:

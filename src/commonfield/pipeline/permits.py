@@ -78,6 +78,39 @@ def permits(
     return Permits(allowed, tuple(left_out))
 
 
+def may_be_stated(
+    region: Region,
+    receipts: Sequence[intake.Receipt],
+    characteristics: Sequence[str],
+    *,
+    purpose: str,
+    audience: str,
+    on: date,
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Say whose statements of a characteristic may be used, and who states it and does not permit that.
+
+    Returns:
+        For each characteristic the partners that permit it, and those that refuse it. A partner that
+        never states it is in neither.
+    """
+    signed = agreements.read_agreements(region.agreements)
+    sent: dict[str, set[str]] = defaultdict(set)
+    for receipt in receipts:
+        sent[receipt.partner].add(receipt.dictionary)
+    allowed: dict[str, frozenset[str]] = {}
+    refused: dict[str, frozenset[str]] = {}
+    for trait in characteristics:
+        answers = {
+            partner: _Question(signed, region, partner, sorted(names), purpose, audience, on).about(
+                [(CHARACTERISTIC, trait)]
+            )
+            for partner, names in sent.items()
+        }
+        allowed[trait] = frozenset(partner for partner, instead in answers.items() if instead == "")
+        refused[trait] = frozenset(partner for partner, instead in answers.items() if instead)
+    return allowed, refused
+
+
 def _decide(
     partners: set[str], left_out: list[LeftOut], metric: Metric, partner: str, what: str, instead: str | None
 ) -> None:

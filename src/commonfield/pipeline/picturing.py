@@ -19,11 +19,13 @@ from commonfield.catalog import (
     Report,
     Text,
 )
+from commonfield.identity.quality import compare
 from commonfield.intake import collecting
 from commonfield.pipeline.adopting import adoptions
 from commonfield.pipeline.measuring import data_as_of, report_metrics
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import REGISTER, policy_in_force
+from commonfield.pipeline.resting import resting
 from commonfield.region import Region, has_plan, read_plan
 
 SOURCES = "characteristic/identity_source"
@@ -73,8 +75,16 @@ def report_context(
         files=_files(region, standing),
         groups_told=_groups_told(region, standing),
         found_across=_found_across(region),
+        rests_on=resting(metric_list, _dictionaries(region, made_from), region.catalog),
+        links_compared=compare(release.cells),
         compared=[(each.label, each.about) for each in region.catalog.all(ComparisonRules).values()],
     )
+
+
+def _dictionaries(region: Region, made_from: dict[str, Any]) -> list[Dictionary]:
+    """Give the kinds of files from which a release was made."""
+    used = {r.dictionary for r in intake.submissions(region) if r.id in set(made_from["submissions"])}
+    return [region.catalog.get(Dictionary, name) for name in sorted(used)]
 
 
 def half_year_before(day: date) -> tuple[date, date]:

@@ -3,22 +3,28 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commonfield import agreements, disclosure, equity
-from commonfield.catalog import DisclosurePolicy, Group, Report
+from commonfield.catalog import DisclosurePolicy, Group, LinkageModel, Report
 from commonfield.findings import UsageError
 from commonfield.pipeline.adopting import adoptions
-from commonfield.pipeline.linking import current_rates
+from commonfield.pipeline.linking import MODEL, current_rates
 from commonfield.pipeline.measuring import (
     REPORT,
     Measured,
     current_measures,
+    current_otherwise,
     data_as_of,
     report_metrics,
 )
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.quality import link_quality
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import VAULT, Region, seal, write_whole
+
+if TYPE_CHECKING:
+    import polars as pl
 
 REGISTER = "register.jsonl"
 MADE_FROM = "made_from.json"
@@ -47,6 +53,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     protected = disclosure.protect(
         measured.measures,
         current_rates(region),
+        link_quality(region, report=report, occasion=occasion),
         policy=policy_in_force(region, chosen, occasion),
         metrics={metric.name: metric for metric in metric_list},
         groups=region.catalog.all(Group),
@@ -58,6 +65,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
         region.releases,
         protected,
         gaps=equity.gaps(protected.cells, smallest=protected.policy.smallest_group),
+        sensitivity=_sensitivity(region, measured, protected),
         facts=_facts(region, chosen, occasion),
     )
     seal(protected.bundle, bundle_path(region, release.release), keys=region.keys, holder=VAULT)
@@ -109,6 +117,13 @@ def remove_drafts(region: Region) -> None:
         bundle_path(region, draft.name).unlink(missing_ok=True)
     for unfinished in region.path.rglob("*.unfinished"):
         unfinished.unlink()
+
+
+def _sensitivity(region: Region, measured: Measured, protected: disclosure.Protected) -> pl.DataFrame | None:
+    counted, model = current_otherwise(measured), region.catalog.get(LinkageModel, MODEL)
+    if counted is None or measured.facts["definitions"][f"linkage/{MODEL}"] != model.hash:
+        return None
+    return disclosure.tell_sensitivity(counted, protected.cells, policy=protected.policy, model=model)
 
 
 def _facts(region: Region, report: Report, occasion: Occasion) -> disclosure.Facts:

@@ -14,6 +14,7 @@ from commonfield.reports.context import (
     Place,
     Release,
     ReportContext,
+    RestsOn,
 )
 from commonfield.reports.run import write_report
 
@@ -31,5 +32,6 @@ __all__ = [
     "Release",
     "ReportContext",
     "ReportFiles",
+    "RestsOn",
     "write_report",
 ]

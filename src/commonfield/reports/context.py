@@ -25,8 +25,8 @@ EVERY_YEAR = 0
 class Release(Protocol):
     """What `disclosure` releases, as far as a report reads it.
 
-    `cells` has the shape of `tables.releasable.PUBLISHED_CELL`, `gaps` of `PUBLISHED_GAP`; the
-    certificate is plain data.
+    `cells` has the shape of `tables.releasable.PUBLISHED_CELL`, `gaps` of `PUBLISHED_GAP`, `sensitivity`
+    of `PUBLISHED_SENSITIVITY`; the certificate is plain data.
     """
 
     @property
@@ -34,6 +34,9 @@ class Release(Protocol):
 
     @property
     def gaps(self) -> pl.DataFrame: ...
+
+    @property
+    def sensitivity(self) -> pl.DataFrame: ...
 
     @property
     def certificate(self) -> Mapping[str, Any]: ...
@@ -107,6 +110,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class RestsOn:
+    """Sources that count the people of a share, and the other sources in which they must be found."""
+
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class EarlierRelease:
     """The release before this one, as far as it is told: what was published then for everybody.
 
@@ -151,6 +162,10 @@ class ReportContext:
         found_across: Findings across files by severity; None where files were not compared. It names no
             partner: beside two partners, a number of one could tell of the other.
         compared: What is compared, and what is looked for there.
+        rests_on: By metric, for shares that hold only of people who are found in another source.
+        links_compared: How each group fares beside its reference in link rates, missed and false links:
+            `metric`, `group`, `value`, `reference`, `people`, `count`, `rate`, `low`, `high`, `ratio`,
+            `ratio_low`, `ratio_high`, `flagged`, made from shown figures alone. None where nothing was.
     """
 
     region: str
@@ -180,3 +195,5 @@ class ReportContext:
     groups_told: Sequence[GroupsLine] = ()
     found_across: Mapping[str, int] | None = None
     compared: Sequence[tuple[Text, Text]] = ()
+    rests_on: Mapping[str, RestsOn] = field(default_factory=dict)
+    links_compared: pl.DataFrame | None = None

@@ -15,7 +15,7 @@ from commonfield.tables.cells import harmless, harmless_frame
 if TYPE_CHECKING:
     import polars as pl
 
-LINKS = ("link_rate", "coverage")
+LINKS = ("link_rate", "coverage", "missed_links", "false_links")
 NAMES = ["place_name", "label_en", "label_es"]
 COLUMNS = list(dict.fromkeys([*(f.name for f in fields(Cell)), *(f.name for f in fields(Gap)), *NAMES]))
 
@@ -40,7 +40,10 @@ def _plain(value: Any) -> Any:
 
 
 def data_files(published: Published, names: Names) -> dict[str, str]:
-    """Write every figure of the report: `figures.csv`, `gaps.csv`, `link-rates.csv` and a file a measure."""
+    """Write every figure of the report, by kind and a file a measure.
+
+    `figures.csv`, `gaps.csv`, `link-rates.csv` and `other-thresholds.csv` hold everything of their kind.
+    """
     import polars as pl
 
     metrics = [metric for metric in names.report.metrics if published.has(metric)]
@@ -51,6 +54,7 @@ def data_files(published: Published, names: Names) -> dict[str, str]:
         "figures.csv": _csv(pl.concat([cells, links], how="diagonal")),
         "gaps.csv": _csv(gaps),
         "link-rates.csv": _csv(links),
+        "other-thresholds.csv": _csv(published.shift_frame),
     }
     for metric in metrics:
         found[f"{metric.replace('_', '-')}.csv"] = _csv(cells.filter(pl.col("metric") == metric))

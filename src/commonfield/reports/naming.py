@@ -8,6 +8,7 @@ from datetime import date
 from commonfield.catalog import Appearance, Metric, Report, Text
 from commonfield.catalog.report import Phrase
 from commonfield.reports.context import ReportContext
+from commonfield.reports.links import OTHERS, LinkShare
 from commonfield.reports.published import ALL, Cell, Gap
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus, Language
@@ -68,7 +69,7 @@ class Names:
         if code == ALL:
             return self.words.say("everybody")
         definition = self.context.groups.get(code)
-        return self.words.text(definition.label) if definition else code
+        return self.words.text(definition.label) if definition else self.words.named("names", code)
 
     def group_value(self, group: str, value: str) -> str:
         """Name one group of people; of a group that answers yes or no, the yes is named as the group."""
@@ -84,11 +85,25 @@ class Names:
     def _label(self, group: str, value: str) -> Text:
         label = self._labels.get(group, {}).get(value)
         if label is None:
-            return Text(en=value, es=value)
+            return Text(en=self._of_names(group, value, "en"), es=self._of_names(group, value, "es"))
         if label.en not in (YES, NO):
             return label
         whole = self.context.groups[group].label
         return whole if label.en == YES else Text(en=f"{whole.en}: {label.en}", es=f"{whole.es}: {label.es}")
+
+    def beside(self, share: LinkShare) -> str:
+        """Name whom a group is compared with where links are told by group."""
+        reference = share.reference or ""
+        label = self._labels.get(share.group, {}).get(reference)
+        if reference == OTHERS or (label is not None and label.en == NO):
+            return self.words.say("beside_everybody_else")
+        return self.group_value(share.group, reference)
+
+    @staticmethod
+    def _of_names(group: str, value: str, language: Language) -> str:
+        words = Words(language)
+        said = words.named("names", f"{group}_{value}")
+        return said if said != f"{group}_{value}" else words.named("value", value)
 
     def source(self, code: str) -> str:
         """Name a source of records, e.g. in a link rate."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from commonfield.tables import Table
-from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
+from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
 from commonfield.vocabulary import CellStatus
 
 if TYPE_CHECKING:
@@ -79,6 +79,24 @@ class Gap:
         return self.high < 0
 
 
+@dataclass(frozen=True)
+class Shift:
+    """By how much a figure for everybody would be another at another threshold of linking.
+
+    `change` is a share or an amount, rounded to a multiple of `step`; evidence is in bits.
+    """
+
+    metric: str
+    academic_year: int
+    level: str
+    place: str
+    threshold: str
+    match_weight: float
+    match_weight_in_force: float
+    step: float
+    change: float
+
+
 class Published:
     """The figures of one release, found by what they describe.
 
@@ -86,11 +104,19 @@ class Published:
     or chart made from this can give them away.
     """
 
-    def __init__(self, cells: pl.DataFrame, gaps: pl.DataFrame) -> None:
+    def __init__(
+        self, cells: pl.DataFrame, gaps: pl.DataFrame, sensitivity: pl.DataFrame | None = None
+    ) -> None:
         self.cell_frame = _without_hidden(_in_order(PUBLISHED_CELL, cells))
         self.gap_frame = _in_order(PUBLISHED_GAP, gaps)
         self.cells = [_cell(row) for row in self.cell_frame.iter_rows(named=True)]
         self.gaps = [Gap(**row) for row in self.gap_frame.iter_rows(named=True)]
+        told = PUBLISHED_SENSITIVITY.empty() if sensitivity is None else sensitivity
+        self.shift_frame = _in_order(PUBLISHED_SENSITIVITY, told)
+        self.shifts = {
+            (shift.metric, shift.academic_year, shift.place, shift.threshold): shift
+            for shift in (Shift(**row) for row in self.shift_frame.iter_rows(named=True))
+        }
         self._by_key = {_key(cell): cell for cell in self.cells}
         self._by_metric: dict[str, list[Cell]] = {}
         for cell in self.cells:
@@ -99,7 +125,7 @@ class Published:
 
     @classmethod
     def of(cls, release: Release) -> Published:
-        return cls(release.cells, release.gaps)
+        return cls(release.cells, release.gaps, release.sensitivity)
 
     def cell(
         self, metric: str, year: int | None, place: str, group: str = ALL, value: str = ALL

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from commonfield.catalog.report import Phrase
+from commonfield.reports.bounds import Bounds
 from commonfield.reports.intervals import of_difference
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.words import FEWEST_FOR_PERCENT, Words
@@ -35,6 +36,9 @@ FRACTIONS = tuple(
 
 EXACT, ABOUT = 0.005, 0.015
 """How far a share may lie from a fraction to be told as it, and as *about* it."""
+
+ONE_POINT = 0.01
+"""From what on it is worth telling that a share could be another."""
 
 Movement = Literal["up", "down", "same", "break", "missing"]
 
@@ -133,6 +137,25 @@ def gaps_title(gaps: Sequence[Gap], names: Sequence[str], words: Words) -> str:
         if gap.behind:
             return words.say("gap_title_behind", group=name, points=words.points(gap.gap))
     return words.say("gap_title_none")
+
+
+def worst_line(group: str, bounds: Bounds, words: Words) -> str:
+    """Say between which shares one lies if links were at their worst."""
+    share, high = words.percent(bounds.cell.share or 0), words.percent(bounds.high)
+    if bounds.low is None:
+        return words.say("worst_line_up", group=group, share=share, high=high)
+    return words.say("worst_line", group=group, share=share, low=words.percent(bounds.low), high=high)
+
+
+def worst_title(bounds: Bounds, words: Words) -> str:
+    """Say how far links at their worst could have put the figure of everybody."""
+    share = bounds.cell.share or 0.0
+    low = share if bounds.low is None else bounds.low
+    if max(bounds.high - share, share - low) < ONE_POINT:
+        return words.say("worst_title_same")
+    if bounds.low is None:
+        return words.say("worst_title_up", high=words.percent(bounds.high))
+    return words.say("worst_title", low=words.percent(low), high=words.percent(bounds.high))
 
 
 def change(series: Sequence[Cell], words: Words) -> Change | None:

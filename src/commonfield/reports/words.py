@@ -61,3 +61,29 @@ class Words(Wording):
 
     def year(self, academic_year: int) -> str:
         return write_academic_year(academic_year)
+
+    def small_percent(self, share: float) -> str:
+        """Write a share that may be small: below a tenth with one decimal place."""
+        from babel.numbers import format_percent
+
+        if round(share, 4) >= 0.1 or not share:
+            return self.percent(share)
+        return format_percent(share, locale=self.locale, format="0.0%")
+
+    def fine_points(self, difference: float) -> str:
+        """Write a difference of shares in points to a tenth, without its sign."""
+        n = round(abs(difference) * 100, 1)
+        return self.say("point") if n == 1 else self.say("points", n=self.decimal(n))
+
+    def decimal(self, number: float) -> str:
+        """Write a number with at most one decimal place."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(number, 1), format="#,##0.#", locale=self.locale)
+
+    def times(self, ratio: float, *, end: bool = False) -> str:
+        """Write how many times as often; the end of a range with as many places as tell it from once."""
+        from babel.numbers import format_decimal
+
+        places = next((n for n in (1, 2) if round(ratio, n) != 1), 3) if end else 1
+        return format_decimal(ratio, format=f"#,##0.{'0' * places}", locale=self.locale)

@@ -16,19 +16,24 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-    from commonfield.synthetic.chance import Flags, Whole, Words
+    from commonfield.synthetic.chance import Flags, Whole
 
 SECTIONS = 3
 CREDITS = 10.0
 """Credits of a course over a year; 5 is a semester."""
-STAY = ("spell", "person", "academic_year", "school", "grade", "began", "ended")
+STAY = ("spell", "person", "academic_year", "school", "grade")
+TAKEN = ("spell", "code", "state_code", "pathway", "stage", "credits")
 SHORTEST_YEAR = 120
 """Days of enrollment that it takes to get grades."""
 
 
 @dataclass
 class Coursework:
-    """Courses by learner (`taken`), years in a pathway (`pathways`), and sections (`offered`)."""
+    """Courses by enrollment (`taken`), years in a pathway (`pathways`), and sections (`offered`).
+
+    `taken` is the largest frame of a region. So it names the enrollment (`spell`) and no more of who, where
+    and when, and its texts are enumerations.
+    """
 
     taken: pl.DataFrame
     pathways: pl.DataFrame
@@ -54,12 +59,20 @@ def take_courses(
         .unique(["person", "academic_year"], keep="last", maintain_order=True)
     )
     table = pathway_table(land, catalog, seed=seed)
-    career = _careers(people, graded, table, seed=seed, rates=rates)
-    rows = pl.concat([_general(graded, career, courses), career.courses])
-    taken = _graded(rows, people, seed=seed, rates=rates, courses=courses)
-    pathways = _participation(taken, career)
+    slots = _slots(courses)
+    kinds = _enumerations(slots, table)
+    career = _careers(
+        people,
+        graded,
+        table.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items()),
+        seed=seed,
+        rates=rates,
+    )
+    rows = pl.concat([_general(graded, career, slots, kinds), career.courses]).sort("spell", "code")
+    taken = _graded(rows, people, spells["person"], seed=seed, rates=rates, courses=courses)
+    pathways = _participation(taken, spells)
     people.traits["cte_completes"] = _marks(people.size, pathways.filter("completed")["person"].to_numpy())
-    return Coursework(taken, pathways, describe_offerings(taken, courses=courses, catalog=catalog))
+    return Coursework(taken, pathways, describe_offerings(taken, spells, courses=courses, catalog=catalog))
 
 
 @dataclass
@@ -76,11 +89,11 @@ def _marks(size: int, rows: Whole) -> Flags:
     return marks
 
 
-def _general(graded: pl.DataFrame, career: _Career, courses: Courses) -> pl.DataFrame:
-    """Give the general courses of each year; a CTE course stands in for the elective."""
+def _slots(courses: Courses) -> pl.DataFrame:
+    """Give the general courses of each grade."""
     import polars as pl
 
-    slots = pl.DataFrame(
+    return pl.DataFrame(
         [
             {
                 "slot": slot,
@@ -92,16 +105,40 @@ def _general(graded: pl.DataFrame, career: _Career, courses: Courses) -> pl.Data
             for number, state in enumerate(course.state_codes)
         ]
     )
-    base = graded.select(*STAY)
-    rows = base.join(slots, on="grade", how="inner", maintain_order="left_right")
-    chosen = rows.join(
-        career.busy.with_columns(pl.lit("elective").alias("slot")),
-        on=["person", "academic_year", "slot"],
-        how="anti",
-        maintain_order="left",
+
+
+def _enumerations(slots: pl.DataFrame, table: pl.DataFrame) -> dict[str, pl.Enum]:
+    """Give the type of each text of a course; their values are in order, so that they sort as texts do."""
+    import polars as pl
+
+    words = pl.concat([slots, table], how="diagonal")
+    return {
+        name: pl.Enum(sorted({"", *words[name].drop_nulls()}))
+        for name in ("code", "state_code", "pathway", "stage")
+    }
+
+
+def _general(
+    graded: pl.DataFrame, career: _Career, slots: pl.DataFrame, kinds: dict[str, pl.Enum]
+) -> pl.DataFrame:
+    """Give the general courses of each year; a CTE course stands in for the elective."""
+    import polars as pl
+
+    narrow = slots.with_columns(
+        pl.col("code").cast(kinds["code"]),
+        pl.col("state_code").cast(kinds["state_code"]),
+        pl.lit("", kinds["pathway"]).alias("pathway"),
+        pl.lit("", kinds["stage"]).alias("stage"),
+        pl.lit(CREDITS, pl.Float32).alias("credits"),
     )
-    return chosen.drop("slot").with_columns(
-        pl.lit("").alias("pathway"), pl.lit("").alias("stage"), pl.lit(CREDITS).alias("credits")
+    on = ["person", "academic_year"]
+    years = [
+        (graded.join(career.busy, on=on, how="anti"), narrow),
+        (graded.join(career.busy, on=on, how="semi"), narrow.filter(pl.col("slot") != "elective")),
+    ]
+    return pl.concat(
+        base.select("spell", "grade").join(taught, on="grade", how="inner").select(TAKEN)
+        for base, taught in years
     )
 
 
@@ -142,11 +179,11 @@ def _careers(
             pl.when((pl.col("stage") == "capstone") & pl.col("short"))
             .then(CREDITS / 2)
             .otherwise(CREDITS)
+            .cast(pl.Float32)
             .alias("credits")
         )
     )
-    columns = [*STAY, "code", "state_code", "pathway", "stage", "credits"]
-    return _Career(rows.select(columns), rows.select("person", "academic_year").unique(maintain_order=True))
+    return _Career(rows.select(TAKEN), rows.select("person", "academic_year").unique(maintain_order=True))
 
 
 def _chance(people: People, name: str, rates: Rates) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -167,40 +204,53 @@ def _chance_among(
     return chance
 
 
-def _graded(rows: pl.DataFrame, people: People, *, seed: int, rates: Rates, courses: Courses) -> pl.DataFrame:
-    """Add section, grade, credits earned and success; better learners get better grades."""
+def _graded(
+    rows: pl.DataFrame, people: People, person: pl.Series, *, seed: int, rates: Rates, courses: Courses
+) -> pl.DataFrame:
+    """Add section, grade, credits earned and success; better learners get better grades.
+
+    `person` is the learner of each enrollment, by its number.
+    """
     import numpy as np
     import polars as pl
 
-    rows = rows.sort("spell", "code")
     rng, size = stream(seed, "grades"), len(rows)
-    who = rows["person"].to_numpy()
-    lean = 0.8 * people.ability[who] + np.where(
-        rows["stage"].to_numpy() != "", rates.career.success_in_career_courses, 0.0
-    )
+    lean = 0.8 * people.ability[person.gather(rows["spell"]).to_numpy()]
+    lean[rows.select(pl.col("stage") != "").to_series().to_numpy()] += rates.career.success_in_career_courses
     passed = happens(rng, chances(lean, rates.career.success), size)
-    grade: Words = np.where(passed, pick(rng, courses.grades, size), pick(rng, courses.grades_below, size))
-    failed = grade == "F"
-    credits = rows["credits"].to_numpy()
-    return rows.with_columns(
-        pl.Series("section", (1 + rng.integers(0, SECTIONS, size)).astype(str)),
-        pl.Series("mark", grade.tolist(), dtype=pl.String),
-        pl.Series("earned", np.where(failed, 0.0, credits)),
-        pl.Series("success", passed),
-        pl.when(pl.col("credits") < CREDITS).then(pl.lit("S2")).otherwise(pl.lit("FY")).alias("term"),
+    marks = sorted({*courses.grades, *courses.grades_below})
+    above, below = (
+        np.array([marks.index(mark) for mark in weights], dtype=np.uint8)[
+            pick_index(rng, list(weights.values()), size)
+        ]
+        for weights in (courses.grades, courses.grades_below)
     )
+    sections = pl.Enum([str(number + 1) for number in range(SECTIONS)])
+    return rows.with_columns(
+        pl.Series("section", rng.integers(0, SECTIONS, size).astype(np.uint8)).cat.to(sections),
+        pl.Series("mark", np.where(passed, above, below)).cat.to(pl.Enum(marks)),
+        pl.Series("success", passed),
+        pl.when(pl.col("credits") < CREDITS)
+        .then(pl.lit("S2"))
+        .otherwise(pl.lit("FY"))
+        .cast(pl.Enum(["FY", "S2"]))
+        .alias("term"),
+    ).with_columns(pl.when(pl.col("mark") != "F").then("credits").otherwise(0.0).alias("earned"))
 
 
-def _participation(taken: pl.DataFrame, career: _Career) -> pl.DataFrame:
+def _participation(taken: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
     """Give one row per learner, year and pathway; it is completed by a capstone with C- or better."""
     import polars as pl
 
-    return taken.filter(pl.col("pathway") != "").select(
-        "spell",
-        "person",
-        "academic_year",
-        "school",
-        "pathway",
-        "stage",
-        ((pl.col("stage") == "capstone") & pl.col("success")).alias("completed"),
+    return (
+        taken.filter(pl.col("pathway") != "")
+        .join(spells, on="spell", how="inner", maintain_order="left")
+        .select(
+            "spell",
+            "person",
+            "academic_year",
+            "school",
+            pl.col("pathway", "stage").cast(pl.String),
+            ((pl.col("stage") == "capstone") & pl.col("success")).alias("completed"),
+        )
     )

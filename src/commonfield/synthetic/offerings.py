@@ -55,7 +55,9 @@ def pathway_table(land: Landscape, catalog: Catalog, *, seed: int) -> pl.DataFra
     return pl.DataFrame(rows)
 
 
-def describe_offerings(taken: pl.DataFrame, *, courses: Courses, catalog: Catalog) -> pl.DataFrame:
+def describe_offerings(
+    taken: pl.DataFrame, spells: pl.DataFrame, *, courses: Courses, catalog: Catalog
+) -> pl.DataFrame:
     """Give one row per section that somebody sat in, with its title and A-G letter."""
     import polars as pl
 
@@ -65,9 +67,14 @@ def describe_offerings(taken: pl.DataFrame, *, courses: Courses, catalog: Catalo
         for number, title in enumerate(course.titles)
     }
     titles = {code.code: code.label.en for code in catalog.get(CodeSet, "calpads/state_course_code").codes}
-    sections = taken.select(
-        "school", "academic_year", "code", "state_code", "section", "term", "pathway"
-    ).unique(maintain_order=True)
+    where = ("school", "academic_year")
+    words = ("code", "state_code", "section", "term", "pathway")
+    narrow = spells.select(pl.col(where).cast(pl.Int16))
+    sections = (
+        taken.select(*words, *(narrow[name].gather(taken["spell"]) for name in where))
+        .unique()
+        .select(pl.col(where).cast(pl.Int64), pl.col(words).cast(pl.String))
+    )
     return sections.with_columns(
         pl.col("code")
         .replace_strict({code: title for code, (title, _) in general.items()}, default=None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from commonfield.catalog import Catalog, Partner
 from commonfield.findings import UsageError
@@ -21,6 +22,9 @@ from commonfield.synthetic.lives import Lives, live
 from commonfield.synthetic.records import Records, write_down
 from commonfield.synthetic.settings import read_settings
 from commonfield.synthetic.truth import tell_identities, tell_truth
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Messiness = Literal["none", "light", "real", "heavy"]
 DATA_AS_OF = date(2026, 10, 31)
@@ -134,7 +138,18 @@ def _write_beside(out: Path, lives: Lives, files: list[WrittenFile]) -> None:
 def _write_truth(out: Path, lives: Lives, records: Records, catalog: Catalog) -> None:
     folder = out / "truth"
     folder.mkdir()
-    for name, frame in tell_truth(lives, catalog).items():
-        frame.write_parquet(folder / f"{name}.parquet")
+    for name, parts in tell_truth(lives, catalog):
+        _write_parts(folder / f"{name}.parquet", parts)
     tell_identities(lives, records).write_parquet(folder / "identity.parquet")
     lives.land.institutions().write_parquet(folder / "institution.parquet")
+
+
+def _write_parts(file: Path, parts: Iterator[pl.DataFrame]) -> None:
+    """Write a table part by part, so that it never lies in memory as a whole."""
+    from pyarrow import parquet
+
+    first = next(parts).to_arrow()
+    with parquet.ParquetWriter(file, first.schema, compression="zstd") as writer:
+        writer.write_table(first)
+        for part in parts:
+            writer.write_table(part.to_arrow())

@@ -1,13 +1,14 @@
 """The shape of every table that crosses a stage."""
 
 from commonfield.tables.events import EVENT_TABLES
-from commonfield.tables.measures import LINK_RATE, MEASURE
+from commonfield.tables.measures import LINK_QUALITY, LINK_RATE, MEASURE
 from commonfield.tables.model import Column, Table, TableError
 from commonfield.tables.reference import INSTITUTION, OFFERING, OPENING
 
 __all__ = [
     "EVENT_TABLES",
     "INSTITUTION",
+    "LINK_QUALITY",
     "LINK_RATE",
     "MEASURE",
     "OFFERING",

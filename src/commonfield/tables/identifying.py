@@ -59,6 +59,22 @@ CROSSWALK = Table(
     key=("subject_id",),
 )
 
+LINKED_OTHERWISE = Table(
+    "linked_otherwise",
+    "a subject whose person would hold other subjects at another threshold of linking",
+    (
+        Column("threshold", "text", "Which: stricter or looser", required=True),
+        _SUBJECT,
+        Column(
+            "cluster",
+            "integer",
+            "Number that the subjects of one person share at that threshold",
+            required=True,
+        ),
+    ),
+    key=("threshold", "subject_id"),
+)
+
 
 DECISION = Table(
     "decision",
@@ -172,6 +188,41 @@ FOUNDATION = Table(
         Column("decisions", "integer", "Hash of the decisions about it", required=True),
     ),
     key=("subject_id",),
+)
+
+
+NAMED_GROUP = Table(
+    "named_group",
+    "a subject in a source, and the groups that its name alone puts it into",
+    (
+        _SUBJECT,
+        Column("source", "text", "Source that describes it", required=True),
+        Column("compound_surname", "text", "Y or N; U where no surname is known", required=True),
+        Column("name_length", "text", "short, middle or long; U where a name is missing", required=True),
+    ),
+    key=("subject_id", "source"),
+)
+
+TRIED = Table(
+    "tried",
+    "how a subject that holds an id fared in another source while its ids were hidden",
+    (
+        _SUBJECT,
+        Column("other_source", "text", "Where it was looked for", required=True),
+        Column(
+            "found",
+            "boolean",
+            "Whether names found there whom an id finds there",
+            null_means="no id finds anybody there",
+        ),
+        Column(
+            "wrong",
+            "boolean",
+            "Whether names joined it to somebody there whose ids say otherwise",
+            null_means="names joined it to nobody there whose ids can tell",
+        ),
+    ),
+    key=("subject_id", "other_source"),
 )
 
 

@@ -62,3 +62,27 @@ LINK_RATE = Table(
     ),
     key=("source", "partner", "other_source"),
 )
+
+LINK_QUALITY = Table(
+    "link_quality",
+    "how well links from one source to another are made, for everybody or for one group",
+    (
+        Column(
+            "kind",
+            "text",
+            "link_rate: found of all; missed_links: not found by names of those whom an id finds; "
+            "false_links: joined to somebody else of those whom names joined to somebody whose ids can tell",
+            required=True,
+        ),
+        Column("source", "text", "Source whose people were looked for", required=True),
+        Column(
+            "partner", "text", "Partner that sent it; `all` for every partner of the source", required=True
+        ),
+        Column("other_source", "text", "Source in which they were looked for", required=True),
+        Column("group", "text", "What people are grouped by; `all` for everybody", required=True),
+        Column("value", "text", "Which group; `all` for everybody", required=True),
+        Column("people", "integer", "People of whom it can be told", unit="people", required=True),
+        Column("count", "integer", "Of these, for whom it holds", unit="people", required=True),
+    ),
+    key=("kind", "source", "partner", "other_source", "group", "value"),
+)

@@ -65,3 +65,24 @@ PUBLISHED_GAP = Table(
     ),
     key=("metric", "academic_year", "level", "place", "group", "value"),
 )
+
+PUBLISHED_SENSITIVITY = Table(
+    "published_sensitivity",
+    "by how much a figure for everybody would be another if links were asked to be surer, or less sure",
+    (
+        Column("metric", "text", "Metric", required=True),
+        Column("academic_year", "integer", "Academic year of the cohort", required=True),
+        Column("level", "text", "region", required=True),
+        Column("place", "text", "Code of the region", required=True),
+        Column("threshold", "text", "stricter or looser than in force", required=True),
+        Column(
+            "match_weight", "number", "Evidence from which a pair is linked there", unit="bits", required=True
+        ),
+        Column("match_weight_in_force", "number", "The same, in force", unit="bits", required=True),
+        Column("step", "number", "To what `change` is rounded", unit="0 to 1, or dollars", required=True),
+        Column(
+            "change", "number", "Figure there less the one in force", unit="0 to 1, or dollars", required=True
+        ),
+    ),
+    key=("metric", "academic_year", "level", "place", "threshold"),
+)

@@ -11,7 +11,8 @@ PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
     "cli", "reports", "region",
     "intake/answers", "intake/packets", "intake/pages", "intake/pulse",
-    "identity/encoded", "identity/lasting", "identity/people", "identity/review",
+    "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
+    "identity/review",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ ELSEWHERE = (
     "encoding.py",
     "keys.py",
     "linking.py",
+    "quality.py",
     "reviewing.py",
 )  # they speak with the words of their own packages
 SOURCES = "\n".join(

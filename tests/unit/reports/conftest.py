@@ -1,8 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.unit.reports.context import make_context
+from tests.unit.reports.links import about_links, with_links
 from tests.unit.reports.release import FixtureRelease, make_release
 
 from commonfield.catalog import Appearance, Catalog, Report
@@ -21,7 +23,7 @@ def spoiled(release: FixtureRelease) -> FixtureRelease:
         share=pl.when(hidden).then(SECRET_COUNT / SECRET_PEOPLE).otherwise("share"),
         median=pl.when(hidden).then(SECRET_MEDIAN).otherwise("median"),
     )
-    return FixtureRelease(cells, release.gaps, release.certificate)
+    return replace(release, cells=cells)
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,11 @@ def written(
 ) -> ReportFiles:
     """The whole biannual report on a realistic release, written once."""
     folder: Path = tmp_path_factory.mktemp("written") / "report"
+    release = with_links(make_release())
     return write_report(
-        biannual, spoiled(make_release()), context=make_context(), appearance=appearance, out=folder
+        biannual,
+        spoiled(release),
+        context=about_links(make_context(), release),
+        appearance=appearance,
+        out=folder,
     )

@@ -15,7 +15,7 @@ import polars as pl
 from tests.unit.reports.region import COLLEGES, METRICS, PLACES, RACES, REGION, SIZES, YEARS, YES_NO
 
 from commonfield.reports import Place
-from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP
+from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
 
 
 @dataclass
@@ -24,6 +24,7 @@ class FixtureRelease:
     gaps: pl.DataFrame
     certificate: dict[str, Any]
     true_counts: list[tuple[int, int]] = field(default_factory=list)
+    sensitivity: pl.DataFrame = field(default_factory=PUBLISHED_SENSITIVITY.empty)
 
 
 def _slices() -> list[tuple[str, str, float, float]]:

@@ -36,6 +36,25 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
 
 
+def test_the_truth_is_the_same_however_many_rows_are_told_at_once(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rows in (1_000_000, 70):
+        monkeypatch.setattr("commonfield.synthetic.truth.parts.ROWS_AT_ONCE", rows)
+        invent(
+            tmp_path / str(rows),
+            students=200,
+            seed=3,
+            messiness="none",
+            region="north-lake",
+            catalog=catalog,
+        )
+    for name in EVENT_TABLES:
+        whole, parts = (pl.read_parquet(tmp_path / f"{n}/truth/{name}.parquet") for n in (1_000_000, 70))
+        assert whole.height > 0
+        assert_frame_equal(whole, parts)
+
+
 def test_another_seed_writes_other_people(tmp_path: Path, catalog: Catalog) -> None:
     for seed in (3, 4):
         invent(

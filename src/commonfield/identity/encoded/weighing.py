@@ -54,7 +54,7 @@ def _by_levels(engine: DuckEngine, headers: Sequence[Header]) -> Weighed:
     sides = len(headers)
     plan = make_plan(engine, model, mapped=[list(header.fields) for header in headers])
     alike = _alike(engine, model, plan, sides)
-    scorer = Scorer(engine, model, plan, sides=sides, alike=alike, seed=model.seed)
+    scorer = Scorer(engine, model, plan, sides=sides, alike=alike, seed=model.seed, on=engine)
     scored = scorer.score("candidate")
     prior = min(max(alike / model.expected_recall, 1.0) / max(scorer.possible, 1), 0.5)
     if sides == 1 and _define_within_groups(engine, scored, least=-float(np.log2(prior / (1 - prior)))):

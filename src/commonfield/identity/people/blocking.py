@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from commonfield.catalog import LinkageModel
-    from commonfield.engines import DuckEngine
+    from commonfield.engines import DuckEngine, Engine
     from commonfield.identity.people.plan import Plan
 
 
@@ -24,29 +25,31 @@ class Blocking:
     passed_over: int
 
 
-def define_pairs(engine: DuckEngine, model: LinkageModel, plan: Plan, *, sides: int) -> Blocking:
+def define_pairs(
+    engine: DuckEngine, model: LinkageModel, plan: Plan, *, sides: int, on: Engine | None = None
+) -> Blocking:
     """Define `candidate` (l, r), every pair once, `l` of the first file or the smaller number.
 
-    The strict rules are all used; loose ones in their order as long as there is room for their pairs.
+    The strict rules are all used; loose ones in their order as long as there is room for their pairs. What
+    a rule would bring together is counted in `engine`; the pairs are made `on` another where one is given.
     """
+    on = on or engine
     records = int(engine.query("select count(*) from record").item())
     room = max(model.fewest_pairs_allowed, model.pairs_per_record * records)
     strict = [rule for rule in (*model.ladder, *model.blocking_rules) if plan.allows(rule)]
-    counted = [(rule, *_count(engine, rule, model.largest_block, sides)) for rule in strict]
+    sizes = (model.largest_block, *SMALLER_BLOCKS)
+    counted = [(rule, *_count(engine, rule, sizes[:1], sides)[0]) for rule in strict]
     used = [(rule, model.largest_block if left else 0) for rule, kept, left in counted if kept]
-    engine.define(
-        "candidate", " union ".join(_pairs(rule, largest, sides) for rule, largest in used) or _NONE
-    )
-    pairs = _size(engine)
+    on.define("candidate", _NONE)
+    strictly = [_pairs(rule, largest, sides) for rule, largest in used]
+    if strictly and on is not engine:
+        # One by one they take less memory; but elsewhere each statement costs seconds to plan.
+        strictly = [" union all ".join(strictly)]
+    pairs = sum(_add(on, more) for more in strictly)
     for rule in filter(plan.allows, model.loose_rules):
-        for largest in (model.largest_block, *SMALLER_BLOCKS):
-            kept, left = _count(engine, rule, largest, sides)
+        for largest, (kept, left) in zip(sizes, _count(engine, rule, sizes, sides), strict=True):
             if kept and pairs + kept <= room:
-                more = _pairs(rule, largest if left else 0, sides)
-                engine.define("candidate_more", f"from candidate union {more}")
-                engine.define("candidate", "from candidate_more")
-                engine.define("candidate_more", _NONE)
-                pairs = _size(engine)
+                pairs += _add(on, _pairs(rule, largest if left else 0, sides))
                 used.append((rule, largest))
                 break
     return Blocking(
@@ -61,8 +64,16 @@ those that tell people apart."""
 _NONE = "select 0::bigint as l, 0::bigint as r where false"
 
 
-def _size(engine: DuckEngine) -> int:
-    return int(engine.query("select count(*) from candidate").item())
+def _add(engine: Engine, more: str) -> int:
+    """Add pairs to `candidate` that are not in it; return how many."""
+    engine.define(
+        "candidate_more",
+        f"select distinct l, r from ({more}) as more anti join candidate using (l, r)",
+    )
+    added = int(engine.query("select count(*) from candidate_more").item())
+    engine.define("candidate", "from candidate union all from candidate_more")
+    engine.drop("candidate_more")
+    return added
 
 
 def _blocks(rule: list[str], sides: int) -> str:
@@ -76,12 +87,15 @@ def _blocks(rule: list[str], sides: int) -> str:
     return f"select {columns}, {pairs} as pairs from record where {there} group by {columns}"
 
 
-def _count(engine: DuckEngine, rule: list[str], largest: int, sides: int) -> tuple[int, int]:
-    kept, left = engine.query(
-        f"select coalesce(sum(pairs) filter (pairs <= {largest or 2**62}), 0)::bigint, "
-        f"coalesce(sum(pairs) filter (pairs > {largest or 2**62}), 0)::bigint from ({_blocks(rule, sides)})"
-    ).row(0)
-    return int(kept), int(left)
+def _count(engine: DuckEngine, rule: list[str], sizes: Sequence[int], sides: int) -> list[tuple[int, int]]:
+    """Give, for each size of the largest block, how many pairs are kept and how many are left out."""
+    told = ", ".join(
+        f"coalesce(sum(pairs) filter (pairs <= {largest or 2**62}), 0)::bigint as kept_{at}, "
+        f"coalesce(sum(pairs) filter (pairs > {largest or 2**62}), 0)::bigint as left_{at}"
+        for at, largest in enumerate(sizes)
+    )
+    row = engine.query(f"select {told} from ({_blocks(rule, sides)})").row(0)
+    return list(zip(row[::2], row[1::2], strict=True))
 
 
 def _pairs(rule: list[str], largest: int, sides: int) -> str:

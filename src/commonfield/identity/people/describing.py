@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ CROWDED = 20
 
 
 def describe_records(
-    engine: DuckEngine, files: list[pl.DataFrame], *, model: LinkageModel, catalog: Catalog
+    engine: DuckEngine, files: Iterable[pl.DataFrame], *, model: LinkageModel, catalog: Catalog
 ) -> None:
     """Define `record`: one row per record, numbered through all files in order of their ids.
 

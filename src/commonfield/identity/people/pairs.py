@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.catalog import Catalog, LinkageModel
-    from commonfield.engines import DuckEngine
+    from commonfield.engines import DuckEngine, Engine
     from commonfield.identity.people.chances import Vector
 
 MOST_BLOCKED_IN_GROUP = 60
@@ -48,29 +49,32 @@ class Weighed:
 
 def weigh_pairs(
     engine: DuckEngine,
-    files: list[pl.DataFrame],
+    files: Iterable[pl.DataFrame],
     *,
     mapped: list[list[str]],
     model: LinkageModel,
     catalog: Catalog,
     competing: bool,
     seed: int,
+    pairs_on: Engine | None = None,
 ) -> Weighed:
     """Describe the records, bring pairs together, and weigh them.
 
     Args:
         engine: Where.
-        files: One or two, as `clean` gives them; pairs lie between two files, or within one.
+        files: One or two, as `clean` gives them; pairs lie between two files, or within one. They are read
+            once: what nobody else holds is let go then.
         mapped: The fields of each file.
         model: Comparisons and rules.
         catalog: Holds the model whose nicknames count.
         competing: Whether a record has at most one partner.
         seed: For the random pairs that weights are learnt from.
+        pairs_on: Brings pairs together and scores them; `engine` itself where absent.
 
     Raises:
         UsageError: no field serves, since each is empty or the same everywhere.
     """
-    sides = len(files)
+    sides = len(mapped)
     describe_records(engine, files, model=model, catalog=catalog)
     plan = make_plan(engine, model, mapped=mapped)
     if not plan.comparisons:
@@ -79,9 +83,14 @@ def weigh_pairs(
             "empty, or the same in every record.",
             fix="Map a name, a birth date or an id that both files hold.",
         )
-    blocking = define_pairs(engine, model, plan, sides=sides)
+    on = pairs_on or engine
+    if on is not engine:
+        on.load("record", engine.query("from record"))
+    blocking = define_pairs(engine, model, plan, sides=sides, on=on)
+    if on is not engine:
+        engine.load("candidate", on.query("from candidate"))
     rules, ladder = climb(engine, model, plan, alone=competing)
-    scorer = Scorer(engine, model, plan, sides=sides, alike=ladder.height, seed=seed)
+    scorer = Scorer(engine, model, plan, sides=sides, alike=ladder.height, seed=seed, on=on)
     pairs = scorer.score("candidate")
     apart = define_apart(engine, sides=sides)
     likeness = _likeness(engine) if competing else None
@@ -140,4 +149,7 @@ def pairs_within_groups(engine: DuckEngine, weighed: Weighed, *, records: int) -
         "semi join fit on fit.component = one.component "
         "anti join candidate on candidate.l = one.record and candidate.r = other.record",
     )
+    on = weighed.scorer.on
+    if on is not engine:
+        on.load("within_group", engine.query("from within_group"))
     return weighed.scorer.score("within_group")

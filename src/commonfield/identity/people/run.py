@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.catalog import Catalog
+    from commonfield.engines import Engine
 
 MODEL = "people"
 THRESHOLD = 0.5
@@ -51,6 +52,7 @@ def link_files(
     many: bool = False,
     threshold: float = THRESHOLD,
     seed: int | None = None,
+    pairs_on: Engine | None = None,
 ) -> FilesLinked:
     """Find the records of two files that are one person.
 
@@ -63,6 +65,7 @@ def link_files(
         many: Whether a record may have several partners; else each has at most one.
         threshold: The probability from which a pair is a link, above 0 and below 1.
         seed: For the random pairs that weights are learnt from; the model's own where absent.
+        pairs_on: The engine that brings pairs together and weighs them; DuckDB where absent.
 
     Raises:
         SubmissionError: a file cannot be read as a table, or its ids are missing or repeated.
@@ -72,17 +75,23 @@ def link_files(
     import polars as pl
 
     model = catalog.get(LinkageModel, MODEL)
-    read = [_read(given) for given in (a, b)]
-    told = [each[0] for each in read]
+    ids, told, files = [], [], []
+    for given in (a, b):
+        cells, file = _read(given)
+        ids.append(cells["id"])
+        told.append(cells)
+        files.append(file)
+    del cells
     with DuckEngine() as engine:
         weighed = weigh_pairs(
             engine,
-            told,
-            mapped=[[field.field for field in each[1].fields] for each in read],
+            (told.pop(0) for _ in files),
+            mapped=[[field.field for field in file.fields] for file in files],
             model=model,
             catalog=catalog,
             competing=not many,
             seed=model.seed if seed is None else seed,
+            pairs_on=pairs_on,
         )
         pairs = weighed.pairs.with_columns(
             match_weight=pl.Series(weighed.chances.weight), probability=pl.Series(weighed.chances.probability)
@@ -95,14 +104,18 @@ def link_files(
             weighed.chances.probability,
             found=found_by_blocking(engine, likely, weighed.blocking.rules),
         )
-    links = _links(likely, told, _names(a.path, b.path))
-    files = tuple(each[1] for each in read)
+    links = _links(likely, ids, _names(a.path, b.path))
     ladder = _ladder(weighed, pairs)
-    return FilesLinked(links, _account(weighed, files, links.height, expected, ladder))
+    return FilesLinked(links, _account(weighed, tuple(files), links.height, expected, ladder))
 
 
 def dedupe_file(
-    file: Given, *, catalog: Catalog, threshold: float = THRESHOLD, seed: int | None = None
+    file: Given,
+    *,
+    catalog: Catalog,
+    threshold: float = THRESHOLD,
+    seed: int | None = None,
+    pairs_on: Engine | None = None,
 ) -> FileDeduped:
     """Find the records of one file that are one person. The order of rows does not matter.
 
@@ -111,6 +124,7 @@ def dedupe_file(
         catalog: Holds the model `people`.
         threshold: The probability that the pairs of a cluster must have on average, above 0 and below 1.
         seed: For the random pairs that weights are learnt from; the model's own where absent.
+        pairs_on: The engine that brings pairs together and weighs them; DuckDB where absent.
 
     Raises:
         SubmissionError: the file cannot be read as a table, or its ids are missing or repeated.
@@ -131,6 +145,7 @@ def dedupe_file(
             catalog=catalog,
             competing=False,
             seed=model.seed if seed is None else seed,
+            pairs_on=pairs_on,
         )
         more = pairs_within_groups(engine, weighed, records=told.height)
         pairs = _with_more(weighed, more, model)
@@ -165,16 +180,16 @@ def _names(a: Path, b: Path) -> tuple[str, str]:
     return (a.name, b.name) if a.name != b.name else (str(a), str(b))
 
 
-def _links(pairs: pl.DataFrame, files: list[pl.DataFrame], names: tuple[str, str]) -> pl.DataFrame:
+def _links(pairs: pl.DataFrame, ids: list[pl.Series], names: tuple[str, str]) -> pl.DataFrame:
     import polars as pl
 
     ordered = pairs.sort("l", "r")
     return pl.DataFrame(
         {
             "source_a": pl.Series([names[0]] * ordered.height, dtype=pl.String),
-            "id_a": files[0]["id"].gather(ordered["l"]),
+            "id_a": ids[0].gather(ordered["l"]),
             "source_b": pl.Series([names[1]] * ordered.height, dtype=pl.String),
-            "id_b": files[1]["id"].gather(ordered["r"] - files[0].height),
+            "id_b": ids[1].gather(ordered["r"] - len(ids[0])),
             "match_weight": ordered["match_weight"],
             "probability": ordered["probability"],
         }

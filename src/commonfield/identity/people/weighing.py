@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from commonfield.engines import EngineError
+from commonfield.identity.backend import EQUAL, SIDE, comparisons_on, splink_api
 from commonfield.identity.settings import splink_in_silence, splink_settings
+from commonfield.identity.training import Compared, Learnt, learn_levels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from commonfield.catalog import LinkageModel
-    from commonfield.catalog.linkage import ComparisonLevel
-    from commonfield.engines import DuckEngine
+    from commonfield.catalog.linkage import Comparison, ComparisonLevel
+    from commonfield.engines import DuckEngine, Engine
     from commonfield.identity.people.plan import Plan
 
 Training = Literal["trained", "too_few_records"]
 
-_COLUMN = re.compile(r"\b[lr]\.(\w+)")
-_EQUAL = re.compile(r"l\.(\w+) = r\.\1")
-
+PAIRS_AT_ONCE = 100_000
+"""Pairs are scored in parts of about this many; of half as many as there are records, where that is more."""
+HOPELESS = -30.0
+"""Pairs of less weight in bits, with the prior, are left out: of a thousand million one would be true."""
 CERTAIN = 100
 """Known pairs by which learnt weights count more than written ones do: see `_blend`."""
 
@@ -45,97 +49,83 @@ class Scorer:
         plan: What is compared.
         sides: 2 for two files, 1 for pairs within one.
         alike: Pairs that the deterministic ladder found.
+        on: Holds `record` too, and the pairs to score; scores them.
     """
 
     def __init__(
-        self, engine: DuckEngine, model: LinkageModel, plan: Plan, *, sides: int, alike: int, seed: int
+        self,
+        engine: DuckEngine,
+        model: LinkageModel,
+        plan: Plan,
+        *,
+        sides: int,
+        alike: int,
+        seed: int,
+        on: Engine,
     ) -> None:
-        self._engine, self._model, self._plan, self._sides = engine, model, plan, sides
+        self._engine, self._model, self._plan, self._sides, self.on = engine, model, plan, sides, on
         sizes = engine.query("select side, count(*)::bigint as n from record group by side order by side")[
             "n"
         ].to_list()
+        self._records = sum(sizes)
         self.possible = sizes[0] * sizes[1] if sides == 2 else sizes[0] * (sizes[0] - 1) // 2
         expected = max(alike / model.expected_recall, 1.0)
         self.prior = min(expected / max(self.possible, 1), 0.5)
         self.training: Training = "too_few_records" if alike < model.fewest_pairs else "trained"
         with splink_in_silence():
-            self._settings = self._settings_at_start()
+            self._settings = self._settings_at_start(plan.comparisons)
             learnt = self._learn(seed) if self.training == "trained" else None
             self.levels = self._blend(learnt, alike)
-            self._linker = self._open(self._settings)
+            if on is not engine:
+                there = self._settings_at_start(comparisons_on(on, plan.comparisons))
+                self._settings = _with_weights(there, self.levels)
+            self._linker = self._open(self._settings, on)
 
-    def _register(self, side: int) -> Any:
-        needed = {"record"} | {column for rule in self._training_rules() for column in rule}
-        for comparison in self._plan.comparisons:
-            needed |= {
-                comparison.column,
-                *(c for level in comparison.levels for c in _COLUMN.findall(level.sql)),
-            }
-        columns = ", ".join(f'"{column}"' for column in sorted(needed))
-        self._engine.define(
-            f"side_{side}", f"select {columns} from record where side = {side} order by record"
-        )
-        return self._api.register(f"side_{side}", dataset_display_name=f"side_{side}")
-
-    def _settings_at_start(self) -> dict[str, Any]:
+    def _settings_at_start(self, comparisons: Sequence[Comparison]) -> dict[str, Any]:
+        # Which pairs are scored is decided here: to Splink all records are one table, known by their numbers.
         return splink_settings(
             self._model,
             prior=self.prior,
-            comparisons=self._plan.comparisons,
-            link_type="link_only" if self._sides == 2 else "dedupe_only",
+            comparisons=comparisons,
+            link_type="dedupe_only",
             unique_id="record",
         )
 
-    def _open(self, settings: dict[str, Any]) -> Any:
-        from splink import DuckDBAPI, Linker, SettingsCreator
+    def _open(self, settings: dict[str, Any], engine: Engine) -> Any:
+        from splink import Linker, SettingsCreator
 
-        self._api = DuckDBAPI(self._engine.connection)
-        frames = [self._register(side) for side in range(self._sides)]
+        needed = {"record"}
+        for comparison in self._plan.comparisons:
+            levels = (SIDE.findall(level.sql) for level in comparison.levels)
+            needed |= {comparison.column, *(column for found in levels for _, column in found)}
+        columns = ", ".join(f'"{column}"' for column in sorted(needed))
+        engine.define("compared", f"select {columns} from record")
+        self._api = splink_api(engine)
         return Linker(
-            frames if self._sides == 2 else frames[0],
+            self._api.register("compared"),
             SettingsCreator.from_path_or_dict(settings),
             log_level=None,
             validate_settings=False,
         )
 
-    def _learn(self, seed: int) -> dict[str, list[tuple[float | None, float | None]]]:
-        """Give m and u of every level as Splink learns them, null where it did not see the level."""
-        from splink import block_on
-        from splink.internals.exceptions import EMTrainingException, SplinkException
-
-        linker = self._open(self._settings)
-        try:
-            linker.training.estimate_u_using_random_sampling(max_pairs=self._model.random_pairs, seed=seed)
-            for rule in self._training_rules():
-                try:
-                    linker.training.estimate_parameters_using_expectation_maximisation(
-                        block_on(*rule),
-                        estimate_without_term_frequencies=True,
-                        max_pairs=self._model.training_pairs,
-                    )
-                except EMTrainingException:
-                    continue  # no two records agree on these columns: another pass tells as much
-        except SplinkException as error:
-            # The library's message quotes its statement, and the database's quotes cells.
-            raise EngineError(f"the weights could not be learnt ({type(error).__name__}).") from None
-        told = linker.misc.save_model_to_json()
-        linker.table_management.delete_tables_created_by_splink_from_db()
-        return {
-            comparison["output_column_name"]: [
-                (level.get("m_probability"), level.get("u_probability"))
-                for level in comparison["comparison_levels"]
-                if not level.get("is_null_level")
-            ]
-            for comparison in told["comparisons"]
-        }
+    def _learn(self, seed: int) -> Learnt:
+        return learn_levels(
+            self._engine,
+            Compared("record", number="record", apart="side" if self._sides == 2 else "record"),
+            self._plan.comparisons,
+            rules=self._training_rules(),
+            prior=self.prior,
+            possible=self.possible,
+            random_pairs=self._model.random_pairs,
+            training_pairs=self._model.training_pairs,
+            seed=seed,
+        )
 
     def _training_rules(self) -> list[list[str]]:
         rules = [rule for rule in self._model.training_rules if self._plan.allows(rule)]
         return rules[:3]
 
-    def _blend(
-        self, learnt: dict[str, list[tuple[float | None, float | None]]] | None, alike: int
-    ) -> list[LevelWeight]:
+    def _blend(self, learnt: Learnt | None, alike: int) -> list[LevelWeight]:
         """Put learnt weights in place, drawn towards the written ones where few pairs speak."""
         weights = []
         share = alike / (alike + CERTAIN)
@@ -158,7 +148,7 @@ class Scorer:
         pairs some are true ones: what these add is taken away again.
         """
         seen = float(min(self._model.random_pairs, self.possible))
-        if equal := _EQUAL.fullmatch(written.sql):
+        if equal := EQUAL.fullmatch(written.sql):
             learnt, seen = self._equal(equal[1])
         if learnt is None or not seen:
             return written.u
@@ -178,34 +168,48 @@ class Scorer:
         return (same / both, both) if both else (None, 0.0)
 
     def score(self, pairs: str) -> pl.DataFrame:
-        """Give `l`, `r` and `bits`, the evidence of each pair of a table, in order of the pairs.
+        """Give `l`, `r` and `bits`, the evidence of the pairs of a table that are not hopeless, in order.
 
-        Bits are the logarithm of how much more often true pairs look like this than random pairs do.
+        Bits are the logarithm of how much more often true pairs look like this than random pairs do. Many
+        pairs are scored in parts: Splink lays both records beside each other in memory for each.
         """
+        import polars as pl
+
+        there = int(self.on.query(f'select count(*) from "{pairs}"').item())
+        parts = max(there // max(PAIRS_AT_ONCE, self._records // 2), 1) if self.on is self._engine else 1
+        scored = [self._score(f'select * from "{pairs}" where l % {parts} = {part}') for part in range(parts)]
+        return pl.concat(scored).with_columns(pl.col("bits").round(3)).sort("l", "r")
+
+    def _score(self, pairs: str) -> pl.DataFrame:
+        from math import log2
+
         from splink.internals.exceptions import SplinkException
 
-        sides = [f"side_{self._sides - 1 if at == 'r' else 0}-__-" if self._sides == 2 else "" for at in "lr"]
-        self._engine.define(
+        self.on.define(
             "splink_candidate",
-            "select '0' as match_key, "
-            f"'{sides[0]}' || l::varchar as join_key_l, '{sides[1]}' || r::varchar as join_key_r "
-            f'from "{pairs}"',
+            f"select '0' as match_key, l as join_key_l, r as join_key_r from ({pairs}) as pair",
         )
         with splink_in_silence():
             try:
-                self._linker.table_management.register_blocked_pairs_for_predict(
-                    self._api.register("splink_candidate")
-                )
+                blocked = self._api.register("splink_candidate")
+                self._linker.table_management.register_blocked_pairs_for_predict(blocked)
                 predicted = self._linker.inference.predict(warning_mode="never")
             except SplinkException as error:
                 raise EngineError(f"the pairs could not be weighed ({type(error).__name__}).") from None
-        from math import log2
-
         prior = log2(self.prior / (1 - self.prior))
-        weighed = self._engine.query(
-            f"select record_l as l, record_r as r, round(match_weight - ({prior}), 3) as bits "
-            f'from "{predicted.physical_name}" order by l, r'
+        weighed = self.on.query(
+            f"select record_l as l, record_r as r, match_weight - ({prior}) as bits "
+            f'from "{predicted.physical_name}" where match_weight > {HOPELESS}'
         )
         with splink_in_silence():
             predicted.drop_table_from_database_and_remove_from_cache()
         return weighed
+
+
+def _with_weights(settings: dict[str, Any], levels: list[LevelWeight]) -> dict[str, Any]:
+    weights = iter(levels)
+    for comparison in settings["comparisons"]:
+        for level in comparison["comparison_levels"][1:]:
+            learnt = next(weights)
+            level["m_probability"], level["u_probability"] = learnt.m, learnt.u
+    return settings

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,6 +22,9 @@ _ATTRIBUTES = re.compile(
 )
 """What says nothing here: hooks for scripts, and values that hold anyway."""
 
+_KEPT = 256
+"""Pictures kept to be used again: whoever looks at two releases draws most figures twice."""
+
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _FONT = re.compile(r' font-family="[^"]*"')
 _NOTHING = re.compile(r'<g(?: [^>]*)?></g>|<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<path d="[^"]*"/>')
@@ -33,11 +38,15 @@ def draw(plot: Plot, *, title: str, description: str, appearance: Appearance) ->
     The SVG names no class, holds no English that we did not write, refers to nothing outside itself,
     and swaps its colors where the reader's screen is dark.
     """
+    spec = {**plot.spec, "datasets": plot.data, "config": _config(appearance)}
+    return _finish(_rendered(json.dumps(spec)), title, description, appearance)
+
+
+@lru_cache(maxsize=_KEPT)
+def _rendered(spec: str) -> str:
     import vl_convert
 
-    spec = {**plot.spec, "datasets": plot.data, "config": _config(appearance)}
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, show_warnings=False)
-    return _finish(svg, title, description, appearance)
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, show_warnings=False))
 
 
 def _config(appearance: Appearance) -> dict[str, Any]:

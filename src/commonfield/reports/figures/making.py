@@ -6,18 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from commonfield.reports.bounds import Bounds
 from commonfield.reports.figures.drawing import draw
 from commonfield.reports.figures.figure import WIDTHS, Chart, Figure
 from commonfield.reports.figures.gaps import gap_plot
+from commonfield.reports.figures.links import missed_plot, worst_plot
 from commonfield.reports.figures.places import small_multiples
 from commonfield.reports.figures.steps import steps
 from commonfield.reports.figures.trend import trend
+from commonfield.reports.links import LinkShare
 from commonfield.reports.naming import Names
 from commonfield.reports.published import Cell, Gap
-from commonfield.reports.sentences import figure_of, finding, gap_line, gaps_title
+from commonfield.reports.sentences import (
+    figure_of,
+    finding,
+    gap_line,
+    gaps_title,
+    worst_line,
+    worst_title,
+)
 from commonfield.reports.tabulate import DataTable, Entry, across_years, by_year, count_entry, range_entry
 from commonfield.reports.words import Words
 
+NO_ENDS: Mapping[tuple[str, str], tuple[float | None, float]] = {}
 SAID = 5
 """Groups told in the text that stands for a gap chart; its table tells the rest."""
 
@@ -173,9 +184,87 @@ class Figures:
             ),
         )
 
+    def missed(
+        self, table: DataTable, told: Sequence[tuple[str, LinkShare, float]], cells: Sequence[Cell]
+    ) -> Figure | None:
+        """Whom names miss of the people whom ids find; `told` has groups, and the rate they stand beside."""
+        if not told:
+            return None
+        words, names = self.words, self.names
+        first = told[0][1]
+        source, other = (names.source(code) for code in first.pair)
+        place = names.place(names.context.region)
+        said = [(name, words.small_percent(share.rate)) for name, share, _ in told]
+        points = "; ".join(words.say("alt_point", what=what, value=value) for what, value in said[:SAID])
+        return self._figure(
+            first.metric,
+            title=self._missed_title(told),
+            subtitle=words.say("links_subtitle", source=source, other=other, place=place),
+            alt=words.say("links_alt", n=words.count(len(told)), points=f"{points}. {words.say('alt_rest')}"),
+            table=table,
+            cells=cells,
+            notes=(words.say("links_note"),),
+            source=words.say(
+                "links_source",
+                region=words.text(names.context.label),
+                release=names.context.release_id,
+                day=words.day(names.context.data_as_of),
+                hidden=names.hidden_line(cells),
+            ),
+            chart=lambda width: missed_plot(told, width=width, words=words, appearance=names.appearance),
+        )
+
+    def _missed_title(self, told: Sequence[tuple[str, LinkShare, float]]) -> str:
+        words = self.words
+        marked = [(name, share) for name, share, _ in told if share.flagged and share.ratio is not None]
+        if not marked:
+            return words.say("links_title_none")
+        name, share = max(marked, key=lambda pair: pair[1].ratio or 0.0)
+        reference = self.names.beside(share)
+        return words.say(
+            "links_title_marked", group=name, ratio=words.times(share.ratio or 0.0), reference=reference
+        )
+
+    def worst(
+        self, table: DataTable, told: Sequence[tuple[str, Bounds]], absent: Sequence[tuple[str, Cell]]
+    ) -> Figure | None:
+        """How far links at their worst could have put a share: of everybody first, then of each group."""
+        if not told:
+            return None
+        words, names = self.words, self.names
+        bounds = told[0][1]
+        cell = bounds.cell
+        cells = [*(each.cell for _, each in told), *(each for _, each in absent)]
+        lines = [worst_line(name, each, words) for name, each in told[:SAID]]
+        borrowed = any(not each.own_missed for _, each in told)
+        notes = ["worst_note"]
+        notes += ["worst_note_up"] if bounds.low is None else []
+        notes += ["worst_all_missed"] if borrowed else []
+        year = words.year(cell.academic_year or 0)
+        return self._figure(
+            f"{cell.metric}-worst",
+            title=worst_title(bounds, words),
+            subtitle=words.say(
+                "worst_subtitle", measure=names.metric(cell.metric), place=names.place(cell.place), year=year
+            ),
+            alt=words.say(
+                "worst_alt",
+                n=words.count(len(told)),
+                points=" ".join(f"{line}." for line in lines) + f" {words.say('alt_rest')}",
+            ),
+            table=table,
+            cells=cells,
+            ends={(each.cell.group, each.cell.value): (each.low, each.high) for _, each in told},
+            notes=tuple(words.say(key) for key in notes),
+            chart=lambda width: worst_plot(
+                told, absent, width=width, words=words, appearance=names.appearance
+            ),
+        )
+
     def _figure(
         self, id: str, *, title: str, subtitle: str, alt: str, table: DataTable, cells: Sequence[Cell],
-        chart: Chart, gaps: Sequence[Gap] = (), notes: tuple[str, ...] = (),
+        chart: Chart, gaps: Sequence[Gap] = (), notes: tuple[str, ...] = (), source: str = "",
+        ends: Mapping[tuple[str, str], tuple[float | None, float]] = NO_ENDS,
     ) -> Figure:  # fmt: skip
         name = id.replace("_", "-")
         drawings = {
@@ -183,9 +272,9 @@ class Figures:
             for width in WIDTHS
         }
         told: list[Cell | Gap] = [*gaps, *cells]
-        records = tuple(self._record(item) for item in told)
+        records = tuple({**self._record(item), **_ends(ends.get((item.group, item.value)))} for item in told)
         cite = self.names.cite(name, title)
-        source = self.names.source_line([*cells, *gaps])
+        source = source or self.names.source_line([*cells, *gaps])
         return Figure(name, title, subtitle, alt, table, source, cite, records, drawings, notes)
 
     def _gap_table(
@@ -239,6 +328,10 @@ class Figures:
     def _record(self, item: Cell | Gap) -> Mapping[str, Any]:
         place, group = self.names.both_places(item.place), self.names.both_groups(item.group, item.value)
         return {**asdict(item), "place_name": place, "label_en": group[0], "label_es": group[1]}
+
+
+def _ends(ends: tuple[float | None, float] | None) -> dict[str, float | None]:
+    return {} if ends is None else {"low": ends[0], "high": ends[1]}
 
 
 def _on(series: Sequence[Cell], years: Sequence[int]) -> list[Cell | None]:

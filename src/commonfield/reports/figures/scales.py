@@ -24,6 +24,13 @@ def share_domain(lows: Sequence[float], highs: Sequence[float]) -> tuple[float, 
     return low, high
 
 
+def small_scale(highs: Sequence[float]) -> tuple[tuple[float, float], list[float]]:
+    """Begin at zero and end above the largest of small shares; give the labelled values too."""
+    most = min(1.0, max([*highs, 0.01]) * 1.08)
+    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if most / step <= 5)
+    return (0.0, most), [round(step * n, 6) for n in range(floor(most / step + 1e-9) + 1)]
+
+
 def money_domain(amounts: Sequence[float]) -> tuple[float, float]:
     """Begin at zero and end above the largest amount."""
     return 0.0, ceil(max(amounts, default=10_000.0) * 1.15 / 10_000) * 10_000

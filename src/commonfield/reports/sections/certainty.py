@@ -7,11 +7,16 @@ from collections.abc import Sequence
 
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Block, Fact, Facts, More, Page, Point, Points, Prose, Tabulated
-from commonfield.reports.published import Cell
+from commonfield.reports.bounds import Bounds
+from commonfield.reports.published import ALL, Cell, Gap
 from commonfield.reports.sections.desk import Desk
+from commonfield.reports.sections.linking import in_short
 from commonfield.reports.sections.measures import TONES, metric_path
+from commonfield.reports.sections.thresholds import thresholds_blocks
+from commonfield.reports.sections.worst import bounds_of, worst_blocks
 from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry
+from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus, PlaceLevel
 
 LINKS = ("link_rate", "coverage")
@@ -90,7 +95,13 @@ def gaps_page(desk: Desk, section: ReportSection) -> Page:
         if not gaps:
             continue
         named = [(gap, desk.names.group_value(gap.group, gap.value)) for gap in gaps if gap.behind]
-        items = tuple(Point(gap_line(g, n, words), words.say("below"), "down") for g, n in named[:CLEAR_GAPS])
+        bounds = dict(bounds_of(desk, metric))
+        items = tuple(
+            Point(
+                gap_line(g, n, words), words.say("below"), "down", more=_could_close(g, bounds.get(n), words)
+            )
+            for g, n in named[:CLEAR_GAPS]
+        )
         blocks.append(Points(items or (Point(words.say("gap_none")),), heading=desk.names.metric(metric)))
         if len(named) > CLEAR_GAPS:
             blocks.append(Prose((words.counted("gaps_marked", len(named)),)))
@@ -104,6 +115,10 @@ def gaps_page(desk: Desk, section: ReportSection) -> Page:
     if len(blocks) == 1:
         blocks = [Prose((words.say("gap_missing"),))]
     return _page(desk, section, blocks)
+
+
+def _could_close(gap: Gap, bounds: Bounds | None, words: Words) -> str:
+    return words.say("worst_could_close") if bounds is not None and bounds.closes(gap) else ""
 
 
 def widest(desk: Desk) -> tuple[Point, ...]:
@@ -120,13 +135,18 @@ def widest(desk: Desk) -> tuple[Point, ...]:
     return tuple(point for _, point in sorted(found, key=lambda pair: pair[0]))
 
 
+def _link_rates(desk: Desk) -> list[Cell]:
+    """Give the link rates of whole sources and of partners; those of groups have a page of their own."""
+    return [cell for cell in desk.published.of_kind(*LINKS) if cell.group == ALL]
+
+
 def coverage_page(desk: Desk, section: ReportSection) -> Page:
     """Make the page of link rates."""
     words = desk.words
-    cells = desk.published.of_kind(*LINKS)
+    cells = _link_rates(desk)
     if not cells:
         return _page(desk, section, [Prose((words.say("coverage_missing"),))])
-    lead = (coverage_lead(desk), words.say("coverage_note"))
+    lead = (coverage_lead(desk), words.say("coverage_note"), *in_short(desk))
     whole = [cell for cell in cells if cell.level == PlaceLevel.REGION.value]
     parts = [cell for cell in cells if cell.level != PlaceLevel.REGION.value]
     blocks: list[Block] = [
@@ -149,17 +169,16 @@ def coverage_page(desk: Desk, section: ReportSection) -> Page:
                 printed=False,
             )
         )
+    blocks[1:1] = [*thresholds_blocks(desk), *worst_blocks(desk)]
+    if desk.has("links"):
+        blocks.insert(1, More(words.say("see_links"), f"{desk.section('links').section}.html"))
     return _page(desk, section, blocks)
 
 
 def coverage_lead(desk: Desk) -> str:
     """Say between which shares people are found, over whole sources; empty where none is shown."""
     words = desk.words
-    shares = [
-        c.share
-        for c in desk.published.of_kind(*LINKS)
-        if c.shown and c.share is not None and c.level == "region"
-    ]
+    shares = [c.share for c in _link_rates(desk) if c.shown and c.share is not None and c.level == "region"]
     if not shares:
         return ""
     low, high = words.percent(min(shares)), words.percent(max(shares))

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from commonfield.catalog import Report
 from commonfield.catalog.report import ReportSection
 from commonfield.reports.context import ReportContext
 from commonfield.reports.figures import Figures
+from commonfield.reports.links import LinkShares
 from commonfield.reports.naming import Names
 from commonfield.reports.published import ALL, Cell, Gap, Published
 from commonfield.reports.words import Words
@@ -22,6 +24,11 @@ class Desk:
     names: Names
     figures: Figures
     certificate: Mapping[str, Any]
+
+    @cached_property
+    def links(self) -> LinkShares:
+        """How links fare with each group."""
+        return LinkShares(self.context.links_compared)
 
     @property
     def words(self) -> Words:

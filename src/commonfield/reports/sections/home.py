@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commonfield.reports.blocks import Block, Cards, Page, Points, Prose, Shown
+from commonfield.reports.blocks import Block, Cards, Page, Point, Points, Prose, Shown
 from commonfield.reports.figures import Figure
 from commonfield.reports.published import Cell
 from commonfield.reports.sections.certainty import (
@@ -15,7 +15,9 @@ from commonfield.reports.sections.certainty import (
     widest,
 )
 from commonfield.reports.sections.desk import Desk
-from commonfield.reports.sections.measures import card, pending, way_to
+from commonfield.reports.sections.linking import in_short
+from commonfield.reports.sections.measures import card, metric_path, pending, way_to
+from commonfield.reports.sections.thresholds import told_shifts
 
 LINES = 4
 """Changes and gaps told on the first page; their own pages tell the rest."""
@@ -82,7 +84,13 @@ def _sure(desk: Desk) -> list[Block]:
     if desk.has("coverage"):
         section = desk.section("coverage")
         lead = coverage_lead(desk) or words.say("coverage_missing")
-        blocks.append(Prose((lead, words.say("coverage_note")), heading=words.text(section.title)))
+        told = (lead, words.say("coverage_note"), *in_short(desk))
+        moved = headline_shifts(desk)
+        if desk.published.shifts and not moved:
+            told = (*told, words.say("shifts_none"))
+        blocks.append(Prose(told, heading=words.text(section.title)))
+        if moved:
+            blocks.append(Points(moved))
         blocks += way_to(desk, section.section, "see_coverage")
     if desk.has("disclosure"):
         section = desk.section("disclosure")
@@ -91,3 +99,15 @@ def _sure(desk: Desk) -> list[Block]:
         )
         blocks += way_to(desk, section.section, "see_hidden")
     return blocks
+
+
+def headline_shifts(desk: Desk) -> tuple[Point, ...]:
+    """Tell of the headline figures that would move by over a point."""
+    return tuple(
+        Point(
+            f"{desk.names.short(metric)}: {' '.join(told)}",
+            href=metric_path(metric),
+        )
+        for metric in desk.report.headline
+        if (told := told_shifts(desk, metric))
+    )

@@ -9,6 +9,8 @@ from commonfield.reports.blocks import Block, Card, Cards, More, Page, Pending, 
 from commonfield.reports.published import ALL, Cell
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.sections.meanings import meaning
+from commonfield.reports.sections.thresholds import told_shifts
+from commonfield.reports.sections.worst import gap_blocks
 from commonfield.reports.sentences import change, figure_of, finding, gap_line
 from commonfield.reports.tabulate import DataTable, across_years
 
@@ -97,6 +99,10 @@ def metric_page(desk: Desk, section: ReportSection, metric: str) -> Page:
     blocks: list[Block] = [Shown(figure) for figure in figures if figure is not None]
     if figures[0] is None:
         blocks.insert(0, Prose((words.say("no_figure", label=names.metric(metric)) + ".",)))
+    blocks[2:2] = gap_blocks(desk, metric)
+    moved = told_shifts(desk, metric)
+    if moved:
+        blocks.append(Prose(moved, heading=words.say("shift_heading")))
     table = by_group(desk, metric, section.groups)
     if table.rows:
         csv = f"data/{metric.replace('_', '-')}.csv"

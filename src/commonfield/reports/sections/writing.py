@@ -9,6 +9,7 @@ from commonfield.reports.blocks import Page, Story
 from commonfield.reports.sections.certainty import changes_page, coverage_page, gaps_page, hidden_page
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.sections.home import home_page
+from commonfield.reports.sections.linking import links_page
 from commonfield.reports.sections.meanings import definitions_page
 from commonfield.reports.sections.measures import metric_page, section_page
 from commonfield.reports.sections.partnership import partners_page
@@ -26,6 +27,7 @@ WRITERS: dict[str, Callable[[Desk, ReportSection], Page]] = {
     "metrics": section_page,
     "gaps": gaps_page,
     "coverage": coverage_page,
+    "links": links_page,
     "definitions": definitions_page,
     "disclosure": hidden_page,
     "text": text_page,

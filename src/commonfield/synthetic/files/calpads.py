@@ -14,24 +14,27 @@ if TYPE_CHECKING:
 
 
 def write_calpads(writer: FileWriter, lives: Lives, records: Records) -> None:
-    """Write the eight file types of every district and year."""
-    known = records.of("calpads")
-    spells = _spells(lives, known)
-    writer.write("calpads/senr", "SENR", _enrollments(spells))
-    writer.write("calpads/sinf", "SINF", _demographics(lives, spells))
-    writer.write("calpads/sela", "SELA", _english(lives, spells))
-    writer.write("calpads/sprg", "SPRG", _programs(lives, spells))
-    writer.write("calpads/sped", "SPED", _special_education(lives, spells))
-    writer.write("calpads/scte", "SCTE", _pathways(lives, spells))
-    writer.write("calpads/scsc", "SCSC", _grades(lives, spells))
+    """Write the eight file types of every district and year, a district at a time: all are large."""
+    known, described = records.of("calpads"), _described(lives)
+    for spells in lives.spells.partition_by("partner", maintain_order=True):
+        theirs = _spells(spells, known)
+        writer.write("calpads/senr", "SENR", _enrollments(theirs))
+        writer.write("calpads/sinf", "SINF", _demographics(described, theirs))
+        writer.write("calpads/sela", "SELA", _english(lives, theirs))
+        writer.write("calpads/sprg", "SPRG", _programs(lives, theirs))
+        writer.write("calpads/sped", "SPED", _special_education(lives, theirs))
+        writer.write("calpads/scte", "SCTE", _pathways(lives, theirs))
+        taken = lives.coursework.taken.join(theirs, on="spell", how="semi", maintain_order="left")
+        for year in theirs.partition_by("academic_year", maintain_order=True):
+            writer.write("calpads/scsc", "SCSC", _grades(lives, year, taken))
     writer.write("calpads/crsc", "CRSC", _sections(lives))
 
 
-def _spells(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
+def _spells(spells: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Join enrollments with what the district has written down of the learner."""
-    return lives.spells.join(
-        known, on=["partner", "person"], how="inner", maintain_order="left"
-    ).with_columns(_year_id())
+    return spells.join(known, on=["partner", "person"], how="inner", maintain_order="left").with_columns(
+        _year_id()
+    )
 
 
 def sex_in_year() -> pl.Expr:
@@ -105,12 +108,12 @@ def _updated() -> pl.Expr:
     return pl.format("{}0731", pl.col("academic_year"))
 
 
-def _demographics(lives: Lives, spells: pl.DataFrame) -> pl.DataFrame:
+def _described(lives: Lives) -> pl.DataFrame:
     import polars as pl
 
     people = lives.people
     codes = pl.Series(people.race_codes.tolist(), dtype=pl.String).str.split(",")
-    described = pl.DataFrame(
+    told = pl.DataFrame(
         {
             "person": people.numbers(),
             "race": people.race.tolist(),
@@ -119,9 +122,13 @@ def _demographics(lives: Lives, spells: pl.DataFrame) -> pl.DataFrame:
         }
     )
     homes = lives.names.select("person", "address", "city", "guardian", "paternal")
-    rows = spells.join(described, on="person", how="inner", maintain_order="left").join(
-        homes, on="person", how="inner", maintain_order="left"
-    )
+    return told.join(homes, on="person", how="inner", maintain_order="left")
+
+
+def _demographics(described: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    rows = spells.join(described, on="person", how="inner", maintain_order="left")
     missing = pl.col("race") == RACES[-1]
     return rows.select(
         *_head("SINF"),
@@ -219,10 +226,12 @@ def _pathways(lives: Lives, spells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _grades(lives: Lives, spells: pl.DataFrame) -> pl.DataFrame:
+def _grades(lives: Lives, spells: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
-    taken = lives.coursework.taken.select("spell", "code", "section", "term", "credits", "earned", "mark")
+    taken = taken.select(
+        "spell", pl.col("code").cast(pl.String), "section", "term", "credits", "earned", "mark"
+    )
     letters = lives.coursework.offered.select("code", pl.col("a_g").alias("letter")).unique(
         "code", maintain_order=True
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog, CodeSet
@@ -18,23 +19,16 @@ UNSCHOOLED = "14"
 NO_DEGREE = ("12", "13", "14")
 
 
-def tell_characteristics(lives: Lives, catalog: Catalog) -> pl.DataFrame:
-    """Give one row per attribute and spell of time in which it holds."""
-    import polars as pl
-
+def tell_characteristics(lives: Lives, catalog: Catalog) -> Iterator[pl.DataFrame]:
+    """Give one row per attribute and spell of time in which it holds, a kind of attribute at a time."""
     first = _first_statements(lives)
-    return pl.concat(
-        [
-            _answers(lives, first),
-            _genders(lives),
-            _university_answers(lives),
-            _parents(lives, first),
-            _programs(lives, catalog),
-            _english(lives),
-            _disability(lives),
-        ],
-        how="diagonal_relaxed",
-    )
+    yield _answers(lives, first)
+    yield _genders(lives)
+    yield _university_answers(lives)
+    yield _parents(lives, first)
+    yield _programs(lives, catalog)
+    yield _english(lives)
+    yield _disability(lives)
 
 
 def _first_statements(lives: Lives) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
@@ -9,6 +11,7 @@ from commonfield.synthetic.files.clearinghouse import asked_about
 from commonfield.synthetic.lives import Lives
 from commonfield.synthetic.records import Records
 from commonfield.synthetic.truth.characteristics import tell_characteristics
+from commonfield.synthetic.truth.parts import in_parts
 from commonfield.synthetic.truth.schooling import tell_completions, tell_courses, tell_schooling
 from commonfield.synthetic.truth.study import (
     tell_awards,
@@ -23,20 +26,23 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def tell_truth(lives: Lives, catalog: Catalog) -> dict[str, pl.DataFrame]:
-    """Give what complete and faultless files would say, by event table. It does not depend on messiness."""
-    import polars as pl
+def tell_truth(lives: Lives, catalog: Catalog) -> Iterator[tuple[str, Iterator[pl.DataFrame]]]:
+    """Give what complete and faultless files would say, by event table. It does not depend on messiness.
 
-    told = {
-        "characteristic": tell_characteristics(lives, catalog),
-        "enrollment": pl.concat([tell_schooling(lives), tell_study(lives)], how="diagonal_relaxed"),
-        "completion": tell_completions(lives, catalog),
-        "course": pl.concat([tell_courses(lives), tell_classes(lives)], how="diagonal_relaxed"),
-        "participation": tell_participation(lives, catalog),
-        "award": tell_awards(lives),
-        "employment": tell_employment(lives),
+    Each table comes in parts, one after the other: together they are larger than what they are told from.
+    """
+    told: dict[str, Callable[[], Iterator[pl.DataFrame]]] = {
+        "characteristic": lambda: tell_characteristics(lives, catalog),
+        "enrollment": lambda: (tell(lives) for tell in (tell_schooling, tell_study)),
+        "completion": lambda: iter((tell_completions(lives, catalog),)),
+        "course": lambda: chain(tell_courses(lives), tell_classes(lives)),
+        "participation": lambda: iter((tell_participation(lives, catalog),)),
+        "award": lambda: iter((tell_awards(lives),)),
+        "employment": lambda: iter((tell_employment(lives),)),
     }
-    return {name: EVENT_TABLES[name].conform(_complete(frame, lives)) for name, frame in told.items()}
+    for name, tell in told.items():
+        parts = chain.from_iterable(map(in_parts, tell()))
+        yield name, (EVENT_TABLES[name].conform(_complete(part, lives)) for part in parts)
 
 
 def _complete(frame: pl.DataFrame, lives: Lives) -> pl.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog, CodeSet
-from commonfield.synthetic.lives import Lives, school_codes
+from commonfield.synthetic.lives import Lives
+from commonfield.synthetic.truth.parts import in_parts
 from commonfield.vocabulary.terms import Season, school_term_span
 
 if TYPE_CHECKING:
@@ -69,8 +71,12 @@ def tell_completions(lives: Lives, catalog: Catalog) -> pl.DataFrame:
     )
 
 
-def tell_courses(lives: Lives) -> pl.DataFrame:
-    """Give one row per course taken in grades 9 to 12."""
+def tell_courses(lives: Lives) -> Iterator[pl.DataFrame]:
+    """Give one row per course taken in grades 9 to 12, in parts: there are millions of them."""
+    return (_tell_courses(part, lives) for part in in_parts(lives.coursework.taken))
+
+
+def _tell_courses(taken: pl.DataFrame, lives: Lives) -> pl.DataFrame:
     import polars as pl
 
     years = lives.spells["academic_year"].unique().sort().to_list()
@@ -79,12 +85,13 @@ def tell_courses(lives: Lives) -> pl.DataFrame:
             {"academic_year": year, "term": code, "began_on": school_term_span(year, season)[0]}
             for year in years
             for code, season in TERMS.items()
-        ]
+        ],
+        schema_overrides={"term": lives.coursework.taken.schema["term"]},
     )
     career = pl.col("pathway") != ""
+    spells = lives.spells.select("spell", "person", "partner", "lea", "academic_year", "cds")
     return (
-        lives.coursework.taken.join(school_codes(lives.land), on="school", how="inner", maintain_order="left")
-        .drop("began")
+        taken.join(spells, on="spell", how="inner", maintain_order="left")
         .join(starts, on=["academic_year", "term"], how="inner", maintain_order="left")
         .select(
             "person",
@@ -97,7 +104,7 @@ def tell_courses(lives: Lives) -> pl.DataFrame:
             pl.col("cds").alias("institution"),
             pl.lit("high_school").alias("level"),
             pl.lit("k12").alias("segment"),
-            pl.col("term").replace_strict(TERMS, return_dtype=pl.String),
+            pl.col("term").cast(pl.String).replace_strict(TERMS, return_dtype=pl.String),
             pl.col("code").alias("course_code"),
             pl.col("state_code").alias("state_course_code"),
             pl.when(career).then(pl.col("pathway")).alias("subject_code"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Catalog
@@ -9,6 +10,7 @@ from commonfield.synthetic.files.clearinghouse import DEGREES, asked_about, foun
 from commonfield.synthetic.files.mis import NO_UNITS, control_number
 from commonfield.synthetic.files.others import sectors
 from commonfield.synthetic.lives import Lives, college_codes, school_codes
+from commonfield.synthetic.truth.parts import in_parts
 from commonfield.vocabulary.terms import school_term_span
 
 if TYPE_CHECKING:
@@ -64,8 +66,12 @@ def tell_study(lives: Lives) -> pl.DataFrame:
     )
 
 
-def tell_classes(lives: Lives) -> pl.DataFrame:
-    """Give one row per course taken at a community college of the region."""
+def tell_classes(lives: Lives) -> Iterator[pl.DataFrame]:
+    """Give one row per course taken at a community college of the region, in parts."""
+    return (_tell_classes(part, lives) for part in in_parts(lives.classes))
+
+
+def _tell_classes(classes: pl.DataFrame, lives: Lives) -> pl.DataFrame:
     import polars as pl
 
     sheet = pl.DataFrame(
@@ -82,7 +88,7 @@ def tell_classes(lives: Lives) -> pl.DataFrame:
         ]
     )
     return (
-        lives.classes.join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
+        classes.join(college_codes(lives.land), on="place", how="inner", maintain_order="left")
         .join(sheet, on="course", how="inner", maintain_order="left")
         .select(
             "person",
