@@ -38,6 +38,8 @@ class DuckEngine:
         if threads:
             config["threads"] = str(threads)
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
+        # What takes long is told by who asked for it; the database's own bar goes to standard output.
+        self.connection.execute("set enable_progress_bar = false")
 
     def load(self, table: str, source: pl.DataFrame | Path | Sequence[Path]) -> None:
         """Give a table its rows: a frame, a Parquet file, a folder of them, or several files together."""
