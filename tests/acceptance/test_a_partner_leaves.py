@@ -48,6 +48,7 @@ def test_nothing_of_a_partner_that_left_can_be_read(own_demo: Region, command: C
     assert own_demo.keys.has(partner)
 
     stop_agreements(own_demo, partner)
+    (own_demo.path / "previews" / "draft").mkdir(parents=True)
     sealed = list((own_demo.submissions / partner).rglob("*.age"))
     backup = own_demo.path.parent / "backup.age"
     backup.write_bytes(sealed[0].read_bytes())
@@ -74,7 +75,7 @@ def test_nothing_of_a_partner_that_left_can_be_read(own_demo: Region, command: C
         frame = pl.read_parquet(path)
         if "submission_id" in frame.columns:
             assert partner not in set(frame["partner"])
-    assert not own_demo.measures.exists()
+    assert not own_demo.measures.exists() and not (own_demo.path / "previews").exists()
 
     written = list((own_demo.path / "certificates").iterdir())
     assert [path.name for path in written] == [f"{partner}-{Occasion().day(own_demo).isoformat()}.json"]
@@ -85,8 +86,9 @@ def test_nothing_of_a_partner_that_left_can_be_read(own_demo: Region, command: C
     assert command("verify-ledger", *where).code == 0
     assert command("run", *where, "--preview").code == 0
 
-    again = command(*typed, "--json")  # a second time finds the key gone, and says so
-    assert again.code == 0 and json.loads(again.out)["key"] == ""
+    again = command(*typed, "--json")  # a second time changes nothing, and gives the certificate
+    assert again.code == 0 and json.loads(again.out)["key"] == certificate["key"]
+    assert json.loads(written[0].read_text(encoding="utf-8")) == certificate
 
 
 def test_the_name_of_nobody_is_refused(own_demo: Region, command: Callable[..., Any]) -> None:

@@ -20,6 +20,7 @@ from commonfield.pipeline.linking import accepted_submissions, link
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import MADE_FROM, REGISTER, remove_drafts
 from commonfield.pipeline.remembering import open_history
+from commonfield.pipeline.reporting import PREVIEWS
 from commonfield.pipeline.withdrawing import withdraw
 from commonfield.region import Region, escrow_keys, write_whole
 
@@ -68,7 +69,8 @@ def end_agreement(region: Region, partner: str, *, reason: str, occasion: Occasi
     Its submissions are withdrawn, decisions about its people deleted, persons and events made anew without
     it, every older linkage, snapshot, count and draft deleted, then its key destroyed, and what can be
     recovered of keys written anew. Receipts, the ledger and published releases stay. A process that is
-    killed leaves something to do for the same command, typed again. Copies of the key elsewhere, in a
+    killed leaves something to do for the same command, typed again; once all is done that changes nothing
+    and gives the certificate. Copies of the key elsewhere, in a
     backup say, are out of reach: the certificate says so.
 
     Raises:
@@ -86,6 +88,9 @@ def end_agreement(region: Region, partner: str, *, reason: str, occasion: Occasi
             likely_cause="The name is misspelt, or the partner never sent a file.",
             fix="See who is there: commonfield submissions.",
         )
+    if not region.keys.has(partner) and (before := _certified(region, partner)):
+        escrow_keys(region, by=occasion.by)
+        return before
     decisions = forget_decisions(region, _subjects(region, partner, receipts), by=occasion.by)
     for receipt in [r for r in receipts if not r.completes]:
         withdraw(region, receipt.id, partner=partner, reason=reason, occasion=occasion)
@@ -93,17 +98,30 @@ def end_agreement(region: Region, partner: str, *, reason: str, occasion: Occasi
     _make_anew(region, occasion)
     _remove_what_it_sent(region, partner)
     key = region.keys.fingerprint(partner) if region.keys.has(partner) else ""
-    region.keys.destroy(partner)
-    escrow_keys(region, by=occasion.by)
     path = region.path / CERTIFICATES / f"{partner}-{day.isoformat()}.json"
     ending = Ending(
         partner, day, reason.strip(), occasion.by, key, tuple(map(_told, receipts)), decisions,
         tuple(_releases(region, {receipt.id for receipt in receipts})), path,
     )  # fmt: skip
     path.parent.mkdir(exist_ok=True)
+    # Before the key goes: who is stopped here types the command again, and the certificate still names it.
     write_whole(path, json.dumps(ending.as_dict(), indent=1).encode())
     region.ledger.append("agreement_ended", ending.as_dict(), by=occasion.by)
+    region.keys.destroy(partner)
+    escrow_keys(region, by=occasion.by)
     return ending
+
+
+def _certified(region: Region, partner: str) -> Ending | None:
+    """Read the newest certificate of a partner that left; None where there is none."""
+    day = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]"
+    paths = sorted((region.path / CERTIFICATES).glob(f"{partner}-{day}.json"))
+    if not paths:
+        return None
+    told = json.loads(paths[-1].read_bytes())
+    lists = {name: tuple(told[name]) for name in ("submissions", "releases")}
+    ended_on = date.fromisoformat(told["ended_on"])
+    return Ending(**{**told, **lists, "ended_on": ended_on, "certificate": paths[-1]})
 
 
 def _refuse_too_early(region: Region, partner: str, day: date) -> None:
@@ -137,7 +155,8 @@ def _make_anew(region: Region, occasion: Occasion) -> None:
     for kind in (region.linkages, region.snapshots):
         region.sweep(kind, keep=0) if left else shutil.rmtree(kind, ignore_errors=True)
     # Counts and drafts were made with the partner; `commonfield run` makes them anew.
-    shutil.rmtree(region.measures, ignore_errors=True)
+    for kind in (region.measures, region.path / PREVIEWS):
+        shutil.rmtree(kind, ignore_errors=True)
     remove_drafts(region)
 
 
