@@ -1,0 +1,189 @@
+"""Start reading here: hide what must be hidden, with proof that no reader can pin a hidden count down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from commonfield.disclosure.protector.banding import Band
+from commonfield.disclosure.protector.cover import keep_needed
+from commonfield.disclosure.protector.flips import flip_then_reach
+from commonfield.disclosure.protector.swaps import reach
+from commonfield.disclosure.protector.work import Target, Work
+from commonfield.disclosure.universe.model import Universe
+from commonfield.disclosure.universe.pattern import Pattern, Rules, unknown
+from commonfield.disclosure.universe.worlds import NONE, World
+
+if TYPE_CHECKING:
+    from commonfield.disclosure.universe.model import Counts, Mask
+
+ROUNDS = 40
+"""How often hidden counts are looked at anew, because what served one hid another."""
+
+
+class Claim(NamedTuple):
+    """What shows that a hidden measure can be another number: a world where it is more, or less, or both.
+
+    -1 for none: the true file is then that end. A small measure with both is proven more weakly: members of
+    a small group who compare notes can exclude the world in which it is smaller.
+    """
+
+    component: int
+    value: int
+    node: int
+    measure: int
+    up: int
+    down: int
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What is hidden of a universe, and the proof.
+
+    Args:
+        universe: The set of persons, with true counts.
+        rules: What the policy asked.
+        hidden: Hidden entries.
+        worlds: Other files of persons that give the same told entries.
+        claims: One for each hidden measure.
+        public: Small measures that earlier releases show: nothing can be proven of them any more.
+        exposed: Hidden measures that what earlier releases show already pins down.
+        bands: Bands that every world keeps, to be told beside hidden numerators.
+        blocks: What exact solving said of each district; see `blocks`.
+    """
+
+    universe: Universe
+    rules: Rules
+    hidden: Pattern
+    worlds: tuple[World, ...]
+    claims: tuple[Claim, ...]
+    public: tuple[Mask, ...]
+    exposed: tuple[Target, ...] = ()
+    bands: tuple[Band, ...] = ()
+    blocks: tuple[object, ...] = field(default=(), repr=False)
+
+
+def protect_universe(
+    universe: Universe,
+    rules: Rules,
+    *,
+    key: bytes = b"",
+    fixed: Pattern | None = None,
+    before: Pattern | None = None,
+    exact: Callable[[Work], tuple[object, ...]] | None = None,
+) -> Protection:
+    """Decide which entries of a universe are hidden, and prove for each hidden count that it stays open.
+
+    Totals first, then from coarse places to fine ones: for each small count a world in which it is larger
+    by as much as the policy asks; what the world changes is hidden. Then worlds that are not needed are
+    dropped, and every count that is hidden, small or not, gets a world too, so that no blank need be the
+    small one. It always ends with every count proven, as long as no earlier release stands against it.
+
+    Args:
+        universe: The set of persons.
+        rules: What the policy asks.
+        key: Secret that breaks ties and hides a few cells more; the same for the life of a cohort.
+        fixed: Entries that earlier releases show: they cannot be hidden.
+        before: Entries that earlier releases hid: they stay hidden.
+        exact: Solves districts exactly, between coarse and fine places.
+    """
+    work = Work(universe, rules, key=key, fixed=fixed, before=before)
+    _serve(work, lambda t: work.depth_of(t.node) > 1 or t.component == 0)
+    blocks = exact(work) if exact else ()
+    exposed = _serve(work, lambda t: True)
+    keep_needed(work)
+    exposed += _serve(work, lambda t: True)
+    exposed += _open_every_blank(work)
+    return Protection(
+        universe=universe,
+        rules=rules,
+        hidden=tuple(work.hidden),
+        worlds=tuple(work.worlds),
+        claims=tuple(claims_of(work)),
+        public=tuple(
+            small & told & ~unknown(universe, hidden)
+            for small, told, hidden in zip(
+                work.small, (unknown(universe, each) for each in work.fixed), work.hidden, strict=True
+            )
+        ),
+        exposed=tuple(exposed),
+        bands=tuple(work.bands.told(work.hidden)),
+        blocks=blocks,
+    )
+
+
+def _serve(work: Work, wanted: Callable[[Target], bool]) -> list[Target]:
+    """Find a world for every small measure; give those for which there is none."""
+    asked = [target for target in work.unmet() if wanted(target)]
+    return [target for target in asked if not _met(work, target) and not _try(work, target)]
+
+
+def _try(work: Work, target: Target) -> bool:
+    return reach(work, target) or flip_then_reach(work, target) or reach(work, target, one_sided=True)
+
+
+def _met(work: Work, target: Target) -> bool:
+    at = (target.value, target.node, target.measure)
+    high, low = work.highest[target.component][at], work.lowest[target.component][at]
+    return bool(high >= target.amount if target.direction else high - low >= target.amount)
+
+
+def _open_every_blank(work: Work) -> list[Target]:
+    """Give every hidden measure a world, and again for what that hid, until no more can be done."""
+    failed: dict[Target, None] = {}
+    for _ in range(ROUNDS):
+        todo = [target for target in work.narrow() if target not in failed]
+        if not todo:
+            break
+        for target in todo:
+            if not _met(work, target) and not (
+                reach(work, target) or _try(work, target._replace(direction=1))
+            ):
+                failed[target] = None
+    return list(failed)
+
+
+def claims_of(work: Work) -> list[Claim]:
+    """Name, for every hidden measure, the worlds that move it farthest up and down."""
+    import numpy as np
+
+    up = [np.full(each.shape, NONE) for each in work.measures]
+    down = [np.full(each.shape, NONE) for each in work.measures]
+    for number, world in enumerate(work.worlds):
+        for component, value, node, changes in work.moved(world):
+            _remember(
+                up[component],
+                value,
+                node,
+                (changes == work.highest[component][value, node]) & (changes > 0),
+                number,
+            )
+            _remember(
+                down[component],
+                value,
+                node,
+                (changes == work.lowest[component][value, node]) & (changes < 0),
+                number,
+            )
+    found = []
+    for component, hidden in enumerate(work.hidden):
+        asked = unknown(work.universe, hidden) & work.universe.exist[component][:, :, work.wholes]
+        for value, node, measure in zip(*np.nonzero(asked), strict=True):
+            at = (int(value), int(node), int(measure))
+            high, low = int(work.highest[component][at]), int(work.lowest[component][at])
+            need = work.rules.apart
+            if work.small[component][at]:
+                need = work.rules.amount(int(work.measures[component][at]))
+            upward, downward = int(up[component][at]), int(down[component][at])
+            if high >= need:
+                downward = NONE
+            elif -low >= need and not work.small[component][at]:
+                upward = NONE
+            found.append(Claim(component, *at, upward, downward))
+    return found
+
+
+def _remember(at: Counts, value: int, node: int, marks: Mask, number: int) -> None:
+    row = at[value, node]
+    row[marks & (row == NONE)] = number

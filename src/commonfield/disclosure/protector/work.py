@@ -1,0 +1,358 @@
+"""What is hidden so far, what more would cost, and how far each hidden count can already move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from commonfield.disclosure.protector.banding import Bands
+from commonfield.disclosure.protector.choice import costs_with_choice
+from commonfield.disclosure.universe.model import Universe, measured
+from commonfield.disclosure.universe.pattern import Pattern, Rules, first_pattern, unknown
+from commonfield.disclosure.universe.worlds import NONE, Flip, Move, Swap, World
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from commonfield.disclosure.universe.model import Counts, Mask
+
+NEVER = 1 << 40
+"""Cost of an entry that cannot be hidden, because an earlier release shows it."""
+
+
+class Kind(NamedTuple):
+    """Which people a move takes: those of class `outcome`, and against them those of class `instead`."""
+
+    outcome: int
+    instead: int
+
+
+class Work:
+    """The state of protecting one universe.
+
+    Args:
+        universe: The set of persons.
+        rules: What the policy asks.
+        key: Secret behind ties and extra blanks; empty for none.
+        fixed: Entries that earlier releases show.
+        before: Entries that earlier releases hid.
+    """
+
+    def __init__(
+        self,
+        universe: Universe,
+        rules: Rules,
+        *,
+        key: bytes = b"",
+        fixed: Pattern | None = None,
+        before: Pattern | None = None,
+    ) -> None:
+        import numpy as np
+
+        self.universe, self.rules = universe, rules
+        hidden, self.small = first_pattern(universe, rules)
+        none = tuple(np.zeros_like(each) for each in hidden)
+        self.fixed = fixed or none
+        self.costs, extra = costs_with_choice(universe, key)
+        self.hidden: list[Mask] = [
+            ((own | old | more) & exist & ~told)
+            for own, old, more, exist, told in zip(
+                hidden, before or none, extra, universe.exist, self.fixed, strict=True
+            )
+        ]
+        self.kept = [each.copy() for each in self.hidden]
+        self.atoms = [component.atoms.copy() for component in universe.components]
+        self.measures = [measured(universe, number) for number in range(len(universe.components))]
+        self.above = [np.flatnonzero(row) for row in universe.above]
+        self.depth = universe.above.sum(axis=0)
+        self.kinds = list(_kinds(universe))
+        self.wholes = [measure.whole for measure in universe.measures]
+        self._closed = {kind: _closure(universe, kind) for kind in self.kinds}
+        self._sign = np.array([_sign(universe, kind) for kind in self.kinds])
+        self._open: list[dict[Kind, Counts]] = [{} for _ in universe.components]
+        for component in range(len(universe.components)):
+            self._count_open(component)
+        self.worlds: list[World] = []
+        self.bands = Bands(universe, rules)
+        self.highest = [np.zeros_like(each) for each in self.measures]
+        self.lowest = [np.zeros_like(each) for each in self.measures]
+
+    # --- what it would cost to move people ---
+
+    def _count_open(self, component: int) -> None:
+        import numpy as np
+
+        still = np.where(self.hidden[component] | ~self.universe.exist[component], 0, self.costs[component])
+        still = np.where(self.fixed[component], NEVER, still)
+        self._open[component] = {kind: still[:, :, self._closed[kind]].sum(axis=2) for kind in self.kinds}
+
+    def open_cost(self, component: int, kind: Kind) -> Counts:
+        """Say what would still have to be hidden if people of a kind moved: values x nodes."""
+        return self._open[component][kind]
+
+    def effect(self, kind: int, measure: int) -> int:
+        """Say whether people of the kind with this number raise a measure (1), lower it (-1), or leave it."""
+        return int(self._sign[kind, measure])
+
+    def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
+        """Hide what people of a kind change at some nodes and values; say what was not hidden before."""
+        done = []
+        for value, node in product(values, nodes):
+            for quantity in self._closed[kind]:
+                if (
+                    not self.hidden[component][value, node, quantity]
+                    and (self.universe.exist[component][value, node, quantity])
+                ):
+                    self.hidden[component][value, node, quantity] = True
+                    done.append(Hid(component, int(value), int(node), quantity))
+        for _, value, node, _ in done:
+            self._recount(component, value, node)
+        return done
+
+    def set_hidden(self, hidden: list[Mask]) -> None:
+        """Begin again with another pattern."""
+        self.hidden = hidden
+        for component in range(len(hidden)):
+            self._count_open(component)
+
+    def show(self, hid: Iterable[Hid]) -> None:
+        """Show again what was hidden for nothing."""
+        for component, value, node, quantity in hid:
+            self.hidden[component][value, node, quantity] = False
+            self._recount(component, value, node)
+
+    def _recount(self, component: int, value: int, node: int) -> None:
+        hidden = self.hidden[component][value, node]
+        exist, fixed = self.universe.exist[component][value, node], self.fixed[component][value, node]
+        costs = self.costs[component][value, node]
+        for kind in self.kinds:
+            self._open[component][kind][value, node] = sum(
+                NEVER if fixed[q] else int(costs[q]) for q in self._closed[kind] if exist[q] and not hidden[q]
+            )
+
+    # --- moves on the counts ---
+
+    def apply(self, move: Swap | Flip, *, times: int = 1) -> None:
+        """Move people in the working counts; -1 moves them back."""
+        for component, leaf, label, outcome, people in move.changes():
+            self.atoms[component][leaf, label, outcome] += times * people
+
+    def hide_for(self, move: Swap | Flip) -> list[Hid]:
+        """Hide everything that a move changes."""
+        hid = []
+        for component, leaf_nodes, values, kind in touched_by(self, move):
+            hid += self.hide(component, values, leaf_nodes, kind)
+        return hid
+
+    def price(self, moves: Sequence[Move]) -> int:
+        """Say what a world costs: what it hides that is shown now, and half of that for bands it leaves."""
+        world = World(tuple(moves))
+        total = 0
+        for (component, value, node), change in entry_changes(self, world).items():
+            closed = {each for q, moved in enumerate(change) if moved for each in self.universe.bounds_of[q]}
+            for quantity in closed:
+                if not self.hidden[component][value, node, quantity]:
+                    total += int(self.costs[component][value, node, quantity])
+            if self.bands.leaves(component, value, node, change):
+                total += int(self.costs[component][value, node].min()) // 2
+        return total
+
+    # --- what worlds give ---
+
+    def add(self, world: World) -> int:
+        """Keep a world; give its number."""
+        import numpy as np
+
+        self.worlds.append(world)
+        for (component, value, node), change in entry_changes(self, world).items():
+            self.bands.moved(component, value, node, change)
+            changes = self.by_measure(change)
+            high, low = self.highest[component], self.lowest[component]
+            high[value, node] = np.maximum(high[value, node], changes)
+            # Fewer of a small group would take a true member out of it, and none of it left proves nothing.
+            empties = self.small[component][value, node] & (
+                self.measures[component][value, node] + changes < 1
+            )
+            low[value, node] = np.minimum(low[value, node], np.where(empties, 0, changes))
+        return len(self.worlds) - 1
+
+    def moved(self, world: World) -> list[tuple[int, int, int, Counts]]:
+        """Give what a world changes: component, value, node, change of every measure."""
+        return [
+            (component, value, node, self.by_measure(change))
+            for (component, value, node), change in entry_changes(self, world).items()
+        ]
+
+    def by_measure(self, change: Counts) -> Counts:
+        """Turn a change of quantities into one of measures."""
+        import numpy as np
+
+        return np.array(
+            [
+                change[each.whole] - (change[each.part] if each.part >= 0 else 0)
+                for each in self.universe.measures
+            ]
+        )
+
+    def forget_worlds(self) -> None:
+        """Drop all worlds, to keep a choice of them."""
+        self.worlds = []
+        for each in (*self.highest, *self.lowest):
+            each[:] = 0
+        self.bands.again()
+
+    def unmet(self) -> list[Target]:
+        """List what is small and not yet able to rise as far as the policy asks, coarse places first."""
+        import numpy as np
+
+        found = []
+        for component, marks in enumerate(self.small):
+            asked = marks & self._changeable(component)
+            for value, node, measure in zip(*np.nonzero(asked), strict=True):
+                count = int(self.measures[component][value, node, measure])
+                amount = self.rules.amount(count)
+                if self.highest[component][value, node, measure] < amount and not self._spread_enough(
+                    component, value, node, measure, count
+                ):
+                    found.append(Target(component, int(value), int(node), int(measure), amount, 1))
+        return sorted(
+            found, key=lambda t: (t.component > 0, -self.depth_of(t.node), t.component, -t.amount, t)
+        )
+
+    def _spread_enough(self, component: int, value: int, node: int, measure: int, count: int) -> bool:
+        """Tell whether a world above and one below do: only where neither need reach the smallest group."""
+        high = int(self.highest[component][value, node, measure])
+        low = int(self.lowest[component][value, node, measure])
+        reached = not self.rules.reach or count + high >= self.rules.smallest
+        return high - low >= self.rules.apart and reached
+
+    def narrow(self) -> list[Target]:
+        """List the hidden measures, small or not, that the worlds do not yet move far enough either way."""
+        import numpy as np
+
+        found = []
+        for component, hidden in enumerate(self.hidden):
+            asked = unknown(self.universe, hidden) & self._changeable(component)
+            room = self.highest[component] - self.lowest[component]
+            for value, node, measure in zip(*np.nonzero(asked & (room < self.rules.apart)), strict=True):
+                found.append(Target(component, int(value), int(node), int(measure), self.rules.apart, 0))
+        return sorted(found, key=lambda t: (t.component > 0, -self.depth_of(t.node), t))
+
+    def depth_of(self, node: int) -> int:
+        """Say how many leaves a node takes in: coarse places have many."""
+        return int(self.depth[node])
+
+    def _changeable(self, component: int) -> Mask:
+        """Mark measures that this release decides: told, and not shown by an earlier release."""
+        exist, fixed = self.universe.exist[component], self.fixed[component]
+        import numpy as np
+
+        return np.stack(
+            [
+                exist[:, :, m.whole]
+                & (exist[:, :, m.part] if m.part >= 0 else True)
+                & ~(fixed[:, :, m.whole] & (fixed[:, :, m.part] if m.part >= 0 else True))
+                for m in self.universe.measures
+            ],
+            axis=2,
+        )
+
+
+class Target(NamedTuple):
+    """A measure that has to be able to move: by `amount`, up (1), or either way (0)."""
+
+    component: int
+    value: int
+    node: int
+    measure: int
+    amount: int
+    direction: int
+
+
+class Hid(NamedTuple):
+    """An entry that was hidden."""
+
+    component: int
+    value: int
+    node: int
+    quantity: int
+
+
+def touched_by(
+    work: Work, move: Swap | Flip
+) -> Iterable[tuple[int, npt.NDArray[np.intp], npt.NDArray[np.intp], Kind]]:
+    """Give component, nodes, values and kind of what a swap or a flip changes."""
+    import numpy as np
+
+    above = work.universe.above
+    if isinstance(move, Swap):
+        nodes = np.flatnonzero(above[move.leaf] ^ above[move.other]) if move.other != NONE else None
+        shows = work.universe.components[move.component].shows
+        values = np.flatnonzero(shows[move.taker] ^ shows[move.giver])
+        where = work.above[move.leaf] if nodes is None else nodes
+        yield move.component, where, values, Kind(move.outcome, move.instead)
+    else:
+        where = (
+            np.flatnonzero(above[move.leaf] ^ above[move.other])
+            if move.other != NONE
+            else work.above[move.leaf]
+        )
+        for component, label in enumerate(move.labels):
+            values = np.flatnonzero(work.universe.components[component].shows[label])
+            yield component, where, values, Kind(move.outcome, move.instead)
+
+
+def entry_changes(work: Work, world: World) -> dict[tuple[int, int, int], Counts]:
+    """Add up what a world changes, by component, value and node: one number per quantity, if any."""
+    import numpy as np
+
+    universe = work.universe
+    counts_in = universe.counts_in.astype(np.int64)
+    found: dict[tuple[int, int, int], Counts] = {}
+    for component, leaf, label, outcome, people in world.summed:
+        change = people * counts_in[outcome]
+        for value in np.flatnonzero(universe.components[component].shows[label]).tolist():
+            for node in work.above[leaf].tolist():
+                key = (component, value, node)
+                found[key] = found[key] + change if key in found else change
+    return {key: change for key, change in found.items() if change.any()}
+
+
+def _kinds(universe: Universe) -> Iterable[Kind]:
+    """List the kinds of people that moves take: one class, or one class against another.
+
+    Of two classes only those that differ in one share are set against one another, so that a move changes
+    as little as it can.
+    """
+    classes = range(len(universe.classes))
+    for one in classes:
+        yield Kind(one, NONE)
+    differ = {
+        (a, b): int((universe.counts_in[a] ^ universe.counts_in[b]).sum())
+        for a in classes
+        for b in classes
+        if a != b
+    }
+    least = {a: min((d for (x, _), d in differ.items() if x == a), default=0) for a in classes}
+    for (a, b), apart in differ.items():
+        if 0 < apart <= max(least[a], 1):
+            yield Kind(a, b)
+
+
+def _closure(universe: Universe, kind: Kind) -> list[int]:
+    import numpy as np
+
+    moved = universe.counts_in[kind.outcome].copy()
+    if kind.instead != NONE:
+        moved ^= universe.counts_in[kind.instead]
+    return sorted({each for q in np.flatnonzero(moved).tolist() for each in universe.bounds_of[q]})
+
+
+def _sign(universe: Universe, kind: Kind) -> list[int]:
+    counts = universe.counts_in.astype(int)
+    moved = counts[kind.outcome] - (counts[kind.instead] if kind.instead != NONE else 0)
+    return [
+        int(moved[each.whole] - (moved[each.part] if each.part >= 0 else 0)) for each in universe.measures
+    ]
