@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import polars as pl
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
@@ -153,12 +153,35 @@ def in_band(part, people, percent, percent_to):
 def test_no_reader_narrows_a_hidden_count(case, chance):
     protection = protected(case)
     assert not protection.exposed
+    event(f"{len(protection.claims) > 0} hidden")
+    hold_against_a_reader(case, protection, chance)
+
+
+@given(chance=st.integers(0, 2**32 - 1), rate=st.sampled_from([0.9, 0.95]))
+@settings(max_examples=max(MANY // 3, 3), deadline=None)
+def test_no_reader_narrows_a_hidden_count_with_the_bands_beside_it(chance, rate):
+    drawn = np.random.default_rng(chance)
+    rows = drawn.integers(0, 4, 1500)
+    people = pl.DataFrame(
+        {
+            "district": [PLACES[r + 1][0] for r in rows],
+            "school": [PLACES[r + 1][1] for r in rows],
+            "race": drawn.choice(list("ABC"), 1500),
+            "first": (drawn.random(1500) < rate).astype(int),
+        }
+    )
+    case = Case(people, [["race"]], ["first"], Rules(11, 3, bands=True))
+    protection = protected(case)
+    assume(protection.bands)
+    hold_against_a_reader(case, protection, chance)
+
+
+def hold_against_a_reader(case, protection, chance):
     universe, rules = protection.universe, case.rules
-    attacker = Attacker(case, told_entries(protection, case.outcomes), told_bands(protection, case.outcomes))
-    event(f"{len(protection.bands) > 0} banded")
+    bands = told_bands(protection, case.outcomes)
+    attacker = Attacker(case, told_entries(protection, case.outcomes), bands)
     claims = list(protection.claims)
     np.random.default_rng(chance).shuffle(claims)
-    event(f"{len(claims) > 0} hidden")
     for claim in claims[:6]:
         measure = universe.measures[claim.measure]
         wanted = wanted_of(universe, claim.component, claim.value, claim.node)

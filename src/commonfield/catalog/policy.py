@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from commonfield.catalog.definition import Definition, Source, Text
@@ -9,7 +11,10 @@ class DisclosurePolicy(Definition):
     """What may be shown: thresholds and the promise made with them.
 
     `smallest_group` is the smallest number of people that may be shown; `apart` how far the possible
-    values of a hidden count must lie apart for a reader who knows everything else.
+    values of a hidden count must lie apart for a reader who has everything published; with `reach`, one of
+    the possible values of a small count is `smallest_group` or more. With `bands`, a share whose numerator
+    is hidden may be told as a band. `insider` names a level of places (county, institution) whose partner is
+    taken to know its own records.
     """
 
     policy: str
@@ -18,6 +23,9 @@ class DisclosurePolicy(Definition):
     not_promised: Text
     smallest_group: int = Field(default=11, ge=3)
     apart: int = Field(default=3, ge=1)
+    reach: bool = False
+    bands: bool = False
+    insider: Literal["", "county", "institution"] = ""
     median_smallest_group: int = Field(default=11, ge=3)
     median_rounded_to: int = Field(default=100, ge=1)
     source: Source

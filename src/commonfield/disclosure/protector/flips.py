@@ -66,8 +66,8 @@ def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: 
     import numpy as np
 
     above = work.universe.above
-    inside = np.flatnonzero(above[:, target.node])
-    outside = np.flatnonzero(~above[:, target.node])
+    inside = np.flatnonzero(above[:, target.node] & work.available)
+    outside = np.flatnonzero(~above[:, target.node] & work.available)
     best: tuple[float, Flip] | None = None
     for number, kind in enumerate(work.kinds):
         if work.effect(number, target.measure) <= 0 or (kind.instead == NONE) != moving:
@@ -152,7 +152,7 @@ def _arrive(work: Work, target: Target) -> bool:
 def _arrivals(work: Work, target: Target) -> Iterator[Flip]:
     import numpy as np
 
-    inside = np.flatnonzero(work.universe.above[:, target.node])
+    inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
     totals = work.atoms[0][:, 0, :].sum(axis=1)
     leaves = inside[np.argsort(-totals[inside], kind="stable")[:RICHEST]]
     for leaf, (number, kind) in ((a, b) for a in leaves.tolist() for b in enumerate(work.kinds)):

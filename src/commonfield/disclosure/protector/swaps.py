@@ -118,11 +118,11 @@ def _scopes(work: Work, target: Target, *, one_sided: bool) -> Iterator[Indexes 
     wider = [n for n in np.flatnonzero(around).tolist() if work.depth[n] > len(inside)]
     seen = np.zeros(len(own), dtype=bool)
     for node in sorted(wider, key=lambda n: int(work.depth[n])):
-        new = above[:, node] & ~own & ~seen
+        new = above[:, node] & ~own & ~seen & work.available
         seen |= new
         if new.any():
             yield np.flatnonzero(new)
-    rest = ~own & ~seen
+    rest = ~own & ~seen & work.available
     if rest.any():
         yield np.flatnonzero(rest)
 
@@ -132,7 +132,7 @@ def _candidates(work: Work, target: Target, left: int, scope: Indexes | None) ->
 
     own = work.universe.components[target.component]
     shows = own.shows[:, target.value]
-    inside = np.flatnonzero(work.universe.above[:, target.node])
+    inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
     for number, kind in enumerate(work.kinds):
         # A pair of classes comes both ways round, and no class alone lowers a measure.
         if work.effect(number, target.measure) <= 0:

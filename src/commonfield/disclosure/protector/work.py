@@ -74,6 +74,8 @@ class Work:
         self._open: list[dict[Kind, Counts]] = [{} for _ in universe.components]
         for component in range(len(universe.components)):
             self._count_open(component)
+        # Leaves whose people may be moved.
+        self.available = np.ones(len(universe.leaves), dtype=bool)
         self.worlds: list[World] = []
         self.bands = Bands(universe, rules)
         self.highest = [np.zeros_like(each) for each in self.measures]
@@ -203,30 +205,34 @@ class Work:
             each[:] = 0
         self.bands.again()
 
-    def unmet(self) -> list[Target]:
-        """List what is small and not yet able to rise as far as the policy asks, coarse places first."""
+    def small_targets(self) -> list[Target]:
+        """List what is small: how far it has to be able to rise."""
         import numpy as np
 
         found = []
         for component, marks in enumerate(self.small):
             asked = marks & self._changeable(component)
             for value, node, measure in zip(*np.nonzero(asked), strict=True):
-                count = int(self.measures[component][value, node, measure])
-                amount = self.rules.amount(count)
-                if self.highest[component][value, node, measure] < amount and not self._spread_enough(
-                    component, value, node, measure, count
-                ):
-                    found.append(Target(component, int(value), int(node), int(measure), amount, 1))
+                amount = self.rules.amount(int(self.measures[component][value, node, measure]))
+                found.append(Target(component, int(value), int(node), int(measure), amount, 1))
+        return found
+
+    def unmet(self) -> list[Target]:
+        """List what is small and not yet able to rise as far as the policy asks, coarse places first."""
+        found = [target for target in self.small_targets() if not self._enough(target)]
         return sorted(
             found, key=lambda t: (t.component > 0, -self.depth_of(t.node), t.component, -t.amount, t)
         )
 
-    def _spread_enough(self, component: int, value: int, node: int, measure: int, count: int) -> bool:
-        """Tell whether a world above and one below do: only where neither need reach the smallest group."""
-        high = int(self.highest[component][value, node, measure])
-        low = int(self.lowest[component][value, node, measure])
-        reached = not self.rules.reach or count + high >= self.rules.smallest
-        return high - low >= self.rules.apart and reached
+    def _enough(self, target: Target) -> bool:
+        """Tell whether one world raises a measure far enough, or one above and one below it together.
+
+        Together only where neither need reach the smallest group.
+        """
+        at = (target.value, target.node, target.measure)
+        high, low = int(self.highest[target.component][at]), int(self.lowest[target.component][at])
+        reached = not self.rules.reach or self.measures[target.component][at] + high >= self.rules.smallest
+        return high >= target.amount or bool(high - low >= self.rules.apart and reached)
 
     def narrow(self) -> list[Target]:
         """List the hidden measures, small or not, that the worlds do not yet move far enough either way."""
