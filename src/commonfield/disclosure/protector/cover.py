@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commonfield.disclosure.protector.work import Work, entry_changes
+from commonfield.disclosure.protector.work import Work
 from commonfield.disclosure.universe.worlds import World
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Ledger:
 
         found: set[int] = set()
         universe = self.work.universe
-        for (component, value, node), change in entry_changes(self.work, world).items():
+        for (component, value, node), change in self.work.changes(world).items():
             shape = self.work.hidden[component].shape
             first = int(self._entry_at[component]) + (value * shape[1] + node) * shape[2]
             for quantity in np.flatnonzero(change).tolist():

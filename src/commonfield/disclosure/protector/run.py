@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.protector.banding import Band
 from commonfield.disclosure.protector.cover import keep_needed
+from commonfield.disclosure.protector.districts import Solved, solve_districts
 from commonfield.disclosure.protector.flips import flip_then_reach
 from commonfield.disclosure.protector.insiders import (
     partners_of,
@@ -23,6 +24,9 @@ from commonfield.disclosure.universe.worlds import NONE, World
 
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Counts, Mask
+
+FEW_CLASSES = 4
+"""Up to so many classes districts are solved exactly: with more, a district is too large for it."""
 
 ROUNDS = 40
 """How often hidden counts are looked at anew, because what served one hid another."""
@@ -58,7 +62,7 @@ class Protection:
         exposed: Hidden measures that what earlier releases show already pins down.
         against_insiders: Further claims, one for each world that moves a small measure far enough.
         bands: Bands that every world keeps, to be told beside hidden numerators.
-        blocks: What exact solving said of each district; see `blocks`.
+        blocks: What exact solving said of each district.
     """
 
     universe: Universe
@@ -71,7 +75,7 @@ class Protection:
     bands: tuple[Band, ...] = ()
     knowing: tuple[Target, ...] = ()
     against_insiders: tuple[Claim, ...] = ()
-    blocks: tuple[object, ...] = field(default=(), repr=False)
+    blocks: tuple[Solved, ...] = field(default=(), repr=False)
 
 
 def protect_universe(
@@ -81,7 +85,8 @@ def protect_universe(
     key: bytes = b"",
     fixed: Pattern | None = None,
     before: Pattern | None = None,
-    exact: Callable[[Work], tuple[object, ...]] | None = None,
+    exact_seconds: float = 60.0,
+    workers: int = 2,
 ) -> Protection:
     """Decide which entries of a universe are hidden, and prove for each hidden count that it stays open.
 
@@ -96,11 +101,13 @@ def protect_universe(
         key: Secret that breaks ties and hides a few cells more; the same for the life of a cohort.
         fixed: Entries that earlier releases show: they cannot be hidden.
         before: Entries that earlier releases hid: they stay hidden.
-        exact: Solves districts exactly, between coarse and fine places.
+        exact_seconds: Time for solving districts exactly, between coarse and fine places; 0 for not at all.
+        workers: Processes for it.
     """
     work = Work(universe, rules, key=key, fixed=fixed, before=before)
     _serve(work, lambda t: work.depth_of(t.node) > 1 or t.component == 0)
-    blocks = exact(work) if exact else ()
+    exact = exact_seconds > 0 and len(universe.classes) <= FEW_CLASSES
+    blocks = solve_districts(work, seconds=exact_seconds, workers=workers) if exact else []
     exposed = _serve(work, lambda t: True)
     keep_needed(work)
     exposed += _serve(work, lambda t: True)
@@ -122,7 +129,7 @@ def protect_universe(
         knowing=tuple(open_to_insiders),
         against_insiders=tuple(_more_claims(work)),
         bands=tuple(work.bands.told(work.hidden)),
-        blocks=blocks,
+        blocks=tuple(blocks),
     )
 
 

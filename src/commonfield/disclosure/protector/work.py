@@ -22,6 +22,10 @@ NEVER = 1 << 40
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
 
 
+COMMON = 6
+"""How many of the most frequent classes are all set against one another."""
+
+
 class Kind(NamedTuple):
     """Which people a move takes: those of class `outcome`, and against them those of class `instead`."""
 
@@ -67,6 +71,13 @@ class Work:
         self.measures = [measured(universe, number) for number in range(len(universe.components))]
         self.above = [np.flatnonzero(row) for row in universe.above]
         self.depth = universe.above.sum(axis=0)
+        self._nodes = [row.tolist() for row in self.above]
+        self._values = [
+            [np.flatnonzero(row).tolist() for row in component.shows] for component in universe.components
+        ]
+        self._counts_in = universe.counts_in.astype(np.int64)
+        self._by_measure = _by_measure(universe)
+        self._changes: dict[World, dict[tuple[int, int, int], Counts]] = {}
         self.kinds = list(_kinds(universe))
         self.wholes = [measure.whole for measure in universe.measures]
         self._closed = {kind: _closure(universe, kind) for kind in self.kinds}
@@ -152,7 +163,7 @@ class Work:
         """Say what a world costs: what it hides that is shown now, and half of that for bands it leaves."""
         world = World(tuple(moves))
         total = 0
-        for (component, value, node), change in entry_changes(self, world).items():
+        for (component, value, node), change in self.changes(world).items():
             closed = {each for q, moved in enumerate(change) if moved for each in self.universe.bounds_of[q]}
             for quantity in closed:
                 if not self.hidden[component][value, node, quantity]:
@@ -168,9 +179,9 @@ class Work:
         import numpy as np
 
         self.worlds.append(world)
-        for (component, value, node), change in entry_changes(self, world).items():
+        for (component, value, node), change in self.changes(world).items():
             self.bands.moved(component, value, node, change)
-            changes = self.by_measure(change)
+            changes = change @ self._by_measure
             high, low = self.highest[component], self.lowest[component]
             high[value, node] = np.maximum(high[value, node], changes)
             # Fewer of a small group would take a true member out of it, and none of it left proves nothing.
@@ -180,23 +191,26 @@ class Work:
             low[value, node] = np.minimum(low[value, node], np.where(empties, 0, changes))
         return len(self.worlds) - 1
 
+    def changes(self, world: World) -> dict[tuple[int, int, int], Counts]:
+        """Add up what a world changes, by component, value and node: one number per quantity, if any."""
+        if world in self._changes:
+            return self._changes[world]
+        found: dict[tuple[int, int, int], Counts] = {}
+        for component, leaf, label, outcome, people in world.summed:
+            change = people * self._counts_in[outcome]
+            for value in self._values[component][label]:
+                for node in self._nodes[leaf]:
+                    key = (component, value, node)
+                    found[key] = found[key] + change if key in found else change
+        self._changes[world] = {key: change for key, change in found.items() if change.any()}
+        return self._changes[world]
+
     def moved(self, world: World) -> list[tuple[int, int, int, Counts]]:
         """Give what a world changes: component, value, node, change of every measure."""
         return [
-            (component, value, node, self.by_measure(change))
-            for (component, value, node), change in entry_changes(self, world).items()
+            (component, value, node, change @ self._by_measure)
+            for (component, value, node), change in self.changes(world).items()
         ]
-
-    def by_measure(self, change: Counts) -> Counts:
-        """Turn a change of quantities into one of measures."""
-        import numpy as np
-
-        return np.array(
-            [
-                change[each.whole] - (change[each.part] if each.part >= 0 else 0)
-                for each in self.universe.measures
-            ]
-        )
 
     def forget_worlds(self) -> None:
         """Drop all worlds, to keep a choice of them."""
@@ -310,31 +324,19 @@ def touched_by(
             yield component, where, values, Kind(move.outcome, move.instead)
 
 
-def entry_changes(work: Work, world: World) -> dict[tuple[int, int, int], Counts]:
-    """Add up what a world changes, by component, value and node: one number per quantity, if any."""
-    import numpy as np
-
-    universe = work.universe
-    counts_in = universe.counts_in.astype(np.int64)
-    found: dict[tuple[int, int, int], Counts] = {}
-    for component, leaf, label, outcome, people in world.summed:
-        change = people * counts_in[outcome]
-        for value in np.flatnonzero(universe.components[component].shows[label]).tolist():
-            for node in work.above[leaf].tolist():
-                key = (component, value, node)
-                found[key] = found[key] + change if key in found else change
-    return {key: change for key, change in found.items() if change.any()}
-
-
 def _kinds(universe: Universe) -> Iterable[Kind]:
     """List the kinds of people that moves take: one class, or one class against another.
 
-    Of two classes only those that differ in one share are set against one another, so that a move changes
-    as little as it can.
+    Of two classes, those are set against one another that differ in as few counts as any, so that a move
+    changes as little as it can; and those with most people, so that there is somebody to move.
     """
+    import numpy as np
+
     classes = range(len(universe.classes))
     for one in classes:
         yield Kind(one, NONE)
+    people = universe.totals.sum(axis=0)
+    common = set(np.argsort(-people, kind="stable")[:COMMON].tolist())
     differ = {
         (a, b): int((universe.counts_in[a] ^ universe.counts_in[b]).sum())
         for a in classes
@@ -343,7 +345,7 @@ def _kinds(universe: Universe) -> Iterable[Kind]:
     }
     least = {a: min((d for (x, _), d in differ.items() if x == a), default=0) for a in classes}
     for (a, b), apart in differ.items():
-        if 0 < apart <= max(least[a], 1):
+        if apart and (apart <= least[a] or {a, b} <= common):
             yield Kind(a, b)
 
 
@@ -354,6 +356,18 @@ def _closure(universe: Universe, kind: Kind) -> list[int]:
     if kind.instead != NONE:
         moved ^= universe.counts_in[kind.instead]
     return sorted({each for q in np.flatnonzero(moved).tolist() for each in universe.bounds_of[q]})
+
+
+def _by_measure(universe: Universe) -> Counts:
+    """Turn quantities into measures: quantities x measures."""
+    import numpy as np
+
+    found = np.zeros((len(universe.quantities), len(universe.measures)), dtype=np.int64)
+    for number, measure in enumerate(universe.measures):
+        found[measure.whole, number] += 1
+        if measure.part >= 0:
+            found[measure.part, number] -= 1
+    return found
 
 
 def _sign(universe: Universe, kind: Kind) -> list[int]:

@@ -61,7 +61,7 @@ class Component:
         labels: What a person can be, one label each.
         shows: Labels x values: which values take a label in.
         atoms: Leaves x labels x classes: people.
-        exists: Values x quantities: whether this quantity is told of this value.
+        exists: Values x quantities, or values x nodes x quantities: whether it is told of this value.
     """
 
     columns: tuple[str, ...]
@@ -118,7 +118,10 @@ class Universe:
     @cached_property
     def exist(self) -> tuple[Mask, ...]:
         """Mark the entries that are told, one array per component: values x nodes x quantities."""
-        return tuple(each.exists[:, None, :] & self.told[None, :, :] for each in self.components)
+        return tuple(
+            (each.exists if each.exists.ndim == 3 else each.exists[:, None, :]) & self.told[None, :, :]
+            for each in self.components
+        )
 
     @cached_property
     def bounds_of(self) -> tuple[tuple[int, ...], ...]:

@@ -1,0 +1,78 @@
+"""Many blocks in two processes: the largest first, and a time for all of them together."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from commonfield.disclosure.protector.blocks.block import Block, BlockAnswer
+from commonfield.disclosure.protector.blocks.solving import solve
+
+FEW = 24
+"""Blocks up to this many are solved here: to start a process takes as long."""
+
+LIMIT = 1.5
+"""Seconds the exact search of one block may take, where the time for all allows it."""
+
+
+def solve_in_processes(blocks: Sequence[Block], *, workers: int = 2, seconds: float) -> list[BlockAnswer]:
+    """Solve blocks side by side.
+
+    The answer for a block does not hang on the others or on the order, unless time runs short.
+
+    Args:
+        blocks: What to solve.
+        workers: Processes to use; where the machine has one processor, or there are few blocks, none is
+            started.
+        seconds: Time for all. Each block may use its share of what is left, and `LIMIT` at most.
+
+    Returns:
+        An answer for each block, in their order.
+    """
+    order = sorted(range(len(blocks)), key=lambda number: (-blocks[number].size, number))
+    parts = [[blocks[number] for number in order[worker::workers]] for worker in range(max(1, workers))]
+    deadline = time.monotonic() + seconds
+    answers: list[list[BlockAnswer]] = []
+    if workers > 1 and len(blocks) > FEW and processors() > 1:
+        answers = _side_by_side(parts, deadline)
+    if not answers:
+        parts = [[blocks[number] for number in order]]
+        answers = [solve_all(parts[0], deadline)]
+    by_number: dict[int, BlockAnswer] = {}
+    for worker, part in enumerate(answers):
+        by_number |= dict(zip(order[worker :: len(parts)], part, strict=True))
+    return [by_number[number] for number in range(len(blocks))]
+
+
+def _side_by_side(parts: Sequence[Sequence[Block]], deadline: float) -> list[list[BlockAnswer]]:
+    """Solve each part in a process of its own; give nothing where no process can be started."""
+    context = multiprocessing.get_context("spawn")
+    try:
+        with ProcessPoolExecutor(len(parts), mp_context=context) as pool:
+            return list(pool.map(solve_all, parts, [deadline] * len(parts)))
+    except (BrokenProcessPool, OSError):
+        # A program without a guard around its start, or a machine that forbids semaphores.
+        return []
+
+
+def solve_all(blocks: Sequence[Block], deadline: float) -> list[BlockAnswer]:
+    """Solve blocks one after another.
+
+    Args:
+        blocks: What to solve.
+        deadline: When all should be done, in seconds of the clock that all processes share.
+    """
+    answers = []
+    for number, block in enumerate(blocks):
+        share = (deadline - time.monotonic()) / (len(blocks) - number)
+        answers.append(solve(block, time_limit=min(LIMIT, max(0.05, share))))
+    return answers
+
+
+def processors() -> int:
+    """Say on how many processors this process may run."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
