@@ -36,7 +36,7 @@ class Solved:
     seconds: float
 
 
-def solve_districts(work: Work, *, seconds: float = 60.0, workers: int = 2) -> list[Solved]:
+def solve_districts(work: Work, *, seconds: float = 60.0, workers: int = 1) -> list[Solved]:
     """Hide what districts need, and keep the worlds that it makes possible.
 
     Args:

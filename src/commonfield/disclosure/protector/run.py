@@ -86,7 +86,7 @@ def protect_universe(
     fixed: Pattern | None = None,
     before: Pattern | None = None,
     exact_seconds: float = 60.0,
-    workers: int = 2,
+    workers: int = 1,
 ) -> Protection:
     """Decide which entries of a universe are hidden, and prove for each hidden count that it stays open.
 
@@ -102,7 +102,7 @@ def protect_universe(
         fixed: Entries that earlier releases show: they cannot be hidden.
         before: Entries that earlier releases hid: they stay hidden.
         exact_seconds: Time for solving districts exactly, between coarse and fine places; 0 for not at all.
-        workers: Processes for it.
+        workers: Processes for it; more than one only from a program with a guarded start.
     """
     work = Work(universe, rules, key=key, fixed=fixed, before=before)
     _serve(work, lambda t: work.depth_of(t.node) > 1 or t.component == 0)
@@ -140,7 +140,8 @@ def _serve(work: Work, wanted: Callable[[Target], bool]) -> list[Target]:
 
 
 def _try(work: Work, target: Target) -> bool:
-    return reach(work, target) or flip_then_reach(work, target) or reach(work, target, one_sided=True)
+    # Nobody need go back before people change outcome: a flip at worst opens totals of everybody.
+    return reach(work, target) or reach(work, target, one_sided=True) or flip_then_reach(work, target)
 
 
 def _met(work: Work, target: Target) -> bool:
@@ -158,7 +159,9 @@ def _open_every_blank(work: Work) -> list[Target]:
             break
         for target in todo:
             if not _met(work, target) and not (
-                reach(work, target) or _try(work, target._replace(direction=1))
+                reach(work, target)
+                or reach(work, target, one_sided=True)
+                or _try(work, target._replace(direction=1))
             ):
                 failed[target] = None
     return list(failed)
