@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 RICHEST = 12
 """How many leaves of a scope are looked at: those with most people to give."""
 
+LOOKED_AT = 48
+"""How many leaves of a wide scope are looked at more closely: those with most people of the class."""
+
 STEPS = 24
 """How many swaps one world may take."""
 
@@ -156,33 +159,41 @@ def _of_kind(
 
     takers, givers = labels
     inside, scope = places
-    # At the leaf, givers lose `one` (and takers lose `two`); at the other leaf the reverse.
-    here_room = _room(work, target.component, inside, takers, givers, kind)
-    leaf_rank = here_room.max(axis=(1, 2))
-    chosen = np.argsort(-leaf_rank, kind="stable")[:RICHEST]
-    chosen = chosen[leaf_rank[chosen] > 0]
-    if not len(chosen):
+    # At the leaf, givers lose `outcome` (and takers lose `instead`); at the other leaf the reverse.
+    leaves, here_room = _richest(work, target.component, inside, takers, givers, kind)
+    if not len(leaves):
         return
-    leaves, here_room = inside[chosen], here_room[chosen]
-    costs = _pair_costs(work, target.component, kind, takers, givers)
+    above = work.universe.above
     if scope is None:
-        nodes = [work.above[leaf] for leaf in leaves]
-        total = np.stack([costs[:, :, n].sum(axis=2) for n in nodes])
-        people = np.minimum(here_room, left)
-        yield from _pick(work, target, kind, (takers, givers), (leaves, None), people, total)
-        return
-    there_room = _room(work, target.component, scope, givers, takers, kind).transpose(0, 2, 1)
-    other_rank = there_room.max(axis=(1, 2))
-    order = np.argsort(-other_rank, kind="stable")[:RICHEST]
-    order = order[other_rank[order] > 0]
-    if not len(order):
-        return
-    others, there_room = scope[order], there_room[order]
-    people = np.minimum(np.minimum(here_room[:, None], there_room[None, :]), left)
-    apart = work.universe.above[leaves][:, None, :] ^ work.universe.above[others][None, :, :]
+        apart = above[leaves][:, None, :]
+        people = np.minimum(here_room, left)[:, None]
+        others = None
+    else:
+        others, there_room = _richest(work, target.component, scope, givers, takers, kind)
+        if not len(others):
+            return
+        people = np.minimum(np.minimum(here_room[:, None], there_room.transpose(0, 2, 1)[None, :]), left)
+        apart = above[leaves][:, None, :] ^ above[others][None, :, :]
     used = np.flatnonzero(apart.any(axis=(0, 1)))
-    total = np.einsum("son,tgn->sotg", apart[:, :, used].astype(np.int64), costs[:, :, used])
-    yield from _pick(work, target, kind, (takers, givers), (leaves, others), people, total)
+    costs = _pair_costs(work, target.component, kind, takers, givers, used)
+    total = np.einsum("son,tgn->sotg", apart[:, :, used].astype(np.int64), costs)
+    yield from _pick(target, kind, (takers, givers), (leaves, others), people, total)
+
+
+def _richest(
+    work: Work, component: int, leaves: Indexes, takers: Indexes, givers: Indexes, kind: Kind
+) -> tuple[Indexes, npt.NDArray[np.int64]]:
+    """Choose the leaves where most people can change between labels; give how many: takers x givers."""
+    import numpy as np
+
+    if len(leaves) > LOOKED_AT:
+        most = work.atoms[component][leaves][:, givers, kind.outcome].max(axis=1)
+        leaves = leaves[np.argsort(-most, kind="stable")[:LOOKED_AT]]
+    room = _room(work, component, leaves, takers, givers, kind)
+    rank = room.max(axis=(1, 2))
+    chosen = np.argsort(-rank, kind="stable")[:RICHEST]
+    chosen = chosen[rank[chosen] > 0]
+    return leaves[chosen], room[chosen]
 
 
 def _room(
@@ -205,21 +216,20 @@ def _room(
 
 
 def _pair_costs(
-    work: Work, component: int, kind: Kind, takers: Indexes, givers: Indexes
+    work: Work, component: int, kind: Kind, takers: Indexes, givers: Indexes, nodes: Indexes
 ) -> npt.NDArray[np.int64]:
-    """Say what two labels would cost at each node: takers x givers x nodes."""
+    """Say what two labels would cost at some nodes: takers x givers x nodes."""
     import numpy as np
 
     shows = work.universe.components[component].shows
     differ = shows[takers][:, None, :] ^ shows[givers][None, :, :]
     cost: npt.NDArray[np.int64] = np.tensordot(
-        differ.astype(np.int64), work.open_cost(component, kind), axes=(2, 0)
+        differ.astype(np.int64), work.open_cost(component, kind)[:, nodes], axes=(2, 0)
     )
     return cost
 
 
 def _pick(
-    work: Work,
     target: Target,
     kind: Kind,
     labels: tuple[Indexes, Indexes],
