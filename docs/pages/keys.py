@@ -23,6 +23,7 @@ DEFINITIONS = {
     "A code set": models.CodeSet,
     "Rules across files": models.ComparisonRules,
     "A disclosure policy": models.DisclosurePolicy,
+    "Checks of outputs": models.OutputRules,
     "A linkage model": models.LinkageModel,
     "A report": models.Report,
     "A region as shipped": models.RegionDefinition,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from commonfield.catalog import Catalog, DisclosurePolicy, Group, Metric
-from commonfield.tables import MEASURE
+from commonfield.tables import MEASURE, MEASURE_ATOM
+from commonfield.tables.measures import BESIDE
 
 ALL = "all"
 
@@ -103,4 +104,39 @@ def policy(*, smallest_group: int = 11, apart: int = 3) -> DisclosurePolicy:
     standard = Catalog().get(DisclosurePolicy, "standard")
     return standard.model_copy(
         update={"smallest_group": smallest_group, "apart": apart, "median_smallest_group": smallest_group}
+    )
+
+
+def count_atoms(
+    people: pl.DataFrame,
+    groups: Sequence[str] = ("race_ethnicity",),
+    *,
+    metrics: Sequence[tuple[str, str, str | None, str]] = (GRADUATION,),
+    academic_year: int = 2025,
+) -> pl.DataFrame:
+    """Count the same people by what they are, as `count` counts them by figure; see there."""
+    by_name = sorted(metrics)
+    signs = [
+        pl.when(pl.lit(value=True) if whole is None else pl.col(whole))
+        .then(pl.col(part).cast(pl.Int8).cast(pl.String))
+        .otherwise(pl.lit("-"))
+        for _, _, whole, part in by_name
+    ]
+    simple = sorted({column for group in groups for column in group.split(" x ")})
+    crossed = [sorted(group.split(" x ")) for group in groups if " x " in group]
+    alone = [[column] for column in simple if not any(column in pair for pair in crossed)]
+    frames = [
+        people.group_by(pl.col("institution").alias("place"), pl.concat_str(signs).alias("counted"), label)
+        .agg(people=pl.len().cast(pl.Int64))
+        .with_columns(component=pl.lit(BESIDE.join(columns) or ALL))
+        for columns in ([], *crossed, *alone)
+        for label in [
+            pl.concat_str(columns, separator=BESIDE).alias("label") if columns else pl.lit(ALL).alias("label")
+        ]
+    ]
+    return MEASURE_ATOM.conform(
+        pl.concat(frames, how="diagonal").with_columns(
+            metrics=pl.lit(" ".join(name for name, *_ in by_name)),
+            academic_year=pl.lit(academic_year, dtype=pl.Int64),
+        )
     )

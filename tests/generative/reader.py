@@ -36,13 +36,15 @@ class Reader:
         self.atoms = list(atoms)
         self.metrics = {name: (whole, part) for name, _, whole, part in metrics}
         self.cells = cells
-        rows, totals = [], []
-        for cell in cells.filter(pl.col("status") == "shown").iter_rows(named=True):
+        rows, totals, most = [], [], []
+        for cell in cells.filter(pl.col("denominator").is_not_null()).iter_rows(named=True):
             for side in ("denominator", "numerator"):
+                low, high = ends_of(cell, side)
                 rows.append(self.row(cell, side))
-                totals.append(cell[side])
+                totals.append(low)
+                most.append(high)
         self.rows = np.array(rows, dtype=float).reshape(-1, len(self.atoms))
-        self.totals = np.array(totals, dtype=float)
+        self.totals, self.most = np.array(totals, dtype=float), np.array(most, dtype=float)
 
     def row(self, cell: Mapping[str, Any], side: str) -> list[float]:
         """Say which atoms a count takes in: `denominator`, `numerator` or `complement` of a cell."""
@@ -64,7 +66,7 @@ class Reader:
         objective = np.array(self.row(cell, side))
         ends = []
         for sign in (1.0, -1.0):
-            constraints = [LinearConstraint(self.rows, self.totals, self.totals)] if len(self.rows) else []
+            constraints = [LinearConstraint(self.rows, self.totals, self.most)] if len(self.rows) else []
             found = milp(
                 sign * objective,
                 constraints=constraints,
@@ -79,9 +81,9 @@ class Reader:
         return ends[0], ends[1]
 
     def narrowest(self) -> int:
-        """Find the smallest distance between the ends of any hidden count that no shown cell tells."""
+        """Find the smallest distance between the ends of any hidden count that no cell tells."""
         widths = [10**6]
-        for cell in self.cells.filter(pl.col("status") == "hidden").iter_rows(named=True):
+        for cell in self.cells.filter(pl.col("status").is_in(["hidden", "banded"])).iter_rows(named=True):
             for side in ("denominator", "numerator", "complement"):
                 if not self.is_told(self.row(cell, side)):
                     low, high = self.range_of(cell, side)
@@ -89,13 +91,30 @@ class Reader:
         return min(widths)
 
     def is_told(self, row: Sequence[float]) -> bool:
-        """Tell whether some shown cell prints this very count: a whole, a part, or what is left."""
+        """Tell whether some cell prints this very count: a whole, a part, or what is left."""
         told = [
             np.array(self.row(cell, side))
-            for cell in self.cells.filter(pl.col("status") == "shown").iter_rows(named=True)
+            for cell in self.cells.filter(pl.col("denominator").is_not_null()).iter_rows(named=True)
             for side in ("denominator", "numerator", "complement")
+            if side == "denominator" or cell["numerator"] is not None
         ]
         return any(np.array_equal(each, np.array(row)) for each in told) or not any(row)
+
+
+def ends_of(cell: Mapping[str, Any], side: str) -> tuple[int, int]:
+    """Say between which numbers a count lies by its own cell: 80 to 90 percent is 80 to under 90."""
+    if cell[side] is not None:
+        return cell[side], cell[side]
+    people = cell["denominator"]
+    if cell["status"] != "banded":
+        return 0, people
+    inside = [
+        number
+        for number in range(people + 1)
+        if cell["band_from"] * people <= 100 * number
+        and (100 * number < cell["band_to"] * people or cell["band_to"] == 100)
+    ]
+    return inside[0], inside[-1]
 
 
 def every_table(rows: np.ndarray, totals: np.ndarray, most: int) -> Iterable[np.ndarray]:

@@ -4,6 +4,7 @@ from commonfield.catalog.across import ComparisonRule, ComparisonRules
 from commonfield.catalog.agreement import Agreement
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.catalog import Catalog
+from commonfield.catalog.checking import OutputKind, OutputRules
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import (
@@ -50,6 +51,8 @@ __all__ = [
     "Loss",
     "Metric",
     "Option",
+    "OutputKind",
+    "OutputRules",
     "Part",
     "Partner",
     "Pulse",

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from commonfield.catalog.across import ComparisonRules
 from commonfield.catalog.appearance import Appearance
+from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.definition import Definition
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
 from commonfield.catalog.group import Group
@@ -38,6 +39,7 @@ FOLDERS: dict[type[Definition], str] = {
     LinkageModel: "linkage",
     Metric: "metrics",
     DisclosurePolicy: "disclosure",
+    OutputRules: "output_checks",
     Pulse: "pulse",
     PulseRule: "pulse_rules",
     Report: "reports",

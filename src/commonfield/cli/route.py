@@ -31,7 +31,6 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(build)
     app.command()(measure)
-    app.command()(protect)
     app.command()(report)
 
 
@@ -112,14 +111,6 @@ def measure(
     measured = measure_region(opened(region, keys), report=report, engine=engine, occasion=occasion())
     left_out = len(measured.facts["left_out"])
     say(f"{measured.measures.height:,} figures counted; {left_out:,} uses not permitted.")
-
-
-def protect(region: RegionFolder = Path(), report: ReportName = "biannual", keys: KeysFolder = None) -> None:
-    """Hide what must be hidden, and prove it against everything published before."""
-    from commonfield.pipeline import protect as protect_region
-
-    draft = protect_region(opened(region, keys), report=report, occasion=occasion())
-    say(f"Draft {draft.name} is ready. Publish it with: commonfield report")
 
 
 def report(

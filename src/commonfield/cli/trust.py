@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commonfield.cli.console import say, say_json
-from commonfield.cli.options import AsJson, KeysFolder, RegionFolder, opened
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, opened, spoken
 from commonfield.findings import UsageError
+
+if TYPE_CHECKING:
+    from commonfield.vocabulary import Language
 
 
 def register(app: typer.Typer) -> None:
@@ -59,9 +62,36 @@ def verify(
         ),
     ] = None,
     keys: KeysFolder = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Tables of a file: check what a reader can, without the proof.")
+    ] = False,
+    microdata: Annotated[
+        Path | None,
+        typer.Option(
+            "--microdata",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+            help="Tables of a file: that file, to hold that the counts are its counts.",
+        ),
+    ] = None,
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check a release by its own files: hashes, figures, and that no hidden count can be computed."""
+    """Check a release by its own files: hashes, figures, and that no hidden count can be computed.
+
+    Tables that `protect FILE` made are checked cell by cell against the proof in their certificate.
+    """
+    from commonfield.disclosure.proof import is_proven_folder
+
+    if is_proven_folder(folder):
+        _verify_tables(folder, public=public, microdata=microdata, language=language, as_json=as_json)
+        return
+    if public or microdata:
+        raise UsageError(
+            "verify: expected tables with their certificate for --public or --microdata, found none.",
+            fix="Leave the option out for a release of a region.",
+        )
     from commonfield.pipeline import verify_release
 
     checked = verify_release(folder, opened(region, keys) if region else None)
@@ -80,6 +110,32 @@ def verify(
         if checked.with_bundle
         else "The counts behind it stay sealed; --region opens them with the region's keys."
     )
+
+
+def _verify_tables(
+    folder: Path, *, public: bool, microdata: Path | None, language: Language | None, as_json: bool
+) -> None:
+    from commonfield.catalog import Wording
+    from commonfield.disclosure.proof import look_at_folder, sentences_of, verify_folder
+
+    said = Wording("disclosure/proof", spoken(language))
+    if public:
+        if microdata:
+            raise UsageError("verify: expected --public or --microdata, found both.")
+        looked = look_at_folder(folder)
+        if as_json:
+            say_json(looked.as_dict())
+            return
+        say(said.say("public", files=said.count(looked.files), blanks=said.count(looked.blanks)))
+        say(said.say("public_only"))
+        return
+    proven = verify_folder(folder, microdata=microdata)
+    if as_json:
+        say_json({**proven.as_dict(), "with_microdata": microdata is not None})
+        return
+    for sentence in sentences_of(proven, said):
+        say(sentence)
+    say(said.say("verified_input" if microdata else "verified_no_input"))
 
 
 def verify_ledger(region: RegionFolder = Path(), keys: KeysFolder = None, as_json: AsJson = False) -> None:

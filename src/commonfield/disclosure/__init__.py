@@ -1,7 +1,9 @@
 """Decides what may be seen, tests it against all that was ever published, keeps the release register."""
 
 from commonfield.disclosure.certificate import ExternalFile, Facts
+from commonfield.disclosure.opening import open_proven
 from commonfield.disclosure.register import read_register, registered_releases, seal_release
+from commonfield.disclosure.relations import same_persons
 from commonfield.disclosure.release import Release, load_release, write_release
 from commonfield.disclosure.run import Note, Protected, protect
 from commonfield.disclosure.sensitivity import tell_sensitivity
@@ -15,9 +17,11 @@ __all__ = [
     "Release",
     "Verification",
     "load_release",
+    "open_proven",
     "protect",
     "read_register",
     "registered_releases",
+    "same_persons",
     "seal_release",
     "tell_sensitivity",
     "verify",

@@ -14,7 +14,6 @@ from commonfield.disclosure.reading import places_above
 from commonfield.disclosure.relations import Relations
 from commonfield.disclosure.structure import figures_in, pairs_in, quantities_in
 from commonfield.disclosure.sums import Table, families_of, lines_of, name_rests
-from commonfield.vocabulary import CellStatus
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +99,8 @@ def _published(
     counted = np.zeros(counts.shape, dtype=bool)
     known = np.zeros(counts.shape, dtype=bool)
     broken = 0
-    columns = ("metric", "level", "place", "group", "value", "status", "denominator", "numerator")
-    for metric, level, place, group, value, status, *two in cells.select(columns).iter_rows():
+    columns = ("metric", "level", "place", "group", "value", "denominator", "numerator")
+    for metric, level, place, group, value, *two in cells.select(columns).iter_rows():
         slot = at[Slot(level, place, group, value)]
         for quantity, count in zip(
             (figures[metric].denominator, figures[metric].numerator), two, strict=True
@@ -109,7 +108,7 @@ def _published(
             if quantity < 0:
                 continue
             counted[quantity, slot] = True
-            if status == CellStatus.SHOWN.value and count is not None:
+            if count is not None:
                 broken += bool(known[quantity, slot]) and counts[quantity, slot] != count
                 counts[quantity, slot], known[quantity, slot] = count, True
     table = Table(slots, list(quantities), counts, counted, places_above(cells))

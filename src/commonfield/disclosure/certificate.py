@@ -11,6 +11,7 @@ from commonfield.disclosure.bundle import commitment_to
 from commonfield.vocabulary import CellStatus
 
 if TYPE_CHECKING:
+    from commonfield.disclosure.proving import Proven
     from commonfield.disclosure.run import Protected
 
 FORMAT = 1
@@ -49,9 +50,9 @@ class Facts:
 
 
 def write_certificate(
-    protected: Protected, *, release: str, facts: Facts, files: dict[str, str]
+    protected: Protected, proven: Proven, *, release: str, facts: Facts, files: dict[str, str]
 ) -> dict[str, Any]:
-    """Compose the public certificate.
+    """Compose the public certificate of what was proven.
 
     It counts the blanks, which anybody can, and nothing about why they are blank. The private bundle
     is named by a salted hash alone.
@@ -69,6 +70,7 @@ def write_certificate(
             "hash": policy.hash,
             "smallest_group": policy.smallest_group,
             "apart": policy.apart,
+            "reach": policy.reach,
             "median_smallest_group": policy.median_smallest_group,
             "median_rounded_to": policy.median_rounded_to,
             "adopted_by": facts.adopted_by,
@@ -85,10 +87,8 @@ def write_certificate(
         "readers_who_hold_records": "not considered",
         "blanks": blanks,
         "audit": {"passed": True, "kind": "linear"},
-        "notes": [
-            {"kind": note.kind, "universe": list(note.universe), "academic_year": note.academic_year}
-            for note in protected.notes
-        ],
+        "proven": {"worlds": len(proven.universes), "linear": proven.audited},
+        "notes": [note.as_dict() for note in protected.notes],
         "relations": protected.relations.as_dict(),
         "structure": protected.structure,
         "reviewed_by": list(facts.reviewed_by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy
 from commonfield.disclosure.persons import ALL, Quantity
@@ -21,6 +21,8 @@ COMPUTED = "computed"
 
 SLOT = ["level", "place", "group", "value"]
 KEY = ["metric", "academic_year", *SLOT]
+TOLD: dict[str, Any] = {"whole_hidden": bool, "band_from": int, "band_to": int}
+"""What is said of a cell that is not shown: whether its denominator is hidden too, and its share's band."""
 
 
 def figures_of(
@@ -182,7 +184,8 @@ def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosureP
 
     Args:
         figures: As `figures_of` gives them.
-        hidden: Keys of the hidden cells.
+        hidden: Keys of the cells that are not shown, and `TOLD`. A denominator that is not hidden stands
+            beside the blank, and the band of the share if there is one.
         policy: Says to what medians are rounded.
     """
     import polars as pl
@@ -203,12 +206,16 @@ def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosureP
         *SLOT[2:],
         status=pl.when(shown)
         .then(pl.lit(CellStatus.SHOWN.value))
+        .when(computed & pl.col("band_from").is_not_null())
+        .then(pl.lit(CellStatus.BANDED.value))
         .when(computed)
         .then(pl.lit(CellStatus.HIDDEN.value))
         .otherwise("status"),
-        denominator=pl.when(shown).then("denominator"),
+        denominator=pl.when(shown | (computed & ~pl.col("whole_hidden"))).then("denominator"),
         numerator=pl.when(shown).then("part"),
         share=pl.when(shown & share).then(pl.col("part") / pl.col("denominator")),
+        band_from="band_from",
+        band_to="band_to",
         median=pl.when(shown & (pl.col("part") > 0)).then(rounded),
         due_on="due_on",
     )

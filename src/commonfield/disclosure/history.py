@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from commonfield.disclosure.release import Release
 
+COMPUTED_STATUSES = (CellStatus.SHOWN.value, CellStatus.BANDED.value, CellStatus.HIDDEN.value)
+"""Statuses of cells behind which there is a count."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -38,9 +41,11 @@ def told_before(releases: Sequence[Release]) -> pl.DataFrame:
     if not releases:
         return PUBLISHED_CELL.empty()
     every = pl.concat([PUBLISHED_CELL.conform(release.cells) for release in releases])
-    figures = every.filter(pl.col("status").is_in([CellStatus.SHOWN.value, CellStatus.HIDDEN.value]))
+    figures = every.filter(pl.col("status").is_in(list(COMPUTED_STATUSES)))
     # The last figure shown is the one that stands: a changed one was never published beside it.
-    shown_last = figures.with_columns(rank=(pl.col("status") == CellStatus.SHOWN.value))
+    shown = (pl.col("status") == CellStatus.SHOWN.value).cast(pl.Int8)
+    told = pl.col("denominator").is_not_null().cast(pl.Int8) + pl.col("band_from").is_not_null().cast(pl.Int8)
+    shown_last = figures.with_columns(rank=3 * shown + told)
     return shown_last.sort("rank", maintain_order=True).unique(KEY, keep="last").drop("rank")
 
 
@@ -74,9 +79,11 @@ def told_of(persons: Persons, figures: pl.DataFrame, told: pl.DataFrame) -> tupl
         slot = persons.index.get(Slot(*slot_key))
         if slot is None and (metric, slot_key[2]) not in broken_into:
             continue  # no longer counted by this group at all: nothing to compare
-        if status == CellStatus.HIDDEN.value:
-            if slot is not None:
-                hidden += [(q, slot) for q in _figures(persons, metric, universe) if q >= 0]
+        blank = status != CellStatus.SHOWN.value
+        if blank and slot is not None:
+            whole, part = _figures(persons, metric, universe)
+            hidden += [(q, slot) for q in (whole if denominator is None else -1, part) if q >= 0]
+        if blank and denominator is None:
             continue
         same = slot is not None and _settle(
             persons, settled, _figures(persons, metric, universe), slot, (denominator, numerator)

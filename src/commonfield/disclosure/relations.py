@@ -10,6 +10,13 @@ from commonfield.catalog import Group, Metric
 from commonfield.disclosure.persons import Quantity
 
 
+def same_persons(metrics: Iterable[Metric]) -> list[list[Metric]]:
+    """Part metrics into those that describe the same persons: their people have to be counted together."""
+    named = {metric.metric: metric for metric in metrics}
+    sets = Relations.of(named, {}).linked(named)
+    return sorted(([named[name] for name in sorted(each)] for each in sets), key=lambda own: own[0].metric)
+
+
 class Within(NamedTuple):
     """People of one quantity who are, by definition, among those of another."""
 

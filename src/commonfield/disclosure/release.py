@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commonfield.disclosure.bundle import open_bundle
 from commonfield.disclosure.certificate import Facts, write_certificate
 from commonfield.disclosure.gaps import check_gaps
+from commonfield.disclosure.proving import prove
 from commonfield.disclosure.sensitivity import check_sensitivity
 from commonfield.findings import ReleaseError
 from commonfield.region.sealed import write_whole
@@ -70,13 +73,21 @@ def write_release(
         facts: What the certificate prints beside what was protected.
 
     Raises:
-        ReleaseError: a gap or a change stands on a cell that is not shown, or tells of too few people.
+        ReleaseError: a hidden count is not proven, or a figure is not the true one; a gap or a change stands
+            on a cell that is not shown, or tells of too few people. Nothing is written then.
     """
     checked = PUBLISHED_GAP.conform(gaps) if gaps is not None else PUBLISHED_GAP.empty()
     check_gaps(checked, protected.cells, smallest_group=protected.policy.smallest_group)
     changes = PUBLISHED_SENSITIVITY.conform(sensitivity) if sensitivity is not None else None
     changes = PUBLISHED_SENSITIVITY.empty() if changes is None else changes
     check_sensitivity(changes, protected.cells, policy=protected.policy.model_dump())
+    proven = prove(
+        protected.cells,
+        open_bundle(protected.bundle),
+        relations=protected.relations,
+        told=protected.told,
+        kept=kept_in(note.as_dict() for note in protected.notes),
+    )
     release = secrets.token_hex(4)
     folder = parent / release
     folder.mkdir(parents=True)
@@ -88,10 +99,20 @@ def write_release(
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
         for name in (CELLS, CELLS_PARQUET, GAPS, SENSITIVITY)
     }
-    certificate = write_certificate(protected, release=release, facts=facts, files=files)
+    certificate = write_certificate(protected, proven, release=release, facts=facts, files=files)
     written = json.dumps(certificate, indent=1, ensure_ascii=False) + "\n"
     write_whole(folder / CERTIFICATE, written.encode())
     return Release(folder, protected.cells, checked, changes, certificate)
+
+
+def kept_in(notes: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, Any]]:
+    """Name the universes and years that stand as they were released, by the notes of a certificate."""
+    return frozenset(
+        (universe, note["academic_year"])
+        for note in notes
+        if note["kind"] == "kept_as_released"
+        for universe in note["universe"]
+    )
 
 
 def load_release(folder: Path) -> Release:

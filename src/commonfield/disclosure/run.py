@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy, Group, Metric
+from commonfield.disclosure.atoms import Layout, layout_of
 from commonfield.disclosure.bundle import pack_bundle
-from commonfield.disclosure.figures import COMPUTED, KEY, SLOT, cells_of, figures_of, links_within, with_zeros
+from commonfield.disclosure.deciding import Asked, all_hidden, decide, no_cells
+from commonfield.disclosure.figures import COMPUTED, KEY, cells_of, figures_of, links_within, with_zeros
 from commonfield.disclosure.history import Told, told_before, told_of
 from commonfield.disclosure.persons import Persons
-from commonfield.disclosure.protection import hide_enough
 from commonfield.disclosure.reading import read_persons
 from commonfield.disclosure.relations import Relations
 from commonfield.disclosure.structure import structure_of
@@ -37,6 +36,10 @@ class Note:
     universe: tuple[str, ...]
     academic_year: int | None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as a certificate prints it."""
+        return {"kind": self.kind, "universe": list(self.universe), "academic_year": self.academic_year}
+
 
 @dataclass(frozen=True)
 class Protected:
@@ -50,6 +53,7 @@ class Protected:
         relations: How figures hang together, as a reader may know.
         structure: Which counts were taken as one, and which sums are exact: what `verify` attacks with.
         considered: The earlier releases that were taken into account, by hash of their certificate.
+        told: What they tell.
     """
 
     cells: pl.DataFrame
@@ -59,6 +63,7 @@ class Protected:
     relations: Relations
     structure: list[dict[str, Any]]
     considered: dict[str, str]
+    told: pl.DataFrame = field(repr=False)
 
 
 def protect(
@@ -66,6 +71,7 @@ def protect(
     rates: pl.DataFrame | None = None,
     quality: pl.DataFrame | None = None,
     *,
+    atoms: pl.DataFrame | None = None,
     policy: DisclosurePolicy,
     metrics: Mapping[str, Metric],
     groups: Mapping[str, Group],
@@ -74,14 +80,16 @@ def protect(
 ) -> Protected:
     """Decide which figures may be seen, so that no hidden count can be pinned down from all that is.
 
-    A figure with a small count is hidden, with every figure that would tell that count; then siblings,
-    until no sum over values, crossed values, places or releases gives a small count; then whatever the
-    audit finds too narrow. It always ends, since hiding everything is safe.
+    Where the people of the figures were counted by what they are, every hidden count is proven open: other
+    people are named who would give all that is shown, and another count. Elsewhere a figure with a small
+    count is hidden with every figure that would tell that count; then siblings, until no sum gives a small
+    count; then whatever a linear audit finds too narrow. Both end, since hiding everything is safe.
 
     Args:
         measures: `MEASURE` rows; those not computed pass with their status.
         rates: `LINK_RATE` rows, or none.
         quality: `LINK_QUALITY` rows of the same linkage, or none.
+        atoms: `MEASURE_ATOM` rows of the same measures, or none.
         policy: Thresholds, and how far apart the possible values of a hidden count must lie.
         metrics: Definitions, for the universes and for what is part of what.
         groups: Definitions, for what crosses and what overlaps.
@@ -90,6 +98,7 @@ def protect(
 
     Raises:
         TableError: a frame does not have the shape of its table.
+        ReleaseError: the people of `atoms` do not add up to the measures.
     """
     import polars as pl
 
@@ -97,38 +106,38 @@ def protect(
     universes = dict(figures.select("metric", "universe").unique().sort("metric").iter_rows())
     relations = Relations.of(metrics, groups).adding(universes, links_within(figures))
     told = told_before(earlier)
-    asked, kept, hidden = [], [], []
+    asked: list[Asked] = []
+    kept: list[tuple[Persons, Told]] = []
+    hidden: list[pl.DataFrame] = []
     every = [figures.filter(pl.col("status") != COMPUTED)]
     for rows, persons in _sets_of_persons(figures, relations):
         every.append(rows)
         known, before = told_of(persons, _rounded(rows, policy), told)
         if before.changed:
             kept.append((persons, before))
-            hidden += [_keys(persons, metric, range(len(persons.slots))) for metric in persons.figures]
+            hidden.append(all_hidden(persons))
         else:
-            asked.append((known, before.hidden))
-    # One set of persons tells nothing of another, and the solver lets go of the interpreter while it works.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = list(
-            pool.map(lambda one: hide_enough(one[0], policy=policy, key=key, before=one[1]), asked)
-        )
-    for outcome in outcomes:
-        hidden += [
-            _keys(outcome.persons, metric, mask.nonzero()[0].tolist())
-            for metric, mask in outcome.hidden.items()
-        ]
-    keys = pl.concat(hidden) if hidden else PUBLISHED_CELL.empty().select(KEY)
+            layout = _layout(rows, atoms, persons, relations)
+            asked.append(Asked(known, layout, before.hidden, before.cells))
+    decided = decide(asked, policy=policy, key=key)
+    kept += [(o.asked.persons, Told(o.asked.told)) for o in decided if o.proof is None and o.outcome is None]
+    keys = pl.concat([no_cells(), *hidden, *(one.hidden for one in decided)])
     figures = pl.concat(every, how="diagonal")
     cells = _stand_as_told(cells_of(figures, keys, policy=policy), [before for _, before in kept])
     notes = [Note("kept_as_released", p.universe, p.academic_year) for p, _ in kept]
     return Protected(
         cells=cells,
         notes=tuple(notes),
-        bundle=pack_bundle(outcomes, policy=policy),
+        bundle=pack_bundle(decided, policy=policy),
         policy=policy,
         relations=relations,
-        structure=[structure_of(outcome.persons) for outcome in outcomes],
+        structure=[
+            structure_of(one.asked.persons, proven=one.proof is not None)
+            for one in decided
+            if one.proof is not None or one.outcome is not None
+        ],
         considered={release.release: release.certificate_hash for release in earlier},
+        told=told,
     )
 
 
@@ -144,23 +153,21 @@ def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tu
             yield rows, read_persons(rows, relations=relations, academic_year=year)
 
 
+def _layout(
+    rows: pl.DataFrame, atoms: pl.DataFrame | None, persons: Persons, relations: Relations
+) -> Layout | None:
+    """Lay the people of some figures out, if they were counted and readers see the same quantities."""
+    if atoms is None:
+        return None
+    layout = layout_of(rows, atoms, relations=relations, academic_year=persons.academic_year)
+    return layout if layout is not None and layout.agrees_with(persons) else None
+
+
 def _rounded(rows: pl.DataFrame, policy: DisclosurePolicy) -> pl.DataFrame:
     import polars as pl
 
     step = policy.median_rounded_to
     return rows.with_columns(median=(pl.col("median") / step).round() * step)
-
-
-def _keys(persons: Persons, metric: str, slots: Sequence[int]) -> pl.DataFrame:
-    """Name the cells of a metric at some slots."""
-    import polars as pl
-
-    chosen = [persons.slots[slot] for slot in slots]
-    return (
-        pl.DataFrame(chosen, schema=dict.fromkeys(SLOT, pl.String), orient="row")
-        .with_columns(metric=pl.lit(metric), academic_year=pl.lit(persons.academic_year, dtype=pl.Int64))
-        .select(KEY)
-    )
 
 
 def _stand_as_told(cells: pl.DataFrame, kept: Sequence[Told]) -> pl.DataFrame:

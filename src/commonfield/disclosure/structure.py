@@ -8,11 +8,12 @@ from typing import Any
 from commonfield.disclosure.persons import REST, Figures, Pair, Persons, Quantity
 
 
-def structure_of(persons: Persons) -> dict[str, Any]:
+def structure_of(persons: Persons, *, proven: bool) -> dict[str, Any]:
     """Say which metrics share a count, which counts lie within which, and which sums leave people over.
 
     `rests` lists groups and places (as level and code of the place above) whose parts do not take in
-    everybody; `loose` those whose parts count some people twice.
+    everybody; `loose` those whose parts count some people twice. `proof` says what speaks for the blanks:
+    `worlds` (other people who would give the same figures) or `linear` (an audit that found no way in).
     """
     rest_groups = {
         s.group for s in persons.slots if s.value.startswith(REST) and not s.place.startswith(REST)
@@ -26,6 +27,7 @@ def structure_of(persons: Persons) -> dict[str, Any]:
             loose.add((total.level, total.place, persons.slots[line.members[0]].group))
     return {
         "universe": list(persons.universe),
+        "proof": "worlds" if proven else "linear",
         "academic_year": persons.academic_year,
         "quantities": [list(quantity) for quantity in persons.quantities],
         "figures": {metric: list(two) for metric, two in sorted(persons.figures.items())},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,12 @@ from commonfield.disclosure.bundle import commitment_to, open_bundle
 from commonfield.disclosure.copies import check_copies
 from commonfield.disclosure.figures import KEY
 from commonfield.disclosure.gaps import check_gaps
-from commonfield.disclosure.history import told_before
+from commonfield.disclosure.history import COMPUTED_STATUSES, told_before
+from commonfield.disclosure.proving import prove
 from commonfield.disclosure.register import REGISTER, hash_file, hash_folder, read_register
 from commonfield.disclosure.relations import Relations
-from commonfield.disclosure.release import CELLS_PARQUET, CERTIFICATE, FILES, Release, load_release
+from commonfield.disclosure.release import CELLS_PARQUET, CERTIFICATE, FILES, Release, kept_in, load_release
 from commonfield.disclosure.sensitivity import check_sensitivity
-from commonfield.disclosure.truth import check_truth
 from commonfield.findings import ReleaseError
 from commonfield.tables.releasable import PUBLISHED_CELL
 from commonfield.vocabulary import CellStatus
@@ -33,6 +34,7 @@ class Verification:
     release: str
     cells: int
     shown: int
+    banded: int
     blanks: int
     attacked: int
     files: int
@@ -68,18 +70,44 @@ def verify(folder: Path, *, register: Path | None = None, bundle: bytes | None =
     if bundle is not None:
         if commitment_to(bundle) != release.certificate["bundle"]:
             raise ReleaseError("bundle: expected the one that the certificate names, found another.")
-        check_truth(release, open_bundle(bundle))
+        _prove(release, open_bundle(bundle), told_before(earlier))
     status = release.cells["status"]
     return Verification(
         release=release.release,
         cells=len(release.cells),
         shown=int((status == CellStatus.SHOWN.value).sum()),
+        banded=int((status == CellStatus.BANDED.value).sum()),
         blanks=int((status == CellStatus.HIDDEN.value).sum()),
         attacked=found.hidden,
         files=files,
         copies=copies,
         releases_considered=len(earlier),
         with_bundle=bundle is not None,
+    )
+
+
+def _prove(release: Release, content: Mapping[str, Any], told: pl.DataFrame) -> None:
+    """Check the proof, with the policy and the sets of persons that the certificate prints."""
+    certificate = release.certificate
+    for name, number in certificate["policy"].items():
+        if name in content["policy"] and content["policy"][name] != number:
+            raise ReleaseError(
+                "certificate: expected the policy of the bundle, found another.",
+                likely_cause="One of the two was altered.",
+            )
+    printed = sorted(
+        (sorted(each["figures"]), each["academic_year"])
+        for each in certificate["structure"]
+        if each.get("proof") == "worlds"
+    )
+    if printed != sorted((each["metrics"], each["academic_year"]) for each in content.get("universes", ())):
+        raise ReleaseError("bundle: expected a proof wherever the certificate names one, found others.")
+    prove(
+        release.cells,
+        content,
+        relations=Relations.from_dict(certificate["relations"]),
+        told=told,
+        kept=kept_in(certificate["notes"]),
     )
 
 
@@ -144,6 +172,12 @@ def _check_cells(release: Release) -> None:
     whole, part = pl.col("denominator"), pl.col("numerator")
     shown = pl.col("status") == CellStatus.SHOWN.value
     empty = pl.all_horizontal(pl.col(name).is_null() for name in numbers)
+    # A blank may stand beside the number of people: then only how many of them did it is hidden.
+    banded = pl.col("status") == CellStatus.BANDED.value
+    blank = (banded | (pl.col("status") == CellStatus.HIDDEN.value)) & (pl.col("kind") == "share")
+    halved = blank & (whole >= least) & pl.all_horizontal(pl.col(name).is_null() for name in numbers[1:])
+    band = pl.col("band_from").is_not_null() & pl.col("band_to").is_not_null()
+    no_band = pl.col("band_from").is_null() & pl.col("band_to").is_null()
     share_holds = pl.col("share").is_null() | ((pl.col("share") - part / whole).abs() < 1e-9)
     large = (whole == 0) | ((whole >= least) & (part.is_null() | ((part >= least) & (whole - part >= least))))
     known = pl.col("status").is_in([status.value for status in CellStatus])
@@ -151,8 +185,9 @@ def _check_cells(release: Release) -> None:
         ("a known status", known),
         (
             "a figure where shown and none elsewhere",
-            pl.when(shown).then(whole.is_not_null()).otherwise(empty),
+            pl.when(shown).then(whole.is_not_null()).otherwise(empty | halved),
         ),
+        ("a band where banded and none elsewhere", pl.when(banded).then(band & halved).otherwise(no_band)),
         (f"{least} people or more on each side of a shown figure", ~shown | large),
         ("a share that follows from its counts", ~shown | share_holds),
     ):
@@ -172,17 +207,13 @@ def _attack_all(release: Release, earlier: list[Release]) -> Recovered:
     relations = Relations.from_dict(certificate["relations"])
     cells = _with_what_was_shown(release.cells, told_before(earlier))
     found = Recovered()
-    kept = {
-        (tuple(n["universe"]), n["academic_year"])
-        for n in certificate["notes"]
-        if n["kind"] == "kept_as_released"
-    }
-    figures = cells.filter(pl.col("status").is_in([CellStatus.SHOWN.value, CellStatus.HIDDEN.value]))
+    kept = kept_in(certificate["notes"])
+    figures = cells.filter(pl.col("status").is_in(list(COMPUTED_STATUSES)))
     attacked = 0
     for structure in certificate["structure"]:
-        year = pl.lit(structure["academic_year"], dtype=pl.Int64)
         own = figures.filter(
-            pl.col("metric").is_in(list(structure["figures"])) & pl.col("academic_year").eq_missing(year)
+            pl.col("metric").is_in(list(structure["figures"]))
+            & pl.col("academic_year").eq_missing(_year(structure["academic_year"]))
         )
         attacked += len(own)
         found += attack(own, structure=structure, relations=relations, apart=certificate["policy"]["apart"])
@@ -191,18 +222,19 @@ def _attack_all(release: Release, earlier: list[Release]) -> Recovered:
     return found
 
 
-def _kept_cells(figures: pl.DataFrame, kept: set[tuple[tuple[str, ...], Any]]) -> int:
+def _kept_cells(figures: pl.DataFrame, kept: frozenset[tuple[str, Any]]) -> int:
     import polars as pl
 
     return sum(
-        len(
-            figures.filter(
-                pl.col("universe").is_in(list(universe))
-                & pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64))
-            )
-        )
+        len(figures.filter(pl.col("universe") == universe, pl.col("academic_year").eq_missing(_year(year))))
         for universe, year in kept
     )
+
+
+def _year(year: int | None) -> pl.Expr:
+    import polars as pl
+
+    return pl.lit(year, dtype=pl.Int64)
 
 
 def _with_what_was_shown(cells: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
@@ -210,7 +242,7 @@ def _with_what_was_shown(cells: pl.DataFrame, told: pl.DataFrame) -> pl.DataFram
     import polars as pl
 
     shown = told.filter(pl.col("status") == CellStatus.SHOWN.value)
-    hidden = cells.filter(pl.col("status") == CellStatus.HIDDEN.value).select(KEY)
+    hidden = cells.filter(pl.col("status") != CellStatus.SHOWN.value).select(KEY)
     again = shown.join(hidden, on=KEY, how="semi", nulls_equal=True)
     others = cells.join(again.select(KEY), on=KEY, how="anti", nulls_equal=True)
     return PUBLISHED_CELL.conform(pl.concat([others, again])).sort(*KEY, nulls_last=True)

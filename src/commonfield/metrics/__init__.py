@@ -1,5 +1,6 @@
 """Definitions over dated events: counts by year, place and group, before anything is hidden."""
 
+from commonfield.metrics.atoms import measure_atoms
 from commonfield.metrics.calendar import due_on
 from commonfield.metrics.compiling import compile_metric
 from commonfield.metrics.describe import describe, sql
@@ -19,6 +20,7 @@ __all__ = [
     "describe",
     "due_on",
     "measure",
+    "measure_atoms",
     "measure_otherwise",
     "needs",
     "run_example",

@@ -35,10 +35,9 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Compiled:
-    """The statement of one metric, and the steps it is made of."""
+class Statement:
+    """A statement and the steps it is made of."""
 
-    metric: Metric
     steps: Steps
     text: str
 
@@ -56,6 +55,13 @@ class Compiled:
     def shared(self) -> set[str]:
         """Name the steps worth keeping for another metric."""
         return self.steps.shared & self.steps.before(self.text)
+
+
+@dataclass(frozen=True)
+class Compiled(Statement):
+    """The statement of one metric."""
+
+    metric: Metric
 
 
 Count = Callable[[Steps, Metric, str, Question], str]
@@ -98,7 +104,7 @@ def compile_steps(metric: Metric, question: Question, *, count: Count | None = N
     versions = [
         _count_version(steps, metric, begins, question, count or _count) for begins in sorted(metric.versions)
     ]
-    return Compiled(metric, steps, " UNION ALL ".join(versions))
+    return Compiled(steps, " UNION ALL ".join(versions), metric)
 
 
 def find_members(steps: Steps, whole: Metric, begins: date, question: Question) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric
 from commonfield.engines import Engine
-from commonfield.metrics.compiling import Compiled, Question, compile_steps
+from commonfield.metrics.compiling import Compiled, Question, Statement, compile_steps
 from commonfield.metrics.needs import needs
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.statuses import give_statuses, refuse
@@ -54,7 +54,8 @@ def measure(
     """
     import polars as pl
 
-    frames, compiled = [MEASURE.empty()], []
+    frames = [MEASURE.empty()]
+    compiled: list[Compiled] = []
     for metric in metrics:
         allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
         asked = groups if allowed is None else allowed.groups(groups)
@@ -71,7 +72,7 @@ def measure(
 
 
 @contextmanager
-def shared_steps(engine: Engine, compiled: Sequence[Compiled]) -> Iterator[frozenset[str]]:
+def shared_steps(engine: Engine, compiled: Sequence[Statement]) -> Iterator[frozenset[str]]:
     """Take each step that several metrics need once, and let go of it afterwards."""
     wanted = in_several(one.shared() for one in compiled)
     defined: set[str] = set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import commonfield
-from commonfield import intake, metrics
+from commonfield import disclosure, intake, metrics
 from commonfield.catalog import Definition, DisclosurePolicy, Group, LinkageModel, Metric, Report
 from commonfield.engines import Engine, open_engine
 from commonfield.findings import UsageError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 REPORT = "biannual"
+ATOMS = "atoms"
+"""Name of a table within measures: people counted by what they are."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Measured:
 
     folder: Path
     measures: pl.DataFrame
+    atoms: pl.DataFrame | None
     facts: dict[str, Any]
 
 
@@ -75,6 +78,14 @@ def measure(
             region=region.settings.region,
             permitted=allowed.allowed,
         )
+        atoms = metrics.measure_atoms(
+            opened,
+            disclosure.same_persons(metric_list),
+            groups=groups,
+            data_as_of=data_as_of(region, occasion),
+            region=region.settings.region,
+            permitted=allowed.allowed,
+        )
     otherwise = measure_otherwise(
         snapshot,
         metric_list,
@@ -94,6 +105,7 @@ def measure(
     }
     with region.new_generation(region.measures) as folder:
         counted.write_parquet(folder / "measures.parquet")
+        atoms.write_parquet(folder / f"{ATOMS}.parquet")
         if otherwise is not None:
             otherwise.write_parquet(folder / f"{OTHERWISE}.parquet")
         write_whole(folder / "measures.json", json.dumps(facts, indent=1).encode())
@@ -102,7 +114,7 @@ def measure(
     )
     region.sweep(region.measures)
     current = region.current(region.measures)
-    return Measured(current or region.measures, counted, facts)
+    return Measured(current or region.measures, counted, atoms, facts)
 
 
 def publication_definitions(region: Region, report: str = REPORT) -> dict[str, str]:
@@ -130,7 +142,13 @@ def current_measures(region: Region) -> Measured:
     if folder is None:
         raise UsageError("expected measures, found none.", fix="Run commonfield measure first.")
     facts = json.loads((folder / "measures.json").read_text(encoding="utf-8"))
-    return Measured(folder, pl.read_parquet(folder / "measures.parquet"), facts)
+    atoms = folder / f"{ATOMS}.parquet"
+    return Measured(
+        folder,
+        pl.read_parquet(folder / "measures.parquet"),
+        pl.read_parquet(atoms) if atoms.is_file() else None,
+        facts,
+    )
 
 
 def current_otherwise(measured: Measured) -> pl.DataFrame | None:

@@ -54,6 +54,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
         measured.measures,
         current_rates(region),
         link_quality(region, report=report, occasion=occasion),
+        atoms=measured.atoms,
         policy=policy_in_force(region, chosen, occasion),
         metrics={metric.name: metric for metric in metric_list},
         groups=region.catalog.all(Group),

@@ -43,7 +43,7 @@ def publish(
         occasion: Who, when, whom to tell.
 
     Raises:
-        ReleaseError: a definition is not adopted as it stands.
+        ReleaseError: a definition is not adopted as it stands, or the draft is not what was proven.
         UsageError: there is no such draft.
     """
     occasion = occasion or Occasion()
@@ -58,7 +58,7 @@ def publish(
         refuse_unadopted(region, made_from["definitions"])
         folder = draft
         shutil.rmtree(folder / "report", ignore_errors=True)
-    loaded = disclosure.load_release(folder)
+    loaded = disclosure.open_proven(folder, certificate=_recorded(region, draft.name))
     report = region.catalog.get(Report, made_from["report"]["name"])
     occasion.tell("Writing pages, document and workbook")
     files = reports.write_report(
@@ -78,6 +78,13 @@ def publish(
     shown = int((loaded.cells["status"] == "shown").sum())
     opens = files.home[region.settings.languages[0]]
     return Published(draft.name, folder, opens, loaded.cells.height, shown, preview)
+
+
+def _recorded(region: Region, name: str) -> str:
+    """Give the hash of a draft's certificate, as the ledger recorded it when it was protected."""
+    entries = reversed(region.ledger.entries())
+    named = (e.what for e in entries if e.kind == "protected" and e.what.get("release") == name)
+    return str(next(named, {}).get("certificate", ""))
 
 
 def _find_draft(region: Region, name: str) -> Path:

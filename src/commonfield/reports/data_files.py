@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 LINKS = ("link_rate", "coverage", "missed_links", "false_links")
 NAMES = ["place_name", "label_en", "label_es"]
-COLUMNS = list(dict.fromkeys([*(f.name for f in fields(Cell)), *(f.name for f in fields(Gap)), *NAMES]))
+COLUMNS = [
+    name
+    for name in dict.fromkeys([*(f.name for f in fields(Cell)), *(f.name for f in fields(Gap)), *NAMES])
+    if name != "row"
+]
 
 
 def figure_csv(records: Sequence[Mapping[str, Any]]) -> str:

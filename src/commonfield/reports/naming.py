@@ -118,7 +118,7 @@ class Names:
         words, context = self.words, self.context
         cells = [item for item in told if isinstance(item, Cell)]
         metrics = list(dict.fromkeys(item.metric for item in told))
-        versions = sorted({cell.version for cell in cells if cell.shown} or {c.version for c in cells})
+        versions = sorted({cell.version for cell in cells if cell.told} or {c.version for c in cells})
         line = words.say(
             "source_line",
             region=words.text(context.label),
@@ -130,11 +130,13 @@ class Names:
         return " ".join(part for part in (line, self.hidden_line(cells)) if part)
 
     def hidden_line(self, cells: Sequence[Cell]) -> str:
-        """Say how many figures are hidden, and how many are not yet due."""
+        """Say how many figures are hidden, how many are told as a range, and how many are not yet due."""
         hidden = sum(cell.status is CellStatus.HIDDEN for cell in cells)
         waiting = sum(cell.status is CellStatus.NOT_YET_DUE for cell in cells)
         told = self.words.counted("source_hidden", hidden) if hidden else self.words.say("source_hidden_none")
-        return f"{told} {self.words.counted('source_waiting', waiting)}" if waiting else told
+        banded = sum(cell.status is CellStatus.BANDED for cell in cells)
+        more = {"source_banded": banded, "source_waiting": waiting}
+        return " ".join([told, *(self.words.counted(key, n) for key, n in more.items() if n)])
 
     def _versions(self, metrics: Sequence[str]) -> list[str]:
         found = (self.context.metrics.get(metric) for metric in metrics)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from commonfield.reports.context import Release
 
 ALL = "all"
-NUMBERS = ("denominator", "numerator", "share", "median")
-"""Columns that are blanked wherever a figure is not shown."""
+EXACT, BAND = ("numerator", "share", "median"), ("band_from", "band_to")
+"""Columns that are blanked wherever a figure is not shown, and where it is not told as a band."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure as a reader may see it. Numbers are set only where the status is `shown`."""
+    """One figure as a reader may see it.
+
+    Exact numbers are set only where the status is `shown`; a band, in percent, only where it is `banded`.
+    The number of people may stand beside a band, and beside a hidden share. `row` counts the cells of the
+    release from 1, in the order of their file.
+    """
 
     metric: str
     version: str
@@ -39,10 +44,23 @@ class Cell:
     due_on: date | None = None
     universe: str = ""
     parent_place: str | None = None
+    band_from: int | None = None
+    band_to: int | None = None
+    row: int = field(default=0, compare=False)
 
     @property
     def shown(self) -> bool:
         return self.status is CellStatus.SHOWN
+
+    @property
+    def band(self) -> tuple[int, int] | None:
+        """The ends of its band in percent; None where it is not told as one."""
+        return None if self.band_from is None or self.band_to is None else (self.band_from, self.band_to)
+
+    @property
+    def told(self) -> bool:
+        """True where something of the figure itself can be read: exactly, or as a band."""
+        return self.shown or self.band is not None
 
     @property
     def people(self) -> int | None:
@@ -100,8 +118,8 @@ class Shift:
 class Published:
     """The figures of one release, found by what they describe.
 
-    Numbers of a cell that is not shown are dropped on entry, whatever the frame holds: no page, file
-    or chart made from this can give them away.
+    Numbers that the status of a cell does not allow are dropped on entry, whatever the frame holds: no
+    page, file or chart made from this can give them away.
     """
 
     def __init__(
@@ -109,7 +127,8 @@ class Published:
     ) -> None:
         self.cell_frame = _without_hidden(_in_order(PUBLISHED_CELL, cells))
         self.gap_frame = _in_order(PUBLISHED_GAP, gaps)
-        self.cells = [_cell(row) for row in self.cell_frame.iter_rows(named=True)]
+        rows = self.cell_frame.iter_rows(named=True)
+        self.cells = [_cell(row, number) for number, row in enumerate(rows, start=1)]
         self.gaps = [Gap(**row) for row in self.gap_frame.iter_rows(named=True)]
         told = PUBLISHED_SENSITIVITY.empty() if sensitivity is None else sensitivity
         self.shift_frame = _in_order(PUBLISHED_SENSITIVITY, told)
@@ -198,9 +217,18 @@ def _in_order(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 def _without_hidden(cells: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
-    shown = pl.col("status") == CellStatus.SHOWN.value
-    return cells.with_columns(pl.when(shown).then(pl.col(name)).alias(name) for name in NUMBERS)
+    shown, banded, hidden = (
+        pl.col("status") == status.value
+        for status in (CellStatus.SHOWN, CellStatus.BANDED, CellStatus.HIDDEN)
+    )
+    # Beside a hidden median, people would be told who are not the ones measured.
+    people = shown | banded | (hidden & (pl.col("kind") == "share"))
+    return cells.with_columns(
+        pl.when(people).then("denominator").alias("denominator"),
+        *(pl.when(shown).then(name).alias(name) for name in EXACT),
+        *(pl.when(banded).then(name).alias(name) for name in BAND),
+    )
 
 
-def _cell(row: dict[str, Any]) -> Cell:
-    return Cell(status=CellStatus(row.pop("status")), **row)
+def _cell(row: dict[str, Any], number: int) -> Cell:
+    return Cell(status=CellStatus(row.pop("status")), row=number, **row)

@@ -80,9 +80,12 @@ def _in_words(share: float, words: Words) -> str:
 
 
 def figure_of(cell: Cell, words: Words) -> str:
-    """Write a figure as short as it goes: a share, an amount, or what stands in its place."""
+    """Write a figure as short as it goes: a share, an amount, a band, or what stands in its place.
+
+    Where a share is not told exactly, the number of people stands before it: `n = 43; 80 to 89%`.
+    """
     if not cell.shown:
-        return standing_in(cell, words)
+        return _with_people(cell, band_or_sign(cell, words), words)
     if not cell.people:
         return words.say("nobody")
     if cell.kind == "median":
@@ -90,6 +93,24 @@ def figure_of(cell: Cell, words: Words) -> str:
     if cell.numerator is None or cell.denominator is None:
         return words.count(cell.denominator or 0)
     return words.share(cell.numerator, cell.denominator)
+
+
+def short_figure(cell: Cell, words: Words) -> str:
+    """Write a figure where there is room for a few letters only."""
+    if cell.shown:
+        return figure_of(cell, words)
+    return _with_people(cell, words.band(*cell.band) if cell.band else standing_in_short(cell, words), words)
+
+
+def band_or_sign(cell: Cell, words: Words) -> str:
+    """Write the band of a share, or what stands in the place of a figure that is not shown."""
+    return words.band(*cell.band) if cell.band else standing_in(cell, words)
+
+
+def _with_people(cell: Cell, said: str, words: Words) -> str:
+    if cell.denominator is None:
+        return said
+    return words.say("with_people", n=words.count(cell.denominator), said=said)
 
 
 def standing_in(cell: Cell, words: Words) -> str:

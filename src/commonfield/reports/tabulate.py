@@ -8,22 +8,26 @@ from typing import Literal
 
 from commonfield.reports.intervals import of_share
 from commonfield.reports.published import Cell
-from commonfield.reports.sentences import figure_of, standing_in, standing_in_short
+from commonfield.reports.sentences import band_or_sign, figure_of, short_figure
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
-Look = Literal["text", "number", "hidden", "waiting", "marked"]
+Look = Literal["text", "number", "hidden", "waiting", "banded", "marked"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell of a table: what is read, what it is, and the `number` that a workbook can compute with."""
+    """One cell of a table: what is read, what it is, and the `number` that a workbook can compute with.
+
+    `row` is the row of the release's cells that it tells of, so that a copy can be read back; 0 for none.
+    """
 
     text: str
     look: Look = "text"
     number: float | None = None
     format: str = ""
     href: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,26 +45,40 @@ class DataTable:
     bands: Mapping[int, str] = field(default_factory=dict)
 
 
-def in_place(cell: Cell | None, words: Words, *, short: bool = False) -> Entry:
-    """Write what stands where a figure that is not shown would be; `short` where columns are narrow."""
+LOOKS: dict[CellStatus, Look] = {
+    CellStatus.HIDDEN: "hidden",
+    CellStatus.NOT_YET_DUE: "waiting",
+    CellStatus.BANDED: "banded",
+}
+
+
+def in_place(cell: Cell | None, words: Words, *, alone: bool = False) -> Entry:
+    """Write what stands where a figure that is not shown would be.
+
+    `alone`, in few letters, where no other column tells the number of people.
+    """
     if cell is None:
         return Entry(words.say("not_in_release"))
-    said = (standing_in_short if short else standing_in)(cell, words)
-    looks: dict[CellStatus, Look] = {CellStatus.HIDDEN: "hidden", CellStatus.NOT_YET_DUE: "waiting"}
-    return Entry(said, looks.get(cell.status, "text"))
+    said = short_figure(cell, words) if alone else band_or_sign(cell, words)
+    return Entry(said, LOOKS.get(cell.status, "text"), row=cell.row)
 
 
-def figure_entry(cell: Cell | None, words: Words, *, short: bool = False) -> Entry:
-    """Write a figure, or what stands in its place."""
+def figure_entry(cell: Cell | None, words: Words, *, alone: bool = False) -> Entry:
+    """Write a figure, or what stands in its place; `alone` as `in_place` has it."""
     if cell is None or not cell.shown:
-        return in_place(cell, words, short=short)
+        return in_place(cell, words, alone=alone)
     form = '"$"#,##0' if cell.kind == "median" else "0%" if cell.share is not None else "#,##0"
     number = cell.height if cell.height is not None else cell.denominator
-    return Entry(figure_of(cell, words), "number", number, form)
+    return Entry(figure_of(cell, words), "number", number, form, row=cell.row)
 
 
-def count_entry(n: int | None, words: Words) -> Entry:
-    return Entry("") if n is None else Entry(words.count(n), "number", n, "#,##0")
+def count_entry(n: int | None, words: Words, *, row: int = 0) -> Entry:
+    return Entry("") if n is None else Entry(words.count(n), "number", n, "#,##0", row=row)
+
+
+def people_entry(cell: Cell, words: Words) -> Entry:
+    """Write how many people a figure describes, or a dash where that is not told."""
+    return Entry("–") if cell.people is None else count_entry(cell.people, words, row=cell.row)
 
 
 def by_year(series: Sequence[Cell], *, caption: str, words: Words) -> DataTable:
@@ -77,16 +95,18 @@ def by_year(series: Sequence[Cell], *, caption: str, words: Words) -> DataTable:
 
 def _year_row(cell: Cell, median: bool, words: Words) -> tuple[Entry, ...]:
     year = Entry(words.year(cell.academic_year or 0))
-    if not cell.shown:
+    if not cell.shown and cell.people is None:
         blank = in_place(cell, words)
         return year, blank, *([Entry("–")] * (1 if median else 3))
-    people = count_entry(cell.people, words)
+    people = people_entry(cell, words)
     if median:
         return year, people, figure_entry(cell, words)
+    if not cell.shown:
+        return year, people, Entry("–"), in_place(cell, words), Entry("–")
     return (
         year,
         people,
-        count_entry(cell.numerator, words),
+        count_entry(cell.numerator, words, row=cell.row),
         figure_entry(cell, words),
         range_entry(cell, words),
     )
@@ -111,11 +131,11 @@ def across_years(
     """Tabulate several series: a place or group a row, a year a column."""
     head = (words.say(first), *(words.year(year) for year in years))
     body = tuple(
-        (Entry(name), *(figure_entry(cell, words, short=True) for cell in cells)) for name, cells in rows
+        (Entry(name), *(figure_entry(cell, words, alone=True) for cell in cells)) for name, cells in rows
     )
     return DataTable(caption, head, body, frozenset(range(1, len(head))))
 
 
 def marks(table: DataTable) -> set[Look]:
     """Which signs a reader meets in a table: they are explained beside it."""
-    return {entry.look for row in table.rows for entry in row} & {"hidden", "waiting"}
+    return {entry.look for row in table.rows for entry in row} & {"hidden", "waiting", "banded"}

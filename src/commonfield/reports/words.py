@@ -11,6 +11,9 @@ from commonfield.vocabulary import Language, write_academic_year
 FEWEST_FOR_PERCENT = 100
 """From this many people on, a share is written as a whole percent; below, as `14 of 31`."""
 
+ALL_OF_THEM = 100
+"""The end of the last band, which is in it."""
+
 
 @cache
 def _percent(points: int, locale: str) -> str:
@@ -46,6 +49,20 @@ class Words(Wording):
         if denominator >= FEWEST_FOR_PERCENT:
             return self.percent(numerator / denominator)
         return self.say("few_of", numerator=self.count(numerator), denominator=self.count(denominator))
+
+    def band(self, low: int, high: int) -> str:
+        """Write a band of a share, given in percent: from `low` to under `high`, the last one to 100."""
+        if high == ALL_OF_THEM:
+            return self.say("band", low=low, high=self.percent(1))
+        if high == low + 1:
+            return self.say("band_under", low=low, high=self.percent(high / 100))
+        return self.say("band", low=low, high=self.percent((high - 1) / 100))
+
+    def band_short(self, low: int, high: int) -> str:
+        """Write a band where there is room for a few letters only: `80–89%`."""
+        if high == low + 1 != ALL_OF_THEM:
+            return self.band(low, high)
+        return f"{low}–{self.percent((high if high == ALL_OF_THEM else high - 1) / 100)}"
 
     def points(self, difference: float) -> str:
         """Write a difference of shares in whole percentage points, without its sign."""

@@ -14,7 +14,7 @@ from commonfield.reports.pages import period
 from commonfield.reports.published import ALL, Cell
 from commonfield.reports.sections import Desk, definitions_table
 from commonfield.reports.sentences import standing_in
-from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry
+from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.vocabulary import CellStatus, PlaceLevel
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -22,6 +22,8 @@ LONGEST_NAME = 31
 """Letters that a sheet's name may have in Excel."""
 
 WIDEST_COLUMN = 60
+ROW = "#"
+"""Head of the column that names the row of the release's cells, by which `verify` reads a sheet back."""
 
 
 class Book:
@@ -179,7 +181,7 @@ def measure_table(desk: Desk, metric: str) -> DataTable:
     """Tabulate a measure, a figure a row: region and counties by every group, institutions for everybody."""
     words = desk.words
     keys = ("level", "place", "academic_year", "group", "what", "people", "number", "share", "status")
-    head = [words.say(key) for key in keys]
+    head = [*(words.say(key) for key in keys), ROW]
     if any(cell.kind == "median" for cell in desk.published.of_metric(metric)):
         head[7] = words.say("amount")
     wanted = [
@@ -188,21 +190,16 @@ def measure_table(desk: Desk, metric: str) -> DataTable:
         if cell.level != PlaceLevel.INSTITUTION.value or cell.group == ALL
     ]
     rows = tuple(_row(desk, cell) for cell in wanted)
-    return DataTable(desk.names.metric(metric), tuple(head), rows, frozenset({5, 6, 7}))
+    return DataTable(desk.names.metric(metric), tuple(head), rows, frozenset({5, 6, 7, 9}))
 
 
 def _row(desk: Desk, cell: Cell) -> tuple[Entry, ...]:
     words, names = desk.words, desk.names
-    nothing = Entry(words.say("hidden_word"), "hidden") if cell.status is CellStatus.HIDDEN else Entry("")
-    numbers = (
-        (
-            count_entry(cell.people, words),
-            count_entry(None if cell.kind == "median" else cell.numerator, words),
-        )
-        if cell.shown
-        else (nothing, nothing)
-    )
-    figure = figure_entry(cell, words) if cell.shown else nothing
+    blank = cell.status in (CellStatus.HIDDEN, CellStatus.BANDED)
+    nothing = Entry(words.say("hidden_word"), "hidden", row=cell.row) if blank else Entry("")
+    people = nothing if cell.people is None else people_entry(cell, words)
+    number = count_entry(None if cell.kind == "median" else cell.numerator, words, row=cell.row)
+    figure = figure_entry(cell, words) if cell.told else nothing
     status = words.say("shown") if cell.shown else standing_in(cell, words)
     return (
         Entry(words.say(f"level_{cell.level}")),
@@ -210,7 +207,9 @@ def _row(desk: Desk, cell: Cell) -> tuple[Entry, ...]:
         Entry(words.year(cell.academic_year or 0)),
         Entry(names.group(cell.group)),
         Entry(names.group_value(cell.group, cell.value)),
-        *numbers,
+        people,
+        number if cell.shown else nothing,
         figure,
         Entry(status),
+        Entry(str(cell.row), "number", cell.row, "0"),
     )

@@ -1,7 +1,7 @@
 """The shape of every table that crosses a stage."""
 
 from commonfield.tables.events import EVENT_TABLES
-from commonfield.tables.measures import LINK_QUALITY, LINK_RATE, MEASURE
+from commonfield.tables.measures import LINK_QUALITY, LINK_RATE, MEASURE, MEASURE_ATOM
 from commonfield.tables.model import Column, Table, TableError
 from commonfield.tables.reference import INSTITUTION, OFFERING, OPENING
 
@@ -11,6 +11,7 @@ __all__ = [
     "LINK_QUALITY",
     "LINK_RATE",
     "MEASURE",
+    "MEASURE_ATOM",
     "OFFERING",
     "OPENING",
     "Column",

@@ -47,6 +47,45 @@ MEASURE = Table(
     key=("metric", "academic_year", "level", "place", "group", "value"),
 )
 
+EVERYBODY = "all"
+"""Component of a `MEASURE_ATOM` row in which nobody is told apart by what they are."""
+BESIDE = "\x1f"
+"""Stands between the codes of one label, one for each group of its component."""
+EACH = "\x1e"
+"""Stands between what each metric says of people, where they do not say the same."""
+
+MEASURE_ATOM = Table(
+    "measure_atom",
+    "people who are alike in every metric of a set: where they are, what they are, where they are counted",
+    (
+        Column("metrics", "text", "Metrics of the set, a space between two", required=True),
+        Column("academic_year", "integer", "Academic year of the cohort", required=True),
+        Column(
+            "component",
+            "text",
+            "Groups whose values are told together, because one is crossed with another; "
+            "`group=value` for a value beside which others may hold; `all` for everybody",
+            required=True,
+        ),
+        Column(
+            "place",
+            "text",
+            "Code of the institution; empty for none of the region's",
+            required=True,
+        ),
+        Column("label", "text", "Code of the value in each group of the component", required=True),
+        Column(
+            "counted",
+            "text",
+            "One sign for each metric: `-` not in it, `0` in its denominator alone, `1` in its numerator "
+            "too, or with a measured quantity",
+            required=True,
+        ),
+        Column("people", "integer", "People", unit="people", required=True),
+    ),
+    key=("metrics", "academic_year", "component", "place", "label", "counted"),
+)
+
 LINK_RATE = Table(
     "link_rate",
     "how much of one source was found in another",

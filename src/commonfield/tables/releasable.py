@@ -22,7 +22,13 @@ PUBLISHED_CELL = Table(
             "shown, banded, hidden, not_yet_due, not_applicable, not_permitted",
             required=True,
         ),
-        Column("denominator", "integer", "People", unit="people", null_means="see status"),
+        Column(
+            "denominator",
+            "integer",
+            "People; may stand beside a hidden share",
+            unit="people",
+            null_means="see status",
+        ),
         Column(
             "numerator",
             "integer",
@@ -36,6 +42,20 @@ PUBLISHED_CELL = Table(
             "numerator over denominator",
             unit="0 to 1",
             null_means="see status, or not a share",
+        ),
+        Column(
+            "band_from",
+            "integer",
+            "Where the share is told as a band: its lower end, which is in it",
+            unit="percent",
+            null_means="no band",
+        ),
+        Column(
+            "band_to",
+            "integer",
+            "Upper end of the band, which is not in it unless it is 100",
+            unit="percent",
+            null_means="no band",
         ),
         Column(
             "median", "number", "Median, rounded as the policy says", null_means="see status, or not a median"

@@ -9,7 +9,8 @@ from commonfield.catalog import Wording, messages
 
 PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
-    "cli", "reports", "region",
+    "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
+    "disclosure/plain", "disclosure/proof",
     "intake/answers", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
     "identity/review",

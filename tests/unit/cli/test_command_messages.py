@@ -11,11 +11,15 @@ from commonfield.intake.standing import Standing
 from commonfield.vocabulary import LANGUAGES
 
 ELSEWHERE = (
+    "audit.py",
+    "checking.py",
     "encoding.py",
     "keys.py",
     "linking.py",
+    "protecting.py",
     "quality.py",
     "reviewing.py",
+    "trust.py",
 )  # they speak with the words of their own packages
 SOURCES = "\n".join(
     file.read_text(encoding="utf-8")

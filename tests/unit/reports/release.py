@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from tests.unit.reports.region import COLLEGES, METRICS, PLACES, RACES, REGION, SIZES, YEARS, YES_NO
 
+from commonfield.disclosure.universe.bands import grid_for, percent_of
 from commonfield.reports import Place
 from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
 
@@ -125,8 +126,19 @@ def _row(
     for_whom = min(people, round(people * rate + chance.uniform(-1, 1)))
     if min(for_whom, people - for_whom) < 11:
         true_counts.append((for_whom, people))
-        return row | {"status": "hidden"}
+        return row | _not_exact(for_whom, people, year)
     return row | {"denominator": people, "numerator": for_whom, "share": for_whom / people}
+
+
+def _not_exact(for_whom: int, people: int, year: int) -> dict[str, Any]:
+    """Hide a share: whole, or beside its number of people, or told as a band; every third year no band held."""
+    if people < 11:
+        return {"status": "hidden"}
+    width = grid_for(people, apart=3)
+    if width is None or year % 3 == 0:
+        return {"status": "hidden", "denominator": people}
+    low, high = percent_of(for_whom, people, width)
+    return {"status": "banded", "denominator": people, "band_from": low, "band_to": high}
 
 
 def _link_rates() -> list[dict[str, Any]]:

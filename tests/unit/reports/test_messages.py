@@ -40,6 +40,7 @@ def test_spanish_is_written_and_not_left_in_english() -> None:
         "of_the",
         "delivery",
         "alt_point",
+        "with_people",
         "fraction_words",
         "few_words",
         "subtitle",

@@ -6,7 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from tests.unit.reports.conftest import SECRET_COUNT, SECRET_MEDIAN, SECRET_PEOPLE, spoiled
+from tests.unit.reports.conftest import SECRET_BAND, SECRET_COUNT, SECRET_MEDIAN, SECRET_PEOPLE, spoiled
 from tests.unit.reports.release import make_release
 
 from commonfield.reports import ReportFiles
@@ -14,7 +14,7 @@ from commonfield.reports.published import Published
 
 SECRETS = [
     form
-    for number in (SECRET_COUNT, SECRET_PEOPLE, int(SECRET_MEDIAN))
+    for number in (SECRET_COUNT, SECRET_PEOPLE, int(SECRET_MEDIAN), SECRET_BAND, SECRET_BAND + 7)
     for form in (str(number), f"{number:,}", f"{number:,}".replace(",", "."))
 ] + ["0.8894", "0.8895", "64,300", "88.9%"]
 
@@ -51,7 +51,10 @@ def test_numbers_of_figures_not_shown_are_dropped_on_entry() -> None:
     release = spoiled(make_release())
     published = Published.of(release)
     off = [cell for cell in published.cells if not cell.shown]
-    assert off and all((c.denominator, c.numerator, c.share, c.median) == (None,) * 4 for c in off)
+    assert off and all((c.numerator, c.share, c.median) == (None,) * 3 for c in off)
+    assert all(c.denominator is None for c in off if c.status not in ("hidden", "banded"))
+    assert all(c.band is None for c in published.cells if c.status != "banded")
+    assert any(c.band for c in off) and any(c.denominator and not c.band for c in off)
     assert published.cell_frame.filter(status="hidden")["numerator"].null_count() == len(
         published.cell_frame.filter(status="hidden")
     )

@@ -34,7 +34,7 @@ def flip_then_reach(work: Work, target: Target) -> bool:
             target.component and _flip(work, target, moving=moving, own_hub=False)
         ):
             return True
-    return _arrive(work, target)
+    return False
 
 
 def _flip(work: Work, target: Target, *, moving: bool, own_hub: bool) -> bool:
@@ -135,7 +135,7 @@ def _cost(work: Work, flip: Flip) -> int:
     )
 
 
-def _arrive(work: Work, target: Target) -> bool:
+def arrive(work: Work, target: Target) -> bool:
     """Let as many people as needed arrive, where that costs least; false where earlier releases forbid it."""
     best: tuple[int, Flip] | None = None
     for flip in _arrivals(work, target):
@@ -156,13 +156,23 @@ def _arrivals(work: Work, target: Target) -> Iterator[Flip]:
     totals = work.atoms[0][:, 0, :].sum(axis=1)
     leaves = inside[np.argsort(-totals[inside], kind="stable")[:RICHEST]]
     for leaf, (number, kind) in ((a, b) for a in leaves.tolist() for b in enumerate(work.kinds)):
-        if work.effect(number, target.measure) <= 0 or kind.instead != NONE:
+        if work.effect(number, target.measure) <= 0:
             continue
-        labels = []
+        nodes, labels = work.above[leaf], []
         for component, own in enumerate(work.universe.components):
-            allowed = np.ones(len(own.labels), dtype=bool)
-            if component == target.component:
-                allowed = own.shows[:, target.value]
-            people = np.where(allowed, work.atoms[component][leaf].sum(axis=1), -1)
-            labels.append(int(np.argmax(people)))
-        yield Flip(leaf, NONE, tuple(labels), kind.outcome, NONE, target.amount)
+            atoms = work.atoms[component][leaf]
+            allowed = (
+                own.shows[:, target.value] if component == target.component else np.ones(len(atoms), bool)
+            )
+            # Who changes outcome has to be there; who arrives comes to a label that somebody has, if any is.
+            able = allowed & (atoms.sum(axis=1) > 0)
+            if kind.instead != NONE:
+                able = allowed & (atoms[:, kind.instead] >= target.amount)
+            elif not able.any():
+                able = allowed
+            if not able.any():
+                break
+            cost = own.shows.astype(np.int64) @ work.open_cost(component, kind)[:, nodes].sum(axis=1)
+            labels.append(int(np.argmin(np.where(able, cost, NEVER * len(nodes) * len(own.values)))))
+        if len(labels) == len(work.universe.components):
+            yield Flip(leaf, NONE, tuple(labels), kind.outcome, kind.instead, target.amount)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from commonfield.disclosure.protector.banding import Band
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.districts import Solved, solve_districts
-from commonfield.disclosure.protector.flips import flip_then_reach
+from commonfield.disclosure.protector.flips import arrive, flip_then_reach
 from commonfield.disclosure.protector.insiders import (
     partners_of,
     serve_against_insiders,
@@ -140,8 +140,38 @@ def _serve(work: Work, wanted: Callable[[Target], bool]) -> list[Target]:
 
 
 def _try(work: Work, target: Target) -> bool:
-    # Nobody need go back before people change outcome: a flip at worst opens totals of everybody.
-    return reach(work, target) or reach(work, target, one_sided=True) or flip_then_reach(work, target)
+    return (
+        reach(work, target)
+        or flip_then_reach(work, target)
+        or reach(work, target, one_sided=True)
+        or arrive(work, target)
+        or _both_ways(work, target)
+    )
+
+
+def _both_ways(work: Work, target: Target) -> bool:
+    """Move a measure a little up in one world and a little down in another: proven, but more weakly."""
+    at = (target.value, target.node, target.measure)
+    count = int(work.measures[target.component][at])
+    if work.small[target.component][at] and work.rules.reach:
+        return False
+    for up in range(work.rules.apart - 1, -1, -1):
+        down = work.rules.apart - up
+        if work.small[target.component][at] and count - down < 1:
+            continue
+        ways = [
+            target._replace(amount=amount, direction=way) for amount, way in ((up, 1), (down, -1)) if amount
+        ]
+        if all(_met_alone(work, each) or reach(work, each) for each in ways):
+            return True
+    return False
+
+
+def _met_alone(work: Work, target: Target) -> bool:
+    at = (target.value, target.node, target.measure)
+    if target.direction > 0:
+        return bool(work.highest[target.component][at] >= target.amount)
+    return bool(-work.lowest[target.component][at] >= target.amount)
 
 
 def _met(work: Work, target: Target) -> bool:

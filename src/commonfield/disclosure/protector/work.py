@@ -253,8 +253,11 @@ class Work:
         import numpy as np
 
         found = []
+        # What is no cell is no blank either: only where it is small must nobody know it.
+        cells = np.array([measure.has_cell for measure in self.universe.measures], dtype=bool)
         for component, hidden in enumerate(self.hidden):
             asked = unknown(self.universe, hidden) & self._changeable(component)
+            asked &= self.small[component] | cells
             room = self.highest[component] - self.lowest[component]
             for value, node, measure in zip(*np.nonzero(asked & (room < self.rules.apart)), strict=True):
                 found.append(Target(component, int(value), int(node), int(measure), self.rules.apart, 0))

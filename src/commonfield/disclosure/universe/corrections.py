@@ -7,12 +7,14 @@ so a world that relabels people who did not change does so in both, and gives bo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from commonfield.disclosure.universe.building import universe_of
 from commonfield.disclosure.universe.model import Component, Figure, Measure, Node, Universe, Value
+from commonfield.disclosure.universe.worlds import Change, World
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +31,56 @@ NOBODY = -1
 """Where a person stands who is not in one of the two releases."""
 
 
+@dataclass(frozen=True)
+class Corrected:
+    """Two states of the same persons in one universe, and each alone.
+
+    Args:
+        universe: Both; nodes, values and quantities of now come first, then those of before.
+        now: As it is.
+        before: As it was.
+        leaves: For each leaf of both, its number now and before; -1 for nobody there.
+        classes: The same for classes.
+        labels: The same for labels, by component.
+    """
+
+    universe: Universe
+    now: Universe
+    before: Universe
+    leaves: tuple[tuple[int, int], ...]
+    classes: tuple[tuple[int, int], ...]
+    labels: tuple[tuple[tuple[int, int], ...], ...]
+
+    def world_now(self, world: World) -> World:
+        """Give what a world changes now, as a world of `now`."""
+        found = []
+        for component, leaf, label, outcome, people in world.summed:
+            place = self.leaves[leaf][0], self.labels[component][label][0], self.classes[outcome][0]
+            if NOBODY not in place:
+                found.append(Change(component, *place, people))
+        # Added up: two rows that were apart before may be one now.
+        return World(World(tuple(found)).summed)
+
+    def pattern_of(self, now: Pattern, before: Pattern) -> Pattern:
+        """Lay patterns of each alone into one of both."""
+        import numpy as np
+
+        found = []
+        for one, two in zip(now, before, strict=True):
+            mask = np.zeros([a + b for a, b in zip(one.shape, two.shape, strict=True)], dtype=bool)
+            mask[: one.shape[0], : one.shape[1], : one.shape[2]] = one
+            mask[one.shape[0] :, one.shape[1] :, one.shape[2] :] = two
+            found.append(mask)
+        return tuple(found)
+
+    def now_of(self, pattern: Pattern) -> Pattern:
+        """Give the part of a pattern that tells of now."""
+        return tuple(
+            mask[: counts.shape[0], : counts.shape[1], : counts.shape[2]]
+            for mask, counts in zip(pattern, self.now.counts, strict=True)
+        )
+
+
 def corrected_universe(
     before: pl.DataFrame,
     now: pl.DataFrame,
@@ -38,7 +90,7 @@ def corrected_universe(
     hierarchy: Sequence[str],
     tables: Sequence[Sequence[str]],
     outcomes: Sequence[str] = (),
-) -> Universe:
+) -> Corrected:
     """Make one universe of two states of the same persons.
 
     Args:
@@ -51,7 +103,7 @@ def corrected_universe(
         outcomes: Columns of 0 and 1.
 
     Returns:
-        The nodes, values and quantities of now come first, then those of before, each marked `BEFORE`.
+        Both states; what stands for the one before is marked `BEFORE`.
     """
     import numpy as np
 
@@ -74,7 +126,7 @@ def corrected_universe(
         for late, own in enumerate((one, two))
         for figure_name, figure in own.figures
     ]
-    return Universe(
+    both = Universe(
         name=name,
         nodes=(*one.nodes, *(Node(BEFORE + node.level, node.code) for node in two.nodes)),
         leaves=tuple(f"{_named(one.leaves, a)} | {_named(two.leaves, b)}" for a, b in leaf_pairs),
@@ -96,6 +148,8 @@ def corrected_universe(
         ),
         components=tuple(components),
     )
+    labels = [_pairs(now, then)[0] for now, then in zip(states[0].label, states[1].label, strict=True)]
+    return Corrected(both, one, two, tuple(leaf_pairs), tuple(class_pairs), tuple(map(tuple, labels)))
 
 
 def few_movers(universe: Universe, *, smallest: int) -> Pattern:

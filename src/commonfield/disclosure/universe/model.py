@@ -47,6 +47,11 @@ class Measure(NamedTuple):
     part: int = -1
     of: int = -1
 
+    @property
+    def has_cell(self) -> bool:
+        """Tell whether a cell stands for it: a count, or half of a share; none for people between metrics."""
+        return self.part < 0 or self.of >= 0
+
 
 @dataclass(frozen=True)
 class Component:

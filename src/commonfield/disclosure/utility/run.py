@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from commonfield.disclosure.protector.run import protect_universe
@@ -37,6 +37,18 @@ class Alternative:
     needless: int
     proven: float
     over_optimum: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Give it as plain data."""
+        return {
+            "way": self.way,
+            "asked": self.asked,
+            "told": round(self.told, 4),
+            "needless": self.needless,
+            "proven": round(self.proven, 4),
+            "over_optimum": round(self.over_optimum, 4),
+            "levels": [asdict(level) for level in self.kept],
+        }
 
     @property
     def total(self) -> Kept:

@@ -12,7 +12,7 @@ from commonfield.reports.figures.scales import labels
 from commonfield.reports.figures.spec import Spec, amount, at, fixed, label, layer
 from commonfield.reports.figures.trend import sign_style
 from commonfield.reports.published import Cell
-from commonfield.reports.sentences import standing_in
+from commonfield.reports.sentences import figure_of
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
@@ -67,7 +67,7 @@ def dot_plot(
 def _data(
     rows: Sequence[dict[str, Any]], absent: Sequence[tuple[str, Cell]], order: Sequence[str], words: Words
 ) -> dict[str, Rows]:
-    signs = [(cell.status, {"name": name, "said": standing_in(cell, words)}) for name, cell in absent]
+    signs = [(cell.status, {"name": name, "said": figure_of(cell, words)}) for name, cell in absent]
     marked = {
         "behind": [row for row in rows if row["behind"]],
         "others": [row for row in rows if not row["behind"]],
@@ -77,6 +77,7 @@ def _data(
         **{f"{k}_beside": [row for row in v if row["others"] is not None] for k, v in marked.items()},
         "hidden": [row for status, row in signs if status is CellStatus.HIDDEN],
         "waiting": [row for status, row in signs if status is CellStatus.NOT_YET_DUE],
+        "banded": [row for status, row in signs if status is CellStatus.BANDED],
         "names": [{"name": name} for name in order],
     }
 
@@ -117,19 +118,13 @@ def _marks(
 def _signs(y: Spec, width: Width, appearance: Appearance) -> list[Spec]:
     layers, down = [], SHIFT[width]
     soft = appearance.color("ink-soft")
+    written = {"align": "left", "dx": 14, "dy": down, "fontSize": 12, "color": soft}
     for data, shape in (("hidden", DOT_IN_BOX), ("waiting", CLOCK)):
         here = {"x": at(10), "y": y}
         layers += [
             layer(data, "point", here, yOffset=down, **sign_style(shape, 90, appearance)),
-            layer(
-                data,
-                "text",
-                here | {"text": label("said")},
-                align="left",
-                dx=14,
-                dy=down,
-                fontSize=12,
-                color=soft,
-            ),
+            layer(data, "text", here | {"text": label("said")}, **written),
         ]
-    return layers
+    # A band has no sign and no place on the axis of exact shares: it is written.
+    banded = {"x": at(10), "y": y, "text": label("said")}
+    return [*layers, layer("banded", "text", banded, **{**written, "dx": 0})]

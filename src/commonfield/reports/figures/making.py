@@ -22,10 +22,21 @@ from commonfield.reports.sentences import (
     finding,
     gap_line,
     gaps_title,
+    standing_in,
     worst_line,
     worst_title,
 )
-from commonfield.reports.tabulate import DataTable, Entry, across_years, by_year, count_entry, range_entry
+from commonfield.reports.tabulate import (
+    LOOKS,
+    DataTable,
+    Entry,
+    across_years,
+    by_year,
+    count_entry,
+    in_place,
+    people_entry,
+    range_entry,
+)
 from commonfield.reports.words import Words
 
 NO_ENDS: Mapping[tuple[str, str], tuple[float | None, float]] = {}
@@ -45,12 +56,13 @@ class Figures:
         self.words: Words = names.words
 
     def trend(self, series: Sequence[Cell]) -> Figure | None:
-        """How the region's figure has moved; None where no year is shown."""
-        shown = [cell for cell in series if cell.shown]
+        """How the region's figure has moved; None where no year is told."""
+        shown = [cell for cell in series if cell.shown] or [cell for cell in series if cell.band]
         if not shown:
             return None
         metric, words, names = shown[-1].metric, self.words, self.names
-        title = finding(shown[-1], names.phrase(metric), words)
+        exact = shown[-1].shown
+        title = finding(shown[-1], names.phrase(metric), words) if exact else self._named_band(shown[-1])
         label = names.metric(metric)
         table = by_year(
             series,
@@ -68,6 +80,9 @@ class Figures:
             notes=() if shown[-1].kind == "median" else (words.say("trend_note"),),
             chart=lambda width: trend(series, width=width, words=words, appearance=names.appearance),
         )
+
+    def _named_band(self, cell: Cell) -> str:
+        return f"{self.names.short(cell.metric)}: {figure_of(cell, self.words)}"
 
     def steps(self, cells: Sequence[Cell]) -> Figure | None:
         """How many of everybody take each step; None unless each is shown for one year."""
@@ -145,20 +160,16 @@ class Figures:
         if not places or not region:
             return None
         # Places are told beside each other for one year: an older figure is another class.
-        newest = max((c.academic_year or 0 for _, series in places for c in series if c.shown), default=0)
+        told = [c for _, series in places for c in series if c.told]
+        newest = max((c.academic_year or 0 for c in told), default=0)
         latest = [
-            next((c for c in series if c.shown and c.academic_year == newest), None) for _, series in places
+            next((c for c in series if c.told and c.academic_year == newest), None) for _, series in places
         ]
-        shown = [cell for cell in latest if cell is not None]
-        if not shown:
+        shown = [cell for cell in latest if cell is not None and cell.shown]
+        if not told:
             return None
-        metric, words, names = shown[0].metric, self.words, self.names
+        metric, words, names = told[0].metric, self.words, self.names
         label = names.metric(metric)
-        ends = sorted(shown, key=lambda cell: cell.height or 0)
-        title = words.say(
-            "places_title_share", low=figure_of(ends[0], words), high=figure_of(ends[-1], words),
-            n=len(shown), year=words.year(newest),
-        )  # fmt: skip
         years = [cell.academic_year or 0 for cell in region]
         rows = [
             (name, _on(series, years)) for name, series in [(names.place(region[0].place), region), *places]
@@ -166,9 +177,7 @@ class Figures:
         said = self._points([(name, cell) for (name, _), cell in zip(places, latest, strict=True) if cell])
         return self._figure(
             f"{metric}-places",
-            title=f"{names.short(metric)}: {title[:1].lower()}{title[1:]}"
-            if len(shown) > 1
-            else names.short(metric),
+            title=self._places_title(metric, shown, newest),
             subtitle=words.say("places_subtitle", measure=label),
             alt=words.say("places_alt", n=words.count(len(places)), points=said),
             table=across_years(
@@ -183,6 +192,15 @@ class Figures:
                 region, places, width=width, words=words, appearance=names.appearance
             ),
         )
+
+    def _places_title(self, metric: str, shown: Sequence[Cell], year: int) -> str:
+        words, name = self.words, self.names.short(metric)
+        if len(shown) < 2:
+            return name
+        ends = sorted(shown, key=lambda cell: cell.height or 0)
+        low, high = (figure_of(cell, words) for cell in (ends[0], ends[-1]))
+        title = words.say("places_title_share", low=low, high=high, n=len(shown), year=words.year(year))
+        return f"{name}: {title[:1].lower()}{title[1:]}"
 
     def missed(
         self, table: DataTable, told: Sequence[tuple[str, LinkShare, float]], cells: Sequence[Cell]
@@ -286,8 +304,9 @@ class Figures:
         )
         rows = [self._gap_row(gap, name) for gap, name in zip(gaps, named, strict=True)]
         for name, cell in missing:
-            sign = "hidden" if cell.status.value == "hidden" else "waiting"
-            rows.append((Entry(name), *([Entry("–")] * 5), Entry(figure_of(cell, words), sign)))  # type: ignore[arg-type]
+            share = in_place(cell, words) if cell.band else Entry("–")
+            status = Entry(standing_in(cell, words), LOOKS.get(cell.status, "text"), row=cell.row)
+            rows.append((Entry(name), people_entry(cell, words), share, *([Entry("–")] * 3), status))
         return DataTable(caption, head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
 
     def _gap_row(self, gap: Gap, name: str) -> tuple[Entry, ...]:

@@ -11,7 +11,16 @@ from commonfield.reports.figures.figure import Plot, Width
 from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
 from commonfield.reports.figures.scales import ticks
 from commonfield.reports.figures.spec import Spec, label
-from commonfield.reports.figures.trend import absences, domain_of, height_axis, points, sign_style, years_axis
+from commonfield.reports.figures.trend import (
+    absences,
+    band_layer,
+    bands,
+    domain_of,
+    height_axis,
+    points,
+    sign_style,
+    years_axis,
+)
 from commonfield.reports.published import Cell
 from commonfield.reports.words import Words
 
@@ -32,7 +41,7 @@ def small_multiples(
     """Make the panels, one a place, in the order given."""
     money = any(cell.kind == "median" for cell in region)
     rows = _rows(region, places, words)
-    domain = domain_of([row for row in rows if "y" in row], money=money)
+    domain = domain_of([row for row in rows if "low" in row], money=money)
     years = sorted({cell.academic_year or 0 for cell in region})
     x = years_axis(years, [years[0], years[-1]], "narrow", words)
     inward = {"condition": {"test": f"datum.value == {years[0]}", "value": "left"}, "value": "right"}
@@ -68,7 +77,14 @@ def _rows(
     ours = points(region, words)
     rows: list[dict[str, Any]] = []
     for name, series in places:
-        mine = points(series, words)
+        mine, banded = points(series, words), bands(series, words)
+        # The newest figure is the one that is written, be it exact or a band.
+        if mine and banded and mine[-1]["year"] < banded[-1]["year"]:
+            mine[-1]["label"] = ""
+        elif mine:
+            banded = [{**band, "label": ""} for band in banded]
+        rows += [{"place": name, "what": "band", **band, "label": ""} for band in banded[:-1]]
+        rows += [{"place": name, "what": "band", **band} for band in banded[-1:]]
         rows += [{"place": name, "what": "region", **point, "label": ""} for point in ours]
         rows += [{"place": name, "what": "mine", **point, "label": ""} for point in mine[:-1]]
         rows += [{"place": name, "what": "mine", **point} for point in mine[-1:]]
@@ -82,7 +98,11 @@ def _layers(x: Spec, y: Spec, middle: float, appearance: Appearance) -> list[Spe
     slate, water, ink = (appearance.color(name) for name in ("slate", "water", "ink"))
     half_way = {"datum": middle, "type": "quantitative"}
     here, run = {"x": x, "y": y}, {"detail": label("run")}
+    top, soft = {"y": {**y, "field": "high"}}, appearance.color("ink-soft")
+    band = {key: part for key, part in band_layer("rows", x, y, appearance).items() if key != "data"}
     return [
+        band | {"transform": [{"filter": "datum.what == 'band'"}]},
+        _only("band", "text", here | top | {"text": label("label")}, dy=-7, fontSize=11.5, color=soft),
         _only("region", "line", here | run, color=slate, strokeWidth=1.2, opacity=0.75),
         _only("mine", "line", here | run, color=water, strokeWidth=2.2),
         _only("mine", "point", here, color=water, filled=True, size=22, opacity=1, strokeWidth=0),

@@ -19,6 +19,8 @@ from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
 SIZES: dict[Width, tuple[int, int]] = {"wide": (720, 240), "narrow": (262, 190)}
+BAND_SIDE = 0.36
+"""How far a band reaches to either side of its year: it is drawn as wide as no line is."""
 
 
 def points(series: Sequence[Cell], words: Words) -> list[dict[str, Any]]:
@@ -58,6 +60,25 @@ def absences(series: Sequence[Cell], words: Words) -> list[dict[str, Any]]:
     ]
 
 
+def bands(series: Sequence[Cell], words: Words) -> list[dict[str, Any]]:
+    """The figures of a series that are told as a band, each from its lower to its upper end."""
+    return [
+        {
+            "year": cell.academic_year,
+            **_sides(cell.academic_year or 0),
+            "low": cell.band[0] / 100,
+            "high": cell.band[1] / 100,
+            "label": words.band_short(*cell.band),
+        }
+        for cell in series
+        if cell.band
+    ]
+
+
+def _sides(year: int) -> dict[str, float]:
+    return {"left": year - BAND_SIDE, "right": year + BAND_SIDE}
+
+
 def breaks(series: Sequence[Cell]) -> list[float]:
     """Where the definition changed: half a year before the first year of the new version."""
     pairs = pairwise(series)
@@ -66,26 +87,28 @@ def breaks(series: Sequence[Cell]) -> list[float]:
 
 def domain_of(shown: Sequence[dict[str, Any]], *, money: bool) -> tuple[float, float]:
     if money:
-        return money_domain([point["y"] for point in shown])
+        return money_domain([point["y"] for point in shown if "y" in point])
     return share_domain([point["low"] for point in shown], [point["high"] for point in shown])
 
 
 def trend(series: Sequence[Cell], *, width: Width, words: Words, appearance: Appearance) -> Plot:
     """Make the chart of one series, year by year."""
     money = any(cell.kind == "median" for cell in series)
-    shown = points(series, words)
-    domain = domain_of(shown, money=money)
+    shown, banded = points(series, words), bands(series, words)
+    domain = domain_of([*shown, *banded], money=money)
     years = [cell.academic_year or 0 for cell in series]
     x = years_axis(years, years if width == "wide" else years[::-1][::2], width, words)
     y = height_axis(domain, ticks(domain, money=money), money=money, words=words)
     wide, high = SIZES[width]
     layers = [
         *_breaks(x, y, appearance),
+        band_layer("bands", x, y, appearance),
+        _band_labels(x, y, width, appearance),
         *_line(x, y, appearance),
         *_signs(x, sum(domain) / 2, appearance),
     ]
     data = _data(shown, absences(series, words), breaks(series), domain[1], words)
-    return Plot({"width": wide, "height": high, "layer": layers}, data)
+    return Plot({"width": wide, "height": high, "layer": layers}, {**data, "bands": banded})
 
 
 def years_axis(years: Sequence[int], named: Sequence[int], width: Width, words: Words) -> Spec:
@@ -119,6 +142,19 @@ def _line(x: Spec, y: Spec, appearance: Appearance) -> list[Spec]:
             "shown", "text", {"x": x, "y": y, "text": label("label")}, dy=-14, fontWeight="bold", color=ink
         ),
     ]
+
+
+def band_layer(data: str, x: Spec, y: Spec, appearance: Appearance) -> Spec:
+    """Draw bands as light boxes: nothing in them says where between the ends a share lies."""
+    ends = {"x": {**x, "field": "left"}, "x2": {"field": "right"}}
+    ends |= {"y": {**y, "field": "low"}, "y2": {"field": "high"}}
+    return layer(data, "rect", ends, color=appearance.color("slate"), opacity=0.28)
+
+
+def _band_labels(x: Spec, y: Spec, width: Width, appearance: Appearance) -> Spec:
+    said = {"x": x, "y": {**y, "field": "high"}, "text": label("label")}
+    size = 13 if width == "wide" else 10.5
+    return layer("bands", "text", said, dy=-8, fontSize=size, color=appearance.color("ink-soft"))
 
 
 def _data(shown: Rows, absent: Rows, broken: Sequence[float], top: float, words: Words) -> dict[str, Rows]:

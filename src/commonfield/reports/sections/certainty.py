@@ -15,11 +15,12 @@ from commonfield.reports.sections.measures import TONES, metric_path
 from commonfield.reports.sections.thresholds import thresholds_blocks
 from commonfield.reports.sections.worst import bounds_of, worst_blocks
 from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title
-from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry
+from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus, PlaceLevel
 
 LINKS = ("link_rate", "coverage")
+TABULATED = (CellStatus.SHOWN, CellStatus.BANDED, CellStatus.HIDDEN, CellStatus.NOT_YET_DUE)
 CLEAR_GAPS = 3
 """Gaps told in words for each measure; the figure shows the rest."""
 
@@ -202,12 +203,8 @@ def _link(desk: Desk, cell: Cell, *, named: bool) -> tuple[Entry, ...]:
     source, _, other = cell.metric.removeprefix("link_rate_").partition("_to_")
     whose = (Entry(names.source(source)), *([Entry(names.partner(cell.place))] if named else []))
     figure = figure_entry(cell, words)
-    counts = (
-        (count_entry(cell.denominator, words), count_entry(cell.numerator, words))
-        if cell.shown
-        else (Entry("–"),) * 2
-    )
-    return *whose, Entry(names.source(other)), *counts, figure
+    number = count_entry(cell.numerator, words, row=cell.row) if cell.shown else Entry("–")
+    return *whose, Entry(names.source(other)), people_entry(cell, words), number, figure
 
 
 def hidden_page(desk: Desk, section: ReportSection) -> Page:
@@ -217,11 +214,12 @@ def hidden_page(desk: Desk, section: ReportSection) -> Page:
         words.say("rule_smallest", n=policy.smallest_group),
         words.say("rule_others"),
         words.say("rule_apart", n=policy.apart),
+        *((words.say("rule_bands", n=policy.apart + 1),) if policy.bands else ()),
         words.say("rule_median", n=policy.median_smallest_group, rounded=policy.median_rounded_to),
         words.say("rule_why"),
     )
     blocks: list[Block] = [
-        Prose((hidden_lead(desk), words.say("key_hidden"), words.say("key_waiting"))),
+        Prose((hidden_lead(desk), *map(words.say, ("key_hidden", "key_banded", "key_waiting")))),
         Tabulated(hidden_table(desk), sheet=words.say("sheet_hidden"), heading=words.say("hidden_caption")),
         Points(tuple(Point(rule) for rule in rules), heading=words.say("rules")),
         Prose((words.text(policy.promise),), heading=words.say("promise")),
@@ -232,15 +230,17 @@ def hidden_page(desk: Desk, section: ReportSection) -> Page:
 
 
 def hidden_lead(desk: Desk) -> str:
-    """Say how many of the release's figures are hidden."""
+    """Say how many of the release's figures are hidden, and how many are told as a range."""
     words = desk.words
     counts = Counter(cell.status for cell in desk.published.cells)
-    return words.say(
+    banded = counts[CellStatus.BANDED]
+    told = words.say(
         "hidden_lead",
         hidden=words.count(counts[CellStatus.HIDDEN]),
         shown=words.count(counts[CellStatus.SHOWN]),
         all=words.count(len(desk.published.cells)),
     )
+    return f"{told} {words.counted('lead_banded', banded)}" if banded else told
 
 
 def hidden_table(desk: Desk) -> DataTable:
@@ -249,6 +249,7 @@ def hidden_table(desk: Desk) -> DataTable:
     keys = (
         "measure",
         "hidden_col_shown",
+        "hidden_col_banded",
         "hidden_col_hidden",
         "hidden_col_waiting",
         "hidden_col_other",
@@ -258,7 +259,7 @@ def hidden_table(desk: Desk) -> DataTable:
     for metric in desk.measured:
         cells = desk.published.of_metric(metric)
         counts = Counter(cell.status for cell in cells)
-        told = [counts[CellStatus.SHOWN], counts[CellStatus.HIDDEN], counts[CellStatus.NOT_YET_DUE]]
+        told = [counts[status] for status in TABULATED]
         rows.append(
             (
                 Entry(desk.names.metric(metric)),
@@ -266,7 +267,7 @@ def hidden_table(desk: Desk) -> DataTable:
             )
         )
     return DataTable(
-        words.say("hidden_caption"), tuple(map(words.say, keys)), tuple(rows), frozenset(range(1, 6))
+        words.say("hidden_caption"), tuple(map(words.say, keys)), tuple(rows), frozenset(range(1, len(keys)))
     )
 
 

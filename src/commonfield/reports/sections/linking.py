@@ -11,7 +11,8 @@ from commonfield.reports.figures import Figure
 from commonfield.reports.links import LinkShare, metrics_of
 from commonfield.reports.published import ALL, Cell
 from commonfield.reports.sections.desk import Desk
-from commonfield.reports.tabulate import DataTable, Entry, count_entry, in_place
+from commonfield.reports.sentences import standing_in
+from commonfield.reports.tabulate import LOOKS, DataTable, Entry, count_entry
 from commonfield.vocabulary import PlaceLevel
 
 SHEETS = {MISSED: "sheet_missed_links", FALSE: "sheet_false_links", RATE: "sheet_not_found"}
@@ -148,7 +149,8 @@ def by_group(desk: Desk, kind: str, metrics: Sequence[str]) -> DataTable:
         hidden = _not_shown(desk, metric)
         if hidden:
             name = Entry(words.counted("links_further", len(hidden)))
-            rows.append((name, in_place(hidden[0], words), *[Entry("–")] * 4))
+            sign = Entry(standing_in(hidden[0], words), LOOKS.get(hidden[0].status, "text"))
+            rows.append((name, sign, *[Entry("–")] * 4))
     numeric = frozenset({1, 2, 3, 4})
     caption = words.say("links_caption", what=words.say(f"{kind}_caption"))
     return DataTable(caption, tuple(map(words.say, keys)), tuple(rows), numeric, bands)

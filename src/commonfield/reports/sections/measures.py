@@ -11,7 +11,7 @@ from commonfield.reports.sections.desk import Desk
 from commonfield.reports.sections.meanings import meaning
 from commonfield.reports.sections.thresholds import told_shifts
 from commonfield.reports.sections.worst import gap_blocks
-from commonfield.reports.sentences import change, figure_of, finding, gap_line
+from commonfield.reports.sentences import band_or_sign, change, figure_of, finding, gap_line
 from commonfield.reports.tabulate import DataTable, across_years
 
 TONES: dict[str, Tone] = {"up": "up", "down": "down", "same": "plain", "break": "notice", "missing": "plain"}
@@ -28,6 +28,9 @@ def card(desk: Desk, metric: str) -> Card:
     words, names = desk.words, desk.names
     series = desk.published.series(metric, desk.region)
     moved = change(series, words)
+    banded = [cell for cell in series if cell.band]
+    if moved is None and banded:
+        return _band_card(desk, banded[-1])
     if moved is None:
         told = (
             f"{words.say('no_figure', label=names.short(metric))}." if series else words.say("not_measured")
@@ -46,6 +49,20 @@ def card(desk: Desk, metric: str) -> Card:
         tone=TONES[moved.movement],
         detail=f"{words.sentence(year)}. {moved.sentence}",
         href=_href(desk, metric),
+    )
+
+
+def _band_card(desk: Desk, cell: Cell) -> Card:
+    """Tell a measure of which no year is shown exactly: its newest band, compared with nothing."""
+    words = desk.words
+    year = words.say("in_year", year=words.year(cell.academic_year or 0))
+    return Card(
+        band_or_sign(cell, words),
+        desk.names.short(cell.metric),
+        f"{figure_of(cell, words)}.",
+        status=words.say("banded"),
+        detail=f"{words.sentence(year)}.",
+        href=_href(desk, cell.metric),
     )
 
 
@@ -138,7 +155,7 @@ def _places(desk: Desk, metric: str) -> list[tuple[str, list[Cell]]]:
             codes, key=lambda c: (SEGMENTS.get(known[c].segment, 5) if c in known else 5, desk.names.place(c))
         )
         found += [(desk.names.place(code), desk.published.series(metric, code)) for code in ordered]
-    return [(name, series) for name, series in found if any(cell.shown for cell in series)]
+    return [(name, series) for name, series in found if any(cell.told for cell in series)]
 
 
 def _cells(desk: Desk, metric: str, groups: Sequence[str]) -> list[Cell]:

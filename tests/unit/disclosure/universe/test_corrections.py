@@ -47,10 +47,21 @@ def both(people, now):
     return corrected_universe(people, now, person="id", **DESIGN)
 
 
+def protected(people, now):
+    first = protect_universe(universe_of(people, **DESIGN), RULES, key=b"k")
+    state = both(people, now)
+    nothing = tuple(np.zeros(each.shape, dtype=bool) for each in state.now.counts)
+    fixed = state.pattern_of(nothing, tuple(~mask for mask in first.hidden))
+    before = state.pattern_of(nothing, first.hidden)
+    hidden = few_movers(state.universe, smallest=11)
+    again = tuple(a | b for a, b in zip(before, hidden, strict=True))
+    return first, state, hidden, protect_universe(state.universe, RULES, key=b"k", fixed=fixed, before=again)
+
+
 def test_both_states_are_counted_as_each_alone():
     people = students(1)
     now = corrected(people, late=20)
-    universe = both(people, now)
+    universe = both(people, now).universe
     of_now, of_before = halves(universe, universe.counts)
     for found, alone in ((of_now, now), (of_before, people)):
         expected = universe_of(alone, **DESIGN).counts
@@ -60,45 +71,29 @@ def test_both_states_are_counted_as_each_alone():
 
 def test_a_corrected_release_is_proven_together_with_the_one_before():
     people = students(2, size=2400)
-    first = protect_universe(universe_of(people, **DESIGN), RULES, key=b"k")
-    universe = both(people, corrected(people, late=40))
-    fixed, hidden = told(universe, first), few_movers(universe, smallest=11)
+    first, state, hidden, second = protected(people, corrected(people, late=40))
     assert any(mask.any() for mask in hidden)
-    second = protect_universe(universe, RULES, key=b"k", fixed=fixed[0], before=union(fixed[1], hidden))
     assert not second.exposed
-    assert all(not faults(universe, world, second.hidden) for world in second.worlds)
+    assert all(not faults(state.universe, world, second.hidden) for world in second.worlds)
     # What was told stays as it was told, and where few moved the new figure is not told.
-    _, then = halves(universe, second.hidden)
+    _, then = halves(state.universe, second.hidden)
     assert all((a >= b).all() for a, b in zip(then, first.hidden, strict=True))
     assert all((now[mark]).all() for now, mark in zip(second.hidden, hidden, strict=True))
 
 
+def test_its_worlds_are_worlds_of_the_new_release_alone():
+    people = students(2, size=2400)
+    _, state, _, second = protected(people, corrected(people, late=40))
+    hidden = state.now_of(second.hidden)
+    worlds = [state.world_now(world) for world in second.worlds]
+    assert sum(bool(world.moves) for world in worlds) > 10
+    assert all(not faults(state.now, world, hidden) for world in worlds)
+
+
 def test_what_both_releases_together_pin_down_is_said():
     people = students(2)
-    first = protect_universe(universe_of(people, **DESIGN), RULES, key=b"k")
-    universe = both(people, corrected(people, late=40))
-    fixed, hidden = told(universe, first), few_movers(universe, smallest=11)
-    second = protect_universe(universe, RULES, key=b"k", fixed=fixed[0], before=union(fixed[1], hidden))
+    _, _, _, second = protected(people, corrected(people, late=40))
     assert second.exposed, "here a world of the first release moved students who were corrected since"
-
-
-def told(universe, first):
-    """Lay what the first release shows and hides over the half of before."""
-    nodes, quantities = len(universe.nodes) // 2, len(universe.quantities) // 2
-    fixed, before = [], []
-    for component, hidden in zip(universe.components, first.hidden, strict=True):
-        values = len(component.values) // 2
-        empty = np.zeros((2 * values, 2 * nodes, 2 * quantities), dtype=bool)
-        shown, blank = empty.copy(), empty
-        shown[values:, nodes:, quantities:] = ~hidden
-        blank[values:, nodes:, quantities:] = hidden
-        fixed.append(shown)
-        before.append(blank)
-    return tuple(fixed), tuple(before)
-
-
-def union(one, two):
-    return tuple(a | b for a, b in zip(one, two, strict=True))
 
 
 def test_those_who_came_and_those_who_left_are_counted_apart():
@@ -113,6 +108,6 @@ def test_those_who_came_and_those_who_left_are_counted_apart():
         .then(1)
         .otherwise("ok")
     ).drop("row")
-    universe = both(people, now)
+    universe = both(people, now).universe
     assert few_movers(universe, smallest=11)[0][0, 0, 1], "12 came and 1 left: 11 net tell of the one"
-    assert not few_movers(both(people, people), smallest=11)[0].any()
+    assert not few_movers(both(people, people).universe, smallest=11)[0].any()

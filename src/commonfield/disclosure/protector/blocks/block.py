@@ -83,7 +83,7 @@ class BlockAnswer:
         served: For each target asked for, the number of a world that reaches it; -1 where none does.
         cost: What the entries to hide cost, in thousandths.
         bound: No pattern that serves the served targets costs less; 0 where nothing is known.
-        seconds: Time it took.
+        seconds: Work it took, without waiting for the machine.
     """
 
     status: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from commonfield.disclosure.protector.blocks.linear import Indexes, Vector
 
 SECONDS = 5.0
-"""How long one world of whole people may be looked for."""
+"""How long worlds of whole people may be looked for in a block, where answers come in parts of people."""
 
 LEAN = 0.3
 """How much cheaper each person makes it to move more people at the same place."""
 
 
 def whole_worlds(
-    attacker: Attacker, pattern: Vector, live: Sequence[int]
+    attacker: Attacker, pattern: Vector, live: Sequence[int], *, seconds: float = SECONDS
 ) -> tuple[list[World], dict[int, int], Vector]:
     """Find a world for every target, in whole people.
 
@@ -30,6 +31,7 @@ def whole_worlds(
         attacker: The reader of the block.
         pattern: What is hidden.
         live: The targets to reach.
+        seconds: Time for those that the pattern does not serve in whole people.
 
     Returns:
         The worlds; for each target reached, the number of its world; and the pattern, which hides more
@@ -39,13 +41,13 @@ def whole_worlds(
 
     worlds: list[World] = []
     served: dict[int, int] = {}
-    mover = Mover(attacker, pattern)
+    mover, deadline = Mover(attacker, pattern), time.thread_time() + min(seconds, SECONDS)
     for number in sorted(live, key=lambda each: (-attacker.amounts[each], each)):
         if number in served:
             continue
         changes = mover.least(number)
         if changes is None:
-            answer = cheapest_world(attacker, pattern, number)
+            answer = cheapest_world(attacker, pattern, number, seconds=deadline - time.thread_time())
             if answer is None:
                 continue
             changes, pattern = answer
@@ -115,7 +117,9 @@ def _split(row: Row, place: Indexes, count: int) -> Row:
     )
 
 
-def cheapest_world(attacker: Attacker, pattern: Vector, number: int) -> tuple[Vector, Vector] | None:
+def cheapest_world(
+    attacker: Attacker, pattern: Vector, number: int, *, seconds: float = SECONDS
+) -> tuple[Vector, Vector] | None:
     """Reach a target with whole people, at the least cost of entries hidden besides a pattern's.
 
     Returns:
@@ -124,6 +128,8 @@ def cheapest_world(attacker: Attacker, pattern: Vector, number: int) -> tuple[Ve
     """
     import numpy as np
 
+    if seconds <= 0:
+        return None
     block, size = attacker.block, attacker.block.atoms.size
     allowed = np.maximum(pattern, can_be_hidden(block).ravel())
     solver = solver_of(
@@ -133,7 +139,7 @@ def cheapest_world(attacker: Attacker, pattern: Vector, number: int) -> tuple[Ve
         _rows(attacker, number),
         whole=True,
     )
-    solver.setOptionValue("time_limit", SECONDS)
+    solver.setOptionValue("time_limit", seconds)
     solver.run()
     solution: Any = solver.getSolution()
     if not solution.value_valid:

@@ -1,4 +1,4 @@
-"""Many blocks in two processes: the largest first, and a time for all of them together."""
+"""Many blocks in two processes: the largest first, and a limit for all of them together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEW = 24
 """Blocks up to this many are solved here: to start a process takes as long."""
 
 LIMIT = 1.5
-"""Seconds the exact search of one block may take, where the time for all allows it."""
+"""Seconds the exact search of one block may take, where the limit for all allows it."""
 
 
 def solve_in_processes(blocks: Sequence[Block], *, workers: int = 2, seconds: float) -> list[BlockAnswer]:
@@ -28,47 +28,55 @@ def solve_in_processes(blocks: Sequence[Block], *, workers: int = 2, seconds: fl
         blocks: What to solve.
         workers: Processes to use; where the machine has one processor, or there are few blocks, none is
             started.
-        seconds: Time for all. Each block may use its share of what is left, and `LIMIT` at most.
+        seconds: Work that each process may do. Each block may use its share of what is left, and `LIMIT` at
+            most.
 
     Returns:
         An answer for each block, in their order.
     """
     order = sorted(range(len(blocks)), key=lambda number: (-blocks[number].size, number))
     parts = [[blocks[number] for number in order[worker::workers]] for worker in range(max(1, workers))]
-    deadline = time.monotonic() + seconds
     answers: list[list[BlockAnswer]] = []
     if workers > 1 and len(blocks) > FEW and processors() > 1:
-        answers = _side_by_side(parts, deadline)
+        answers = side_by_side(parts, seconds)
     if not answers:
         parts = [[blocks[number] for number in order]]
-        answers = [solve_all(parts[0], deadline)]
+        answers = [solve_all(parts[0], seconds)]
     by_number: dict[int, BlockAnswer] = {}
     for worker, part in enumerate(answers):
         by_number |= dict(zip(order[worker :: len(parts)], part, strict=True))
     return [by_number[number] for number in range(len(blocks))]
 
 
-def _side_by_side(parts: Sequence[Sequence[Block]], deadline: float) -> list[list[BlockAnswer]]:
-    """Solve each part in a process of its own; give nothing where no process can be started."""
+def side_by_side(parts: Sequence[Sequence[Block]], seconds: float) -> list[list[BlockAnswer]]:
+    """Solve each part in a process of its own.
+
+    Args:
+        parts: Blocks for each process.
+        seconds: Work that each process may do.
+
+    Returns:
+        Answers for each part; nothing at all where processes cannot be started. A program without a guard
+        around its start is one of these cases: a new process would run it again.
+    """
     context = multiprocessing.get_context("spawn")
     try:
         with ProcessPoolExecutor(len(parts), mp_context=context) as pool:
-            return list(pool.map(solve_all, parts, [deadline] * len(parts)))
+            return list(pool.map(solve_all, parts, [seconds] * len(parts)))
     except (BrokenProcessPool, OSError):
-        # A program without a guard around its start, or a machine that forbids semaphores.
         return []
 
 
-def solve_all(blocks: Sequence[Block], deadline: float) -> list[BlockAnswer]:
+def solve_all(blocks: Sequence[Block], seconds: float) -> list[BlockAnswer]:
     """Solve blocks one after another.
 
     Args:
         blocks: What to solve.
-        deadline: When all should be done, in seconds of the clock that all processes share.
+        seconds: Work that may be done for all: waiting for a busy machine changes no answer.
     """
-    answers = []
+    answers, deadline = [], time.thread_time() + seconds
     for number, block in enumerate(blocks):
-        share = (deadline - time.monotonic()) / (len(blocks) - number)
+        share = (deadline - time.thread_time()) / (len(blocks) - number)
         answers.append(solve(block, time_limit=min(LIMIT, max(0.05, share))))
     return answers
 

@@ -23,7 +23,7 @@ class Search:
         block: The block.
         attacker: Its reader.
         live: The targets that can be reached when everything is hidden.
-        deadline: When to stop, on the clock of `time.monotonic`.
+        deadline: When to stop, on the clock of `time.thread_time`: waiting for the machine does not count.
         bound: No pattern that serves the live targets costs less.
         points: For each target, the last file that reached it under a pattern.
     """
@@ -49,7 +49,7 @@ class Search:
         while found is not None and not self.late():
             if self.cost(found) <= self.bound * (1 + SLACK):
                 return found, True
-            bound, whole = master.best(self.deadline - time.monotonic())
+            bound, whole = master.best(self.deadline - time.thread_time())
             self.bound = max(self.bound, bound)
             if whole is None:
                 break
@@ -71,7 +71,10 @@ class Search:
                 if raised >= self.attacker.amounts[number] - SLACK:
                     self.points[number] = point
                     break
-                pattern = self._with_best(pattern, self.attacker.cut(number))
+                wider = self._with_best(pattern, self.attacker.cut(number))
+                if wider is None:
+                    break
+                pattern = wider
         return self.thin(pattern)
 
     def needed(self, pattern: Vector) -> Vector:
@@ -85,6 +88,7 @@ class Search:
         """Show again what no target needs, the most costly first."""
         import numpy as np
 
+        self._look_anew(pattern)
         used = self._used()
         price = self.block.cost.ravel()
         for entry in sorted(np.flatnonzero(pattern > 0.5), key=lambda each: (-price[each], each)):
@@ -110,7 +114,7 @@ class Search:
         return int(self.block.cost.ravel()[np.flatnonzero(pattern > 0.5)].sum())
 
     def late(self) -> bool:
-        return time.monotonic() > self.deadline
+        return time.thread_time() > self.deadline
 
     def _separate(self, master: Master, pattern: Vector) -> int:
         """Add a cut for every target that falls short under a pattern; say how many."""
@@ -127,17 +131,28 @@ class Search:
                 master.add(self.attacker.cut(number))
                 added += 1
                 continue
-            reached |= self.attacker.sums @ point >= self.attacker.amounts - SLACK
-            for each in np.flatnonzero(reached):
-                self.points[int(each)] = point
+            along = self.attacker.sums @ point >= self.attacker.amounts - SLACK
+            self.points |= {int(each): point for each in np.flatnonzero(along & ~reached)}
+            reached |= along
         return added
 
-    def _with_best(self, pattern: Vector, weights: Vector) -> Vector:
-        """Hide the entry that gives most to a cut for its cost, and what has to be hidden with it."""
+    def _look_anew(self, pattern: Vector) -> None:
+        """Forget answers that other patterns gave."""
+        self.points = {}
+        self.attacker.hide(pattern)
+        for number in self.live:
+            raised, point = self.attacker.raise_target(number)
+            if raised >= self.attacker.amounts[number] - SLACK:
+                self.points[number] = point
+
+    def _with_best(self, pattern: Vector, weights: Vector) -> Vector | None:
+        """Hide the entry that gives most to a cut for its cost, and what goes with it; None if none does."""
         import numpy as np
 
         open_ = can_be_hidden(self.block).ravel() & (pattern < 0.5)
         worth = np.where(open_, weights / np.maximum(1, self.block.cost.ravel()), 0.0)
+        if not np.any(worth):
+            return None
         chosen = pattern.copy()
         chosen[int(np.argmax(worth))] = 1.0
         return self._with(chosen)

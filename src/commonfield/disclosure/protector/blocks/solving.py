@@ -42,7 +42,7 @@ def solve_block(
         targets: Measures that have to rise, at nodes below.
         cost: Values x nodes x quantities: what hiding an entry costs, in thousandths.
         fixed: Values x nodes x quantities: can never be hidden.
-        time_limit: Seconds for the exact search; a good pattern may take as many again.
+        time_limit: Seconds of work for the exact search; a good pattern may take as many again.
     """
     block = block_of(universe, component, leaves, hidden=hidden, targets=targets, cost=cost, fixed=fixed)
     return solve(block, time_limit=time_limit)
@@ -50,7 +50,7 @@ def solve_block(
 
 def solve(block: Block, *, time_limit: float) -> BlockAnswer:
     """Do what `solve_block` does with a block cut out before."""
-    began = time.monotonic()
+    began = time.thread_time()
     inside = [number for number, target in enumerate(block.targets) if target.node >= 0]
     attacker = Attacker(block, [block.targets[number] for number in inside])
     live = reachable(attacker)
@@ -60,7 +60,7 @@ def solve(block: Block, *, time_limit: float) -> BlockAnswer:
     found, proven = search.exact() if block.size <= LARGEST else (None, False)
     search.deadline = began + 2 * time_limit
     pattern = search.greedy() if found is None else found if proven else search.thin(found)
-    worlds, served, widened = whole_worlds(attacker, pattern, live)
+    worlds, served, widened = whole_worlds(attacker, pattern, live, seconds=time_limit)
     if not served:
         return _answer(block, [], {}, None, "time", search.bound, began)
     proven = proven and len(served) >= len(live) and search.cost(widened) <= search.bound * (1 + SLACK)
@@ -90,5 +90,5 @@ def _answer(
         served=tuple(served.get(number, -1) for number in range(len(block.targets))),
         cost=int(block.cost[chosen].sum()),
         bound=bound,
-        seconds=time.monotonic() - began,
+        seconds=time.thread_time() - began,
     )

@@ -46,7 +46,9 @@ def universe_from(atoms, shows, *, outcomes, blocks=None):
     def component(columns, values, names, shown, own):
         return Component(columns, values, names, shown, own, np.ones((len(values), quantities), dtype=bool))
 
-    everybody = component((), (Value((), ()),), ((),), np.ones((1, 1), dtype=bool), atoms.sum(1, keepdims=True))
+    everybody = component(
+        (), (Value((), ()),), ((),), np.ones((1, 1), dtype=bool), atoms.sum(1, keepdims=True)
+    )
     values = tuple(Value(("a",), (str(number),)) for number in range(shows.shape[1]))
     names = tuple((str(number),) for number in range(labels))
     return Universe(
@@ -77,7 +79,7 @@ def targets_at(universe, leaves, amount, *, below):
 
 
 def files_of(universe, leaves):
-    """Give every file that has as many people of each class at each leaf: numbers x leaves x labels x classes."""
+    """Give every file with as many people of each class at each leaf: files x leaves x labels x classes."""
     atoms = universe.components[1].atoms[leaves]
     labels = atoms.shape[1]
     cells = list(product(range(len(leaves)), range(atoms.shape[2])))
@@ -97,7 +99,9 @@ def entry_changes(universe, leaves, files):
     own = universe.components[1]
     delta = files - own.atoms[leaves]
     by_value = np.einsum("flac,av->flvc", delta, own.shows.astype(np.int64))
-    return np.einsum("flvc,ln,cq->fvnq", by_value, universe.above[leaves].astype(np.int64), universe.counts_in * 1)
+    return np.einsum(
+        "flvc,ln,cq->fvnq", by_value, universe.above[leaves].astype(np.int64), universe.counts_in * 1
+    )
 
 
 def cheapest(universe, leaves, hidden, fixed, targets, cost):

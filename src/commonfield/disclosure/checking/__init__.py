@@ -1,0 +1,60 @@
+"""Requests that outputs may leave: checked by a machine, read by two people, decided."""
+
+from commonfield.disclosure.checking.content import hash_of, public_files
+from commonfield.disclosure.checking.request import (
+    OVER,
+    Event,
+    Judged,
+    OutputFile,
+    ReleaseRequest,
+    Review,
+    State,
+    Vote,
+    reviewers_of,
+    visible_reviews,
+)
+from commonfield.disclosure.checking.run import check_outputs
+from commonfield.disclosure.checking.steps import (
+    RECEIPT,
+    VOTES,
+    add_file,
+    approve,
+    begin,
+    reject,
+    release,
+    replay,
+    return_,
+    review,
+    submit,
+    take_out,
+    withdraw,
+)
+
+__all__ = [
+    "OVER",
+    "RECEIPT",
+    "VOTES",
+    "Event",
+    "Judged",
+    "OutputFile",
+    "ReleaseRequest",
+    "Review",
+    "State",
+    "Vote",
+    "add_file",
+    "approve",
+    "begin",
+    "check_outputs",
+    "hash_of",
+    "public_files",
+    "reject",
+    "release",
+    "replay",
+    "return_",
+    "review",
+    "reviewers_of",
+    "submit",
+    "take_out",
+    "visible_reviews",
+    "withdraw",
+]
