@@ -24,12 +24,16 @@ OWN = re.compile(r"n|(successes|status)(_.*)?")
 class PublicFile(Part):
     """A file of somebody else about the same people, considered before these tables are published.
 
-    `file` is read and named by its hash; its counts are not read.
+    `file` is named by its hash. With `people`, and `successes` where there is an outcome, the columns of its
+    counts are read: they are of the same people, and what they show is no secret any more. Columns of places
+    and codes are called as in the design; one that is lacking, empty or `All` is a total.
     """
 
     title: str = pydantic.Field(min_length=1)
     file: Path
     read_on: date
+    people: str = ""
+    successes: str = ""
 
 
 class Correction(Part):

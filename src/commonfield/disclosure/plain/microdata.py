@@ -36,7 +36,8 @@ def read_microdata(path: Path, content: bytes, *, design: Design, besides: str =
     import polars as pl
 
     places_and_codes = [*design.hierarchy, *dict.fromkeys(c for table in design.tables for c in table)]
-    frame = _read(path, content, wanted=[*places_and_codes, *design.outcome, *([besides] if besides else [])])
+    wanted = list(dict.fromkeys([*places_and_codes, *design.outcome, *([besides] if besides else [])]))
+    frame = read_table(path, content, wanted=wanted).select(wanted)
     if frame.is_empty():
         raise SubmissionError(
             f"{path.name}: expected one record or more, found none.", fix="Export the file again."
@@ -77,7 +78,12 @@ def read_microdata(path: Path, content: bytes, *, design: Design, besides: str =
     return frame.with_columns(pl.col(list(design.outcome)).cast(pl.Int8)) if design.outcome else frame
 
 
-def _read(path: Path, content: bytes, *, wanted: list[str]) -> pl.DataFrame:
+def read_table(path: Path, content: bytes, *, wanted: list[str]) -> pl.DataFrame:
+    """Read a table as text, with every column that it has.
+
+    Raises:
+        SubmissionError: it is no table, or lacks a wanted column.
+    """
     import polars as pl
 
     try:
@@ -103,7 +109,7 @@ def _read(path: Path, content: bytes, *, wanted: list[str]) -> pl.DataFrame:
             f"{path.name}: expected the columns of the design, found none called {', '.join(missing)}.",
             fix="Write the columns in the design as the header of the file has them.",
         )
-    return frame.select(_as_text(column, frame.schema[column]) for column in wanted)
+    return frame.select(_as_text(column, kind) for column, kind in frame.schema.items())
 
 
 def _as_text(column: str, kind: pl.DataType) -> pl.Expr:

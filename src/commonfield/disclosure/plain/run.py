@@ -16,6 +16,7 @@ from commonfield.disclosure.plain.correcting import decide_corrected
 from commonfield.disclosure.plain.deciding import Decided, key_from
 from commonfield.disclosure.plain.design import Design
 from commonfield.disclosure.plain.earlier import told_before
+from commonfield.disclosure.plain.external import both, told_elsewhere
 from commonfield.disclosure.plain.microdata import read_microdata
 from commonfield.disclosure.proof import (
     Considered,
@@ -141,6 +142,7 @@ def _decide(people: pl.DataFrame, design: Design, rules: Rules, *, key: bytes, w
     )
     earlier = tuple(verify_folder(folder) for folder in design.already_published)
     fixed, before = told_before(universe, earlier, design=design)
+    fixed = both(fixed, told_elsewhere(universe, design))
     protection = protect_universe(universe, rules, key=key, fixed=fixed, before=before, workers=workers)
     _refuse_exposed(protection, design)
     return Decided(
@@ -187,7 +189,8 @@ def _key(design: Design, content: bytes) -> bytes:
 
 def _refuse_exposed(protection: Protection, design: Design) -> None:
     exposed = len(protection.exposed)
-    if exposed and not design.already_published:
+    elsewhere = any(public.people or public.successes for public in design.external_files)
+    if exposed and not design.already_published and not elsewhere:
         raise ReleaseError(
             f"tables: expected a proof for every hidden count, found {exposed:,} without.",
             likely_cause="There are too few people for so many tables and places.",
@@ -195,9 +198,9 @@ def _refuse_exposed(protection: Protection, design: Design) -> None:
         )
     if exposed:
         raise ReleaseError(
-            "already_published: expected no count that must be hidden to follow from what is published, "
-            f"found {exposed:,}.",
-            likely_cause="The first release held another policy, or new tables tell more than it allows.",
+            f"{'external_files' if elsewhere else 'already_published'}: expected no count that must be hidden "
+            f"to follow from what is published, found {exposed:,}.",
+            likely_cause="Others, or the first release, show more than the policy allows here.",
             fix="Leave new tables out, or keep the profile of the first release.",
         )
 

@@ -10,12 +10,7 @@ from commonfield.disclosure.protector.banding import Band
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.districts import Solved, solve_districts
 from commonfield.disclosure.protector.flips import arrive, flip_then_reach
-from commonfield.disclosure.protector.insiders import (
-    partners_of,
-    serve_against_insiders,
-    serving_worlds,
-    touches,
-)
+from commonfield.disclosure.protector.insiders import serve_against_insiders
 from commonfield.disclosure.protector.swaps import reach
 from commonfield.disclosure.protector.work import Target, Work
 from commonfield.disclosure.universe.model import Universe
@@ -60,7 +55,6 @@ class Protection:
         public: Small measures that earlier releases show: nothing can be proven of them any more.
         knowing: Small measures that some partner could narrow with its own records; none without the option.
         exposed: Hidden measures that what earlier releases show already pins down.
-        against_insiders: Further claims, one for each world that moves a small measure far enough.
         bands: Bands that every world keeps, to be told beside hidden numerators.
         blocks: What exact solving said of each district.
     """
@@ -74,7 +68,6 @@ class Protection:
     exposed: tuple[Target, ...] = ()
     bands: tuple[Band, ...] = ()
     knowing: tuple[Target, ...] = ()
-    against_insiders: tuple[Claim, ...] = ()
     blocks: tuple[Solved, ...] = field(default=(), repr=False)
 
 
@@ -127,7 +120,6 @@ def protect_universe(
         ),
         exposed=tuple(exposed),
         knowing=tuple(open_to_insiders),
-        against_insiders=tuple(_more_claims(work)),
         bands=tuple(work.bands.told(work.hidden)),
         blocks=tuple(blocks),
     )
@@ -235,18 +227,6 @@ def claims_of(work: Work) -> list[Claim]:
                 upward = NONE
             found.append(Claim(component, *at, upward, downward))
     return found
-
-
-def _more_claims(work: Work) -> list[Claim]:
-    """Name, for each small measure and each partner, a world that spares the partner's records."""
-    found: dict[Claim, None] = {}
-    partners = partners_of(work)
-    for place, worlds in serving_worlds(work).items() if partners else ():
-        for partner in partners:
-            spared = next((number for number in worlds if not touches(work, number, partner)), NONE)
-            if spared != NONE:
-                found[Claim(*place, spared, NONE)] = None
-    return list(found)
 
 
 def _remember(at: Counts, value: int, node: int, marks: Mask, number: int) -> None:
