@@ -198,8 +198,8 @@ def _refuse_exposed(protection: Protection, design: Design) -> None:
         )
     if exposed:
         raise ReleaseError(
-            f"{'external_files' if elsewhere else 'already_published'}: expected no count that must be hidden "
-            f"to follow from what is published, found {exposed:,}.",
+            f"{'external_files' if elsewhere else 'already_published'}: expected no count that must be "
+            f"hidden to follow from what is published, found {exposed:,}.",
             likely_cause="Others, or the first release, show more than the policy allows here.",
             fix="Leave new tables out, or keep the profile of the first release.",
         )

@@ -8,7 +8,7 @@ from tests.unit.disclosure.proof.releases import invent
 
 from commonfield.disclosure.plain import Design, protect_file
 from commonfield.disclosure.plain.design import PublicFile
-from commonfield.findings import ReleaseError, SubmissionError
+from commonfield.findings import SubmissionError
 
 DESIGN = Design(universe="students", outcome=("ok",), hierarchy=("county", "school"), tables=(("race",),))
 DAY = date(2026, 11, 1)
