@@ -14,7 +14,7 @@ from commonfield.disclosure.persons import ALL, Persons, Slot
 from commonfield.disclosure.share_bands import ANYTHING, numerators_in, share_band
 from commonfield.disclosure.universe.worlds import shifted
 from commonfield.findings import ReleaseError
-from commonfield.vocabulary import PlaceLevel
+from commonfield.vocabulary import CellStatus, PlaceLevel
 
 if TYPE_CHECKING:
     import polars as pl
@@ -133,8 +133,13 @@ class Layout:
             hidden[0, at.node, q] and counts[0, at.node, q] >= proof.rules.smallest for at, q in wholes
         )
 
-    def cells_hidden(self, proof: Protection) -> list[tuple[Any, ...]]:
-        """List cells that are not shown: metric, slot, whether the denominator is hidden too, the band."""
+    def cells_hidden(self, proof: Protection, told: pl.DataFrame) -> list[tuple[Any, ...]]:
+        """List cells that are not shown: metric, slot, whether the denominator is hidden too, the band.
+
+        What an earlier release hid without a band gets none.
+        """
+        hidden = told.filter(status=CellStatus.HIDDEN.value).select("metric", *SLOT)
+        bare = {(metric, Slot(*slot)) for metric, *slot in hidden.iter_rows()}
         bands = {(b.component, b.value, b.node, b.quantity, b.low, b.high) for b in proof.bands}
         found = []
         for (metric, slot), at in self.cells.items():
@@ -146,6 +151,7 @@ class Layout:
                 counts = self.universe.counts[at.component][at.value, at.node]
                 band = share_band(int(counts[part]), int(counts[whole]), apart=proof.rules.apart)
                 kept = band is not None and (*at, part, band.low, band.high) in bands
+                kept = kept and (metric, slot) not in bare
                 ends = (band.percent, band.percent_to) if band is not None and kept else (None, None)
                 found.append((metric, *slot, False, *ends))
         return found

@@ -101,7 +101,7 @@ def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: 
         and layout.keeps_bands(asked.told, proof, policy.apart)
         and layout.tells_how_many(proof)
     ):
-        return Decided(asked, _frame(layout.cells_hidden(proof), layout.academic_year), proof)
+        return Decided(asked, _frame(layout.cells_hidden(proof, asked.told), layout.academic_year), proof)
     if asked.told.filter(status=CellStatus.BANDED.value).height:
         return Decided(asked, all_hidden(asked.persons))
     return _audit(asked, policy, key)

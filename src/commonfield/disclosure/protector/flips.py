@@ -69,8 +69,8 @@ def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: 
     inside = np.flatnonzero(above[:, target.node] & work.available)
     outside = np.flatnonzero(~above[:, target.node] & work.available)
     best: tuple[float, Flip] | None = None
-    for number, kind in enumerate(work.kinds):
-        if work.effect(number, target.measure) <= 0 or (kind.instead == NONE) != moving:
+    for _, kind in work.useful[target.measure]:
+        if (kind.instead == NONE) != moving:
             continue
         for leaf, other in _pairs(work, kind, inside, outside, target.direction):
             hubs = _hubs(work, kind, leaf, other, target if own_hub else None)
@@ -155,9 +155,7 @@ def _arrivals(work: Work, target: Target) -> Iterator[Flip]:
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
     totals = work.atoms[0][:, 0, :].sum(axis=1)
     leaves = inside[np.argsort(-totals[inside], kind="stable")[:RICHEST]]
-    for leaf, (number, kind) in ((a, b) for a in leaves.tolist() for b in enumerate(work.kinds)):
-        if work.effect(number, target.measure) <= 0:
-            continue
+    for leaf, (_, kind) in ((a, b) for a in leaves.tolist() for b in work.useful[target.measure]):
         nodes, labels = work.above[leaf], []
         for component, own in enumerate(work.universe.components):
             atoms = work.atoms[component][leaf]

@@ -136,10 +136,7 @@ def _candidates(work: Work, target: Target, left: int, scope: Indexes | None) ->
     own = work.universe.components[target.component]
     shows = own.shows[:, target.value]
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
-    for number, kind in enumerate(work.kinds):
-        # A pair of classes comes both ways round, and no class alone lowers a measure.
-        if work.effect(number, target.measure) <= 0:
-            continue
+    for _, kind in work.useful[target.measure]:
         takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
         givers = np.flatnonzero(~shows if target.direction > 0 else shows)
         if len(takers) and len(givers):

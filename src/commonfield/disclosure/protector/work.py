@@ -22,6 +22,9 @@ NEVER = 1 << 40
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
 
 
+LOOKED_AT = 5
+"""How many kinds of each sort are looked at for a measure."""
+
 COMMON = 6
 """How many of the most frequent classes are all set against one another."""
 
@@ -82,6 +85,7 @@ class Work:
         self.wholes = [measure.whole for measure in universe.measures]
         self._closed = {kind: _closure(universe, kind) for kind in self.kinds}
         self._sign = np.array([_sign(universe, kind) for kind in self.kinds])
+        self.useful = [self._useful(measure) for measure in range(len(universe.measures))]
         self._open: list[dict[Kind, Counts]] = [{} for _ in universe.components]
         for component in range(len(universe.components)):
             self._count_open(component)
@@ -105,9 +109,21 @@ class Work:
         """Say what would still have to be hidden if people of a kind moved: values x nodes."""
         return self._open[component][kind]
 
-    def effect(self, kind: int, measure: int) -> int:
-        """Say whether people of the kind with this number raise a measure (1), lower it (-1), or leave it."""
-        return int(self._sign[kind, measure])
+    def _useful(self, measure: int) -> list[tuple[int, Kind]]:
+        """List the kinds of people that raise a measure, with their numbers: those most worth a look.
+
+        Of two classes against one another, those that change least and are most frequent; of single classes
+        the most frequent.
+        """
+        people = self.universe.totals.sum(axis=0)
+        raising = [(n, kind) for n, kind in enumerate(self.kinds) if self._sign[n, measure] > 0]
+        pairs = [each for each in raising if each[1].instead != NONE]
+        alone = [each for each in raising if each[1].instead == NONE]
+        pairs.sort(
+            key=lambda e: (len(self._closed[e[1]]), -int(min(people[e[1].outcome], people[e[1].instead])))
+        )
+        alone.sort(key=lambda e: (-int(people[e[1].outcome]), e[0]))
+        return sorted(pairs[:LOOKED_AT]) + sorted(alone[:LOOKED_AT])
 
     def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
         """Hide what people of a kind change at some nodes and values; say what was not hidden before."""
