@@ -287,7 +287,7 @@ def test_a_world_that_is_needed_cannot_be_dropped(altered):
         except ReleaseError as error:
             assert "3 apart in some world" in str(error)
             dropped += 1
-    assert dropped > 5
+    assert dropped >= 3
     altered.with_worlds([])
     refused(altered, "3 apart in some world")
 
