@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,7 @@ from commonfield.findings import UsageError
 from commonfield.region import refuse_inside_regions
 
 if TYPE_CHECKING:
+    from commonfield.disclosure import Alternative
     from commonfield.disclosure.plain import Design, ProtectedFile
     from commonfield.vocabulary import Language
 
@@ -60,7 +62,7 @@ def protect(
     ] = None,
     compare: Annotated[
         bool,
-        typer.Option("--compare", help="With a file: say what readers would keep, this way and others."),
+        typer.Option("--compare", help="Say what readers would keep, this way and others; write nothing."),
     ] = False,
     years: Annotated[str, typer.Option(help="With --compare: the column of the year, to pool years.")] = "",
     region: RegionFolder = Path(),
@@ -75,11 +77,17 @@ def protect(
     written to --out, and nothing else is. Without, the figures of a region are protected.
     """
     if microdata is None:
-        if design or out or profile or compare:
+        if design or out or profile:
             raise UsageError(
                 "protect: expected a file with --design, --out and --profile, found none.",
                 fix="commonfield protect FILE --design DESIGN.yaml --out FOLDER",
             )
+        if compare:
+            from commonfield.pipeline import compare_policies
+
+            console.tell("Comparing ways to publish the figures of the latest year")
+            _say_ways(compare_policies(opened(region, keys), report=report), language, as_json=as_json)
+            return
         from commonfield.pipeline import protect as protect_region
 
         draft = protect_region(opened(region, keys), report=report, occasion=occasion())
@@ -136,19 +144,23 @@ def _compare(
     from commonfield.disclosure.plain import compare_file
 
     console.tell(f"Comparing ways to publish {microdata.name}")
-    ways = compare_file(microdata, _asked(design, profile), years=years)
+    _say_ways(compare_file(microdata, _asked(design, profile), years=years), language, as_json=as_json)
+
+
+def _say_ways(ways: Sequence[Alternative], language: Language | None, *, as_json: bool) -> None:
     if as_json:
         say_json([each.as_dict() for each in ways])
         return
     from commonfield.catalog import Wording
 
     said = Wording("disclosure/plain", spoken(language))
-    heads = ["way", "figures", "shown", "people_only", "hidden", "seen", "told", "cost"]
+    heads = ["way", "figures", "shown", "banded", "people_only", "hidden", "seen", "told", "cost"]
     rows = [
         (
             said.say(each.way),
             said.count(each.total.figures),
             said.count(each.total.shown),
+            said.count(each.total.banded),
             said.count(each.total.people_only),
             said.count(each.total.hidden),
             f"{each.total.told:.0%}",

@@ -84,7 +84,9 @@ def write_certificate(
             {"title": each.title, "read_on": each.read_on.isoformat(), "sha256": each.sha256}
             for each in facts.external_files
         ],
-        "readers_who_hold_records": "not considered",
+        "readers_who_hold_records": f"each {policy.insider}, where proven"
+        if policy.insider
+        else "not considered",
         "blanks": blanks,
         "audit": {"passed": True, "kind": "linear"},
         "proven": {"worlds": len(proven.universes), "linear": proven.audited},

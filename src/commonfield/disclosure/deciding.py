@@ -98,6 +98,7 @@ def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: 
     if (
         layout is not None
         and not proof.exposed
+        and not proof.knowing
         and layout.keeps_bands(asked.told, proof, policy.apart)
         and layout.tells_how_many(proof)
     ):

@@ -127,7 +127,17 @@ def _verify(
         high.append(np.where(mask, counts, np.minimum(most, most_before)))
     published = Published(tuple(low), tuple(high))
     worlds, changes = unpack_moves(moves_in(dict(packed)), universe)
-    return verify_universe(universe, rules, published, worlds, changes, _told_already(layout, before, rules))
+    verified = verify_universe(
+        universe, rules, published, worlds, changes, _told_already(layout, before, rules)
+    )
+    if verified.known_to_partners:
+        raise ReleaseError(
+            f"bundle: expected no small count that a partner could narrow with its own records, found "
+            f"{verified.known_to_partners:,}.",
+            likely_cause="Some partner has a part in every other set of people that there is.",
+            fix="Leave `insider` out of the policy, or publish fewer places.",
+        )
+    return verified
 
 
 def _told_already(layout: Layout, before: Pattern, rules: Rules) -> tuple[Mask, ...]:

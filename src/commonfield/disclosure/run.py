@@ -110,14 +110,14 @@ def protect(
     kept: list[tuple[Persons, Told]] = []
     hidden: list[pl.DataFrame] = []
     every = [figures.filter(pl.col("status") != COMPUTED)]
-    for rows, persons in _sets_of_persons(figures, relations):
+    for rows, persons in sets_of_persons(figures, relations):
         every.append(rows)
         known, before = told_of(persons, _rounded(rows, policy), told)
         if before.changed:
             kept.append((persons, before))
             hidden.append(all_hidden(persons))
         else:
-            layout = _layout(rows, atoms, persons, relations)
+            layout = laid_out(rows, atoms, persons, relations)
             asked.append(Asked(known, layout, before.hidden, before.cells))
     decided = decide(asked, policy=policy, key=key)
     kept += [(o.asked.persons, Told(o.asked.told)) for o in decided if o.proof is None and o.outcome is None]
@@ -141,7 +141,7 @@ def protect(
     )
 
 
-def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tuple[pl.DataFrame, Persons]]:
+def sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tuple[pl.DataFrame, Persons]]:
     """Give the figures of every set of persons in one year, zeros added, and their counts."""
     import polars as pl
 
@@ -153,7 +153,7 @@ def _sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tu
             yield rows, read_persons(rows, relations=relations, academic_year=year)
 
 
-def _layout(
+def laid_out(
     rows: pl.DataFrame, atoms: pl.DataFrame | None, persons: Persons, relations: Relations
 ) -> Layout | None:
     """Lay the people of some figures out, if they were counted and readers see the same quantities."""

@@ -10,7 +10,7 @@ from commonfield.pipeline.explaining import Explanation, explain
 from commonfield.pipeline.linking import link
 from commonfield.pipeline.measuring import measure
 from commonfield.pipeline.mending import mend
-from commonfield.pipeline.protecting import protect
+from commonfield.pipeline.protecting import compare_policies, protect
 from commonfield.pipeline.reporting import publish
 from commonfield.pipeline.run import RouteResult, run_route
 from commonfield.pipeline.submitting import submit
@@ -29,6 +29,7 @@ __all__ = [
     "answer",
     "build",
     "compare",
+    "compare_policies",
     "demonstrate",
     "end_agreement",
     "explain",

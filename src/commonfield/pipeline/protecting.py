@@ -83,6 +83,31 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     return release.folder
 
 
+def compare_policies(
+    region: Region, *, report: str = REPORT, occasion: Occasion | None = None
+) -> list[disclosure.Alternative]:
+    """Say what readers would keep of the current measures, of the latest year, under each policy and way out.
+
+    For those who adopt a policy; nothing is written, and none of it is published.
+    """
+    occasion = occasion or Occasion()
+    measured = current_measures(region)
+    chosen = region.catalog.get(Report, report)
+    if measured.atoms is None:
+        raise UsageError(
+            "protect: expected measures with people counted by what they are, found older ones.",
+            fix="Run commonfield measure first.",
+        )
+    return disclosure.compare(
+        measured.measures,
+        measured.atoms,
+        policy=policy_in_force(region, chosen, occasion),
+        metrics={metric.name: metric for metric in report_metrics(region, chosen)},
+        groups=region.catalog.all(Group),
+        key=_secret(region),
+    )
+
+
 def policy_in_force(region: Region, report: Report, occasion: Occasion) -> DisclosurePolicy:
     """Give the policy of a report, with the largest smallest group that region or any agreement asks for."""
     policy = region.catalog.get(DisclosurePolicy, region.settings.policy or report.policy)

@@ -22,7 +22,7 @@ class Band(NamedTuple):
     """A band told beside a hidden numerator.
 
     `low` and `high` are the smallest and largest numerator in it, `percent` and `percent_to` its ends; the
-    last one takes 100 percent in.
+    last one takes 100 percent in. `of` is the denominator.
     """
 
     component: int
@@ -33,6 +33,7 @@ class Band(NamedTuple):
     high: int
     percent: int
     percent_to: int
+    of: int
 
 
 class Bands:
@@ -169,7 +170,11 @@ class Bands:
                     width = grid_for(people, apart=self.rules.apart)
                     if width is not None:
                         ends = (*band_of(part, people, width), *percent_of(part, people, width))
-                        found.append(Band(component, int(value), int(node), figure.numerator, *ends))
+                        found.append(
+                            Band(
+                                component, int(value), int(node), figure.numerator, *ends, figure.denominator
+                            )
+                        )
         return found
 
 

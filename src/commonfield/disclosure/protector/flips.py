@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Indexes = npt.NDArray[np.intp]
 
 STEPS = 12
+PAIRED = 4
+"""How many leaves are looked at on either side of a flip: every pair is priced in all components."""
 
 
 def flip_then_reach(work: Work, target: Target) -> bool:
@@ -97,9 +99,9 @@ def _pairs(
         return
     gives = totals[grow, kind.instead] if kind.instead != NONE else -totals[grow, kind.outcome]
     takes = totals[shrink, kind.outcome]
-    for leaf in grow[np.argsort(-gives, kind="stable")[:RICHEST]].tolist():
+    for leaf in grow[np.argsort(-gives, kind="stable")[:PAIRED]].tolist():
         near = (work.universe.above[shrink] & work.universe.above[leaf]).sum(axis=1)
-        for other in shrink[np.lexsort((-takes, -near))[:RICHEST]].tolist():
+        for other in shrink[np.lexsort((-takes, -near))[:PAIRED]].tolist():
             yield leaf, other
 
 

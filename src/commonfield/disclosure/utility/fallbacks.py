@@ -36,6 +36,10 @@ def fewer_levels(universe: Universe) -> Universe | None:
         nodes=tuple(node for node in universe.nodes if node.level != finest),
         above=universe.above[:, kept],
         told=universe.told[kept],
+        components=tuple(
+            replace(each, exists=each.exists[:, kept]) if each.exists.ndim == 3 else each
+            for each in universe.components
+        ),
     )
 
 

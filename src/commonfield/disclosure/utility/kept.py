@@ -59,7 +59,7 @@ def kept_of(protection: Protection) -> list[Kept]:
     import numpy as np
 
     universe = protection.universe
-    banded = {(b.component, b.value, b.node, b.quantity) for b in protection.bands}
+    banded = {(b.component, b.value, b.node, b.quantity, b.of) for b in protection.bands}
     found: dict[str, Kept] = {}
     for component, (hidden, counts, exist) in enumerate(
         zip(protection.hidden, universe.counts, universe.exist, strict=True)
@@ -73,7 +73,7 @@ def kept_of(protection: Protection) -> list[Kept]:
                     "shown"
                     if not hidden[value, node, part]
                     else "banded"
-                    if (component, value, node, part) in banded
+                    if (component, value, node, part, figure.denominator) in banded
                     else "people_only"
                     if not hidden[value, node, figure.denominator]
                     else "hidden"

@@ -13,6 +13,7 @@ from commonfield.disclosure.utility.kept import Kept, kept_of, needless, of_all
 
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Universe
+    from commonfield.disclosure.universe.pattern import Pattern
 
 STRICTER = 10
 """How far apart the strict profile holds hidden counts; see `definitions/disclosure/strict.yaml`."""
@@ -61,7 +62,13 @@ class Alternative:
 
 
 def alternatives(
-    universes: Sequence[Universe], rules: Rules, *, key: bytes = b"", years: Sequence[Universe] = ()
+    universes: Sequence[Universe],
+    rules: Rules,
+    *,
+    key: bytes = b"",
+    years: Sequence[Universe] = (),
+    fixed: Sequence[Pattern] = (),
+    exact_seconds: float = 60.0,
 ) -> list[Alternative]:
     """Compare what readers would keep: as asked, under the other profile, and by each way out.
 
@@ -70,11 +77,17 @@ def alternatives(
         rules: What the policy asks.
         key: Secret behind ties.
         years: The same persons' years, for pooling; fewer than two for no pooling.
+        fixed: What a reader knows anyway of each universe as it is asked for; none if not given.
+        exact_seconds: Time for solving districts exactly, for each set; 0 for not at all.
     """
     asked = 0
     found = []
     for way, own, by in _ways(universes, rules, years):
-        protections = [protect_universe(each, by, key=key) for each in own]
+        known = fixed if fixed and own is universes else [None] * len(own)
+        protections = [
+            protect_universe(each, by, key=key, fixed=told, exact_seconds=exact_seconds)
+            for each, told in zip(own, known, strict=True)
+        ]
         kept = _by_level([kept_of(each) for each in protections])
         asked = asked or of_all(kept).figures
         blocks = [block for each in protections for block in each.blocks if block.bound > 0]
