@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Indexes = npt.NDArray[np.intp]
 
 STEPS = 12
+KINDS = 2
 PAIRED = 4
 """How many leaves are looked at on either side of a flip: every pair is priced in all components."""
 
@@ -71,9 +72,8 @@ def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: 
     inside = np.flatnonzero(above[:, target.node] & work.available)
     outside = np.flatnonzero(~above[:, target.node] & work.available)
     best: tuple[float, Flip] | None = None
-    for _, kind in work.useful[target.measure]:
-        if (kind.instead == NONE) != moving:
-            continue
+    kinds = [kind for _, kind in work.useful[target.measure] if (kind.instead == NONE) == moving]
+    for kind in kinds[:KINDS]:
         for leaf, other in _pairs(work, kind, inside, outside, target.direction):
             hubs = _hubs(work, kind, leaf, other, target if own_hub else None)
             if hubs is None:

@@ -22,7 +22,7 @@ NEVER = 1 << 40
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
 
 
-LOOKED_AT = 5
+LOOKED_AT = 3
 """How many kinds of each sort are looked at for a measure."""
 
 COMMON = 6
@@ -113,7 +113,7 @@ class Work:
         """List the kinds of people that raise a measure, with their numbers: those most worth a look.
 
         Of two classes against one another, those that change least and are most frequent; of single classes
-        the most frequent.
+        the most frequent. The most promising of each sort come first.
         """
         people = self.universe.totals.sum(axis=0)
         raising = [(n, kind) for n, kind in enumerate(self.kinds) if self._sign[n, measure] > 0]
@@ -123,7 +123,7 @@ class Work:
             key=lambda e: (len(self._closed[e[1]]), -int(min(people[e[1].outcome], people[e[1].instead])))
         )
         alone.sort(key=lambda e: (-int(people[e[1].outcome]), e[0]))
-        return sorted(pairs[:LOOKED_AT]) + sorted(alone[:LOOKED_AT])
+        return pairs[:LOOKED_AT] + alone[:LOOKED_AT]
 
     def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
         """Hide what people of a kind change at some nodes and values; say what was not hidden before."""
