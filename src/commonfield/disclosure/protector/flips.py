@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from commonfield.disclosure.protector.swaps import RICHEST, keep, reach
-from commonfield.disclosure.protector.work import NEVER, Kind, Target, Work, touched_by
+from commonfield.disclosure.protector.work import MANY_CLASSES, NEVER, Kind, Target, Work, touched_by
 from commonfield.disclosure.universe.worlds import NONE, Flip
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STEPS = 12
 KINDS = 2
 PAIRED = 4
-"""How many leaves are looked at on either side of a flip: every pair is priced in all components."""
+"""How many leaves are looked at on either side of a flip where there are many classes."""
 
 
 def flip_then_reach(work: Work, target: Target) -> bool:
@@ -73,7 +73,7 @@ def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: 
     outside = np.flatnonzero(~above[:, target.node] & work.available)
     best: tuple[float, Flip] | None = None
     kinds = [kind for _, kind in work.useful[target.measure] if (kind.instead == NONE) == moving]
-    for kind in kinds[:KINDS]:
+    for kind in kinds if len(work.universe.classes) <= MANY_CLASSES else kinds[:KINDS]:
         for leaf, other in _pairs(work, kind, inside, outside, target.direction):
             hubs = _hubs(work, kind, leaf, other, target if own_hub else None)
             if hubs is None:
@@ -94,14 +94,15 @@ def _pairs(
     import numpy as np
 
     totals = work.atoms[0][:, 0, :]
+    most = RICHEST if len(work.universe.classes) <= MANY_CLASSES else PAIRED
     grow, shrink = (inside, outside) if direction >= 0 else (outside, inside)
     if not len(grow) or not len(shrink):
         return
     gives = totals[grow, kind.instead] if kind.instead != NONE else -totals[grow, kind.outcome]
     takes = totals[shrink, kind.outcome]
-    for leaf in grow[np.argsort(-gives, kind="stable")[:PAIRED]].tolist():
+    for leaf in grow[np.argsort(-gives, kind="stable")[:most]].tolist():
         near = (work.universe.above[shrink] & work.universe.above[leaf]).sum(axis=1)
-        for other in shrink[np.lexsort((-takes, -near))[:PAIRED]].tolist():
+        for other in shrink[np.lexsort((-takes, -near))[:most]].tolist():
             yield leaf, other
 
 

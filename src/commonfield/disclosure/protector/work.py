@@ -22,8 +22,11 @@ NEVER = 1 << 40
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
 
 
+MANY_CLASSES = 9
+"""With more classes, not every kind of people is looked at for a measure."""
+
 LOOKED_AT = 3
-"""How many kinds of each sort are looked at for a measure."""
+"""How many kinds of each sort are looked at then."""
 
 COMMON = 6
 """How many of the most frequent classes are all set against one another."""
@@ -123,7 +126,8 @@ class Work:
             key=lambda e: (len(self._closed[e[1]]), -int(min(people[e[1].outcome], people[e[1].instead])))
         )
         alone.sort(key=lambda e: (-int(people[e[1].outcome]), e[0]))
-        return pairs[:LOOKED_AT] + alone[:LOOKED_AT]
+        most = LOOKED_AT if len(people) > MANY_CLASSES else len(raising)
+        return pairs[:most] + alone[:most]
 
     def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
         """Hide what people of a kind change at some nodes and values; say what was not hidden before."""

@@ -43,7 +43,7 @@ def read(folder):
 
 def test_corrected_tables_are_proven_and_tell_of_no_few_who_were_corrected(tmp_path, published):
     rows, correction = published
-    now = late(rows, 30)
+    now = late(rows, 40)
     design = DESIGN.model_copy(update={"corrects": correction})
     made = protect_file(with_ids(tmp_path / "now.csv", now), design, tmp_path / "again")
     assert made.proven.certificate.releases_considered
