@@ -61,7 +61,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_good_state(small: Region) ->
     must_be_whole(small, verified)
     began = time.monotonic()
     whole = start(small)
-    _, said = whole.communicate(timeout=300)
+    _, said = whole.communicate(timeout=900)
     assert whole.returncode == 0, said.decode()
     lasts = time.monotonic() - began
     for moment in range(MOMENTS):
@@ -71,7 +71,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_good_state(small: Region) ->
         process.communicate()
         must_be_whole(small, verified)
     after = start(small)
-    _, said = after.communicate(timeout=300)
+    _, said = after.communicate(timeout=900)
     assert after.returncode == 0, said.decode()
     must_be_whole(small, verified)
     left = [path.name for path in Path(small.path).rglob("*.unfinished")]
