@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from commonfield.disclosure.protector.work import Kind
+    from commonfield.disclosure.protector.kinds import Kind
     from commonfield.disclosure.universe.model import Counts, Mask
 
 ANYTHING = 1 << 30

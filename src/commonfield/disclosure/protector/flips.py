@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from commonfield.disclosure.protector.kinds import MANY_CLASSES, Kind
 from commonfield.disclosure.protector.swaps import RICHEST, keep, reach
-from commonfield.disclosure.protector.work import MANY_CLASSES, NEVER, Kind, Target, Work, touched_by
+from commonfield.disclosure.protector.work import NEVER, Target, Work, touched_by
 from commonfield.disclosure.universe.worlds import NONE, Flip
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: 
     inside = np.flatnonzero(above[:, target.node] & work.available)
     outside = np.flatnonzero(~above[:, target.node] & work.available)
     best: tuple[float, Flip] | None = None
-    kinds = [kind for _, kind in work.useful[target.measure] if (kind.instead == NONE) == moving]
+    kinds = [kind for kind in work.useful[target.measure] if (kind.instead == NONE) == moving]
     for kind in kinds if len(work.universe.classes) <= MANY_CLASSES else kinds[:KINDS]:
         for leaf, other in _pairs(work, kind, inside, outside, target.direction):
             hubs = _hubs(work, kind, leaf, other, target if own_hub else None)
@@ -158,7 +159,7 @@ def _arrivals(work: Work, target: Target) -> Iterator[Flip]:
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
     totals = work.atoms[0][:, 0, :].sum(axis=1)
     leaves = inside[np.argsort(-totals[inside], kind="stable")[:RICHEST]]
-    for leaf, (_, kind) in ((a, b) for a in leaves.tolist() for b in work.useful[target.measure]):
+    for leaf, kind in ((a, b) for a in leaves.tolist() for b in work.useful[target.measure]):
         nodes, labels = work.above[leaf], []
         for component, own in enumerate(work.universe.components):
             atoms = work.atoms[component][leaf]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from commonfield.disclosure.protector.work import NEVER, Hid, Kind, Target, Work
+from commonfield.disclosure.protector.kinds import Kind
+from commonfield.disclosure.protector.work import NEVER, Hid, Target, Work
 from commonfield.disclosure.universe.worlds import NONE, Move, Swap
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _candidates(work: Work, target: Target, left: int, scope: Indexes | None) ->
     own = work.universe.components[target.component]
     shows = own.shows[:, target.value]
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
-    for _, kind in work.useful[target.measure]:
+    for kind in work.useful[target.measure]:
         takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
         givers = np.flatnonzero(~shows if target.direction > 0 else shows)
         if len(takers) and len(givers):

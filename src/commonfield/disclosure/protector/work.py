@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.protector.banding import Bands
 from commonfield.disclosure.protector.choice import costs_with_choice
+from commonfield.disclosure.protector.kinds import Kind, by_measure, hidden_with, kinds_of, useful_kinds
 from commonfield.disclosure.universe.model import Universe, measured
 from commonfield.disclosure.universe.pattern import Pattern, Rules, first_pattern, unknown
 from commonfield.disclosure.universe.worlds import NONE, Flip, Move, Swap, World
@@ -20,23 +21,6 @@ if TYPE_CHECKING:
 
 NEVER = 1 << 40
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
-
-
-MANY_CLASSES = 9
-"""With more classes, not every kind of people is looked at for a measure."""
-
-LOOKED_AT = 3
-"""How many kinds of each sort are looked at then."""
-
-COMMON = 6
-"""How many of the most frequent classes are all set against one another."""
-
-
-class Kind(NamedTuple):
-    """Which people a move takes: those of class `outcome`, and against them those of class `instead`."""
-
-    outcome: int
-    instead: int
 
 
 class Work:
@@ -82,13 +66,14 @@ class Work:
             [np.flatnonzero(row).tolist() for row in component.shows] for component in universe.components
         ]
         self._counts_in = universe.counts_in.astype(np.int64)
-        self._by_measure = _by_measure(universe)
+        self._by_measure = by_measure(universe)
         self._changes: dict[World, dict[tuple[int, int, int], Counts]] = {}
-        self.kinds = list(_kinds(universe))
+        self.kinds = list(kinds_of(universe))
         self.wholes = [measure.whole for measure in universe.measures]
-        self._closed = {kind: _closure(universe, kind) for kind in self.kinds}
-        self._sign = np.array([_sign(universe, kind) for kind in self.kinds])
-        self.useful = [self._useful(measure) for measure in range(len(universe.measures))]
+        self._closed = {kind: hidden_with(universe, kind) for kind in self.kinds}
+        self.useful = [
+            useful_kinds(universe, self.kinds, measure) for measure in range(len(universe.measures))
+        ]
         self._open: list[dict[Kind, Counts]] = [{} for _ in universe.components]
         for component in range(len(universe.components)):
             self._count_open(component)
@@ -111,23 +96,6 @@ class Work:
     def open_cost(self, component: int, kind: Kind) -> Counts:
         """Say what would still have to be hidden if people of a kind moved: values x nodes."""
         return self._open[component][kind]
-
-    def _useful(self, measure: int) -> list[tuple[int, Kind]]:
-        """List the kinds of people that raise a measure, with their numbers: those most worth a look.
-
-        Of two classes against one another, those that change least and are most frequent; of single classes
-        the most frequent. The most promising of each sort come first.
-        """
-        people = self.universe.totals.sum(axis=0)
-        raising = [(n, kind) for n, kind in enumerate(self.kinds) if self._sign[n, measure] > 0]
-        pairs = [each for each in raising if each[1].instead != NONE]
-        alone = [each for each in raising if each[1].instead == NONE]
-        pairs.sort(
-            key=lambda e: (len(self._closed[e[1]]), -int(min(people[e[1].outcome], people[e[1].instead])))
-        )
-        alone.sort(key=lambda e: (-int(people[e[1].outcome]), e[0]))
-        most = LOOKED_AT if len(people) > MANY_CLASSES else len(raising)
-        return pairs[:most] + alone[:most]
 
     def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
         """Hide what people of a kind change at some nodes and values; say what was not hidden before."""
@@ -345,57 +313,3 @@ def touched_by(
         for component, label in enumerate(move.labels):
             values = np.flatnonzero(work.universe.components[component].shows[label])
             yield component, where, values, Kind(move.outcome, move.instead)
-
-
-def _kinds(universe: Universe) -> Iterable[Kind]:
-    """List the kinds of people that moves take: one class, or one class against another.
-
-    Of two classes, those are set against one another that differ in as few counts as any, so that a move
-    changes as little as it can; and those with most people, so that there is somebody to move.
-    """
-    import numpy as np
-
-    classes = range(len(universe.classes))
-    for one in classes:
-        yield Kind(one, NONE)
-    people = universe.totals.sum(axis=0)
-    common = set(np.argsort(-people, kind="stable")[:COMMON].tolist())
-    differ = {
-        (a, b): int((universe.counts_in[a] ^ universe.counts_in[b]).sum())
-        for a in classes
-        for b in classes
-        if a != b
-    }
-    least = {a: min((d for (x, _), d in differ.items() if x == a), default=0) for a in classes}
-    for (a, b), apart in differ.items():
-        if apart and (apart <= least[a] or {a, b} <= common):
-            yield Kind(a, b)
-
-
-def _closure(universe: Universe, kind: Kind) -> list[int]:
-    import numpy as np
-
-    moved = universe.counts_in[kind.outcome].copy()
-    if kind.instead != NONE:
-        moved ^= universe.counts_in[kind.instead]
-    return sorted({each for q in np.flatnonzero(moved).tolist() for each in universe.bounds_of[q]})
-
-
-def _by_measure(universe: Universe) -> Counts:
-    """Turn quantities into measures: quantities x measures."""
-    import numpy as np
-
-    found = np.zeros((len(universe.quantities), len(universe.measures)), dtype=np.int64)
-    for number, measure in enumerate(universe.measures):
-        found[measure.whole, number] += 1
-        if measure.part >= 0:
-            found[measure.part, number] -= 1
-    return found
-
-
-def _sign(universe: Universe, kind: Kind) -> list[int]:
-    counts = universe.counts_in.astype(int)
-    moved = counts[kind.outcome] - (counts[kind.instead] if kind.instead != NONE else 0)
-    return [
-        int(moved[each.whole] - (moved[each.part] if each.part >= 0 else 0)) for each in universe.measures
-    ]
