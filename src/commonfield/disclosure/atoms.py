@@ -10,11 +10,11 @@ from commonfield.disclosure.figures import SLOT
 from commonfield.disclosure.kinds import Kinds, read_kinds
 from commonfield.disclosure.laying import At, Laying
 from commonfield.disclosure.outcomes import read_outcomes
-from commonfield.disclosure.persons import ALL, Persons, Slot
+from commonfield.disclosure.persons import Persons, Slot
 from commonfield.disclosure.share_bands import ANYTHING, numerators_in, share_band
 from commonfield.disclosure.universe.worlds import shifted
 from commonfield.findings import ReleaseError
-from commonfield.vocabulary import CellStatus, PlaceLevel
+from commonfield.vocabulary import CellStatus
 
 if TYPE_CHECKING:
     import polars as pl
@@ -119,19 +119,6 @@ class Layout:
                     wrong += int(counts[at.component][at.value, at.node, quantity]) != told
         if wrong:
             raise _not_the_same(wrong)
-
-    def tells_how_many(self, proof: Protection) -> bool:
-        """Tell whether the number of everybody in the region is told, as far as it is large enough."""
-        region = PlaceLevel.REGION.value
-        wholes = {
-            (at, self.figures[metric].denominator)
-            for (metric, slot), at in self.cells.items()
-            if slot.level == region and slot.group == ALL
-        }
-        hidden, counts = proof.hidden[0], self.universe.counts[0]
-        return not any(
-            hidden[0, at.node, q] and counts[0, at.node, q] >= proof.rules.smallest for at, q in wholes
-        )
 
     def cells_hidden(self, proof: Protection, told: pl.DataFrame) -> list[tuple[Any, ...]]:
         """List cells that are not shown: metric, slot, whether the denominator is hidden too, the band.

@@ -89,10 +89,10 @@ def _question(asked: Asked, policy: DisclosurePolicy, key: bytes) -> Question:
 
 
 def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: bytes) -> Decided:
-    """Take a proof where it holds for every hidden count, beside everything told before, and leaves totals.
+    """Take a proof where it holds for every hidden count, beside everything told before.
 
-    Where people are so few that their total would be hidden, the audit decides, which asks for less. It does
-    not know of bands: where an earlier release tells some, what was released stands.
+    Else the audit decides, which asks for less. It does not know of bands: where an earlier release tells
+    some, what was released stands.
     """
     layout = asked.layout
     if (
@@ -100,7 +100,6 @@ def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: 
         and not proof.exposed
         and not proof.knowing
         and layout.keeps_bands(asked.told, proof, policy.apart)
-        and layout.tells_how_many(proof)
     ):
         return Decided(asked, _frame(layout.cells_hidden(proof, asked.told), layout.academic_year), proof)
     if asked.told.filter(status=CellStatus.BANDED.value).height:

@@ -157,17 +157,22 @@ def links_within(figures: pl.DataFrame) -> tuple[Within, ...]:
     )
 
 
-def with_zeros(rows: pl.DataFrame) -> pl.DataFrame:
+def with_zeros(rows: pl.DataFrame, *, everywhere: bool = False) -> pl.DataFrame:
     """Add the figures that are not there because nobody is in them: a gap in a table tells as much as a zero.
 
     Args:
         rows: Computed figures of linked metrics in one year. Each metric gets a figure at every place and
             value at which any of them has one, within the groups that it is broken into.
+        everywhere: Whether it gets one of every value of these groups, at every place where any of them has a
+            figure of the group: that nobody is of a value somewhere may then be hidden as other counts are.
     """
     import polars as pl
 
     facts = ["metric", "version", "universe", "kind", "academic_year", "part_column", "status"]
     places = rows.select(*SLOT, "parent_place").unique(SLOT)
+    if everywhere:
+        of_group = places.unique([*SLOT[:2], "group"]).drop("value")
+        places = of_group.join(rows.select("group", "value").unique(), on="group")
     wanted = (
         rows.select(*facts).unique("metric").join(rows.select("metric", "group").unique(), on="metric")
     ).join(places, on="group")

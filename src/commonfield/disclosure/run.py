@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy, Group, Metric
-from commonfield.disclosure.atoms import Layout, layout_of
+from commonfield.disclosure.atoms import MEDIAN, Layout, layout_of
 from commonfield.disclosure.bundle import pack_bundle
 from commonfield.disclosure.deciding import Asked, all_hidden, decide, no_cells
-from commonfield.disclosure.figures import COMPUTED, KEY, cells_of, figures_of, links_within, with_zeros
+from commonfield.disclosure.figures import (
+    COMPUTED,
+    KEY,
+    LINKS,
+    cells_of,
+    figures_of,
+    links_within,
+    with_zeros,
+)
 from commonfield.disclosure.history import Told, told_before, told_of
 from commonfield.disclosure.persons import Persons
 from commonfield.disclosure.reading import read_persons
@@ -110,7 +118,7 @@ def protect(
     kept: list[tuple[Persons, Told]] = []
     hidden: list[pl.DataFrame] = []
     every = [figures.filter(pl.col("status") != COMPUTED)]
-    for rows, persons in sets_of_persons(figures, relations):
+    for rows, persons in sets_of_persons(figures, relations, counted=atoms is not None):
         every.append(rows)
         known, before = told_of(persons, _rounded(rows, policy), told)
         if before.changed:
@@ -141,15 +149,23 @@ def protect(
     )
 
 
-def sets_of_persons(figures: pl.DataFrame, relations: Relations) -> Iterator[tuple[pl.DataFrame, Persons]]:
-    """Give the figures of every set of persons in one year, zeros added, and their counts."""
+def sets_of_persons(
+    figures: pl.DataFrame, relations: Relations, *, counted: bool = True
+) -> Iterator[tuple[pl.DataFrame, Persons]]:
+    """Give the figures of every set of persons in one year, zeros added, and their counts.
+
+    `counted` says whether people were counted by what they are: then zeros stand everywhere, since whom
+    another file of people puts at a place may be of a value that nobody there has.
+    """
     import polars as pl
 
     computed = figures.filter(pl.col("status") == COMPUTED)
     for linked in relations.linked(computed["metric"].to_list()):
         own = computed.filter(pl.col("metric").is_in(sorted(linked)))
+        everywhere = counted and not own["kind"].is_in([MEDIAN, *LINKS]).any()
         for year in own["academic_year"].unique().sort().to_list():
-            rows = with_zeros(own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64))))
+            of_year = own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64)))
+            rows = with_zeros(of_year, everywhere=everywhere)
             yield rows, read_persons(rows, relations=relations, academic_year=year)
 
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     Columns = npt.NDArray[np.int64]
 
 SWAP = ("world", "component", "leaf", "other", "taker", "giver", "outcome", "instead", "people")
-FLIP = ("world", "leaf", "other", "outcome", "instead", "people")  # and a label for each component
+FLIP = (
+    "world",
+    "leaf",
+    "other",
+    "outcome",
+    "instead",
+    "people",
+)  # and a label for each component, at either leaf
 CHANGE = ("world", "component", "leaf", "label", "outcome", "more", "people")
 WIDTHS = (1, 2, 4)
 MOST = 1 << 31
@@ -49,8 +56,8 @@ def pack_moves(worlds: Sequence[World], *, components: int) -> bytes:
                 c, leaf, other, taker, giver, outcome, instead, people = move
                 rows[0].append((number, c, leaf, other + 1, taker, giver, outcome, instead + 1, people))
             elif isinstance(move, Flip):
-                leaf, other, labels, outcome, instead, people = move
-                rows[1].append((number, leaf, other + 1, outcome, instead + 1, people, *labels))
+                leaf, other, labels, there, outcome, instead, people = move
+                rows[1].append((number, leaf, other + 1, outcome, instead + 1, people, *labels, *there))
             else:
                 c, leaf, label, outcome, people = move
                 rows[2].append((number, c, leaf, label, outcome, int(people > 0), abs(people)))
@@ -86,7 +93,7 @@ def unpack_moves(packed: bytes, universe: Universe) -> tuple[int, Changes]:
 
 
 def _widths(components: int) -> tuple[int, int, int]:
-    return len(SWAP), len(FLIP) + components, len(CHANGE)
+    return len(SWAP), len(FLIP) + 2 * components, len(CHANGE)
 
 
 def _pack_columns(rows: Sequence[tuple[int, ...]], width: int) -> Iterator[bytes]:
@@ -134,8 +141,9 @@ def _of_flips(flips: Columns) -> Iterator[Changes]:
     """In every component alike, more of one class at the leaf and fewer at the other; `instead` opposite."""
     import numpy as np
 
-    world, leaf, other, outcome, instead, people, *labels = flips
-    for place, sign in ((leaf, 1), (other - 1, -1)):
+    world, leaf, other, outcome, instead, people, *carried = flips
+    half = len(carried) // 2
+    for place, labels, sign in ((leaf, carried[:half], 1), (other - 1, carried[half:], -1)):
         for kind, turn in ((outcome, sign), (instead - 1, -sign)):
             for component, label in enumerate(labels):
                 there = (place >= 0) & (kind >= 0)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from commonfield.disclosure.protector.kinds import Kind
+    from commonfield.disclosure.protector.kinds import Kinds
     from commonfield.disclosure.universe.model import Counts, Mask
 
 ANYTHING = 1 << 30
@@ -77,44 +77,44 @@ class Bands:
                     self.low[component][value, node, number] = low
                     self.high[component][value, node, number] = high
 
-    def room(
-        self, component: int, leaves: npt.NDArray[np.intp], atoms: Counts, hidden: Mask, kind: Kind
-    ) -> tuple[Counts, Counts] | None:
-        """Say how many people of a kind each label can gain, and lose, without leaving a band of its leaf.
+    def room(self, component: int, atoms: Counts, hidden: Mask) -> tuple[Counts, Counts] | None:
+        """Say how far each numerator can rise, and fall, at each leaf without leaving a band there.
 
         Args:
             component: Its number.
-            leaves: The leaves.
-            atoms: People as moved so far.
+            atoms: Its people as moved so far: leaves x labels x classes.
             hidden: What is hidden so far: a band without its denominator is none.
-            kind: Two classes that are exchanged.
 
         Returns:
-            Two arrays, leaves x labels; None where bands limit nothing.
+            Two arrays, figures x leaves x labels: the least of what the values of a label allow. None where
+            bands limit nothing.
         """
         import numpy as np
 
-        if not self.honored or kind.instead < 0:
+        if not self.honored:
             return None
-        own, universe = self.universe.components[component], self.universe
-        nodes = self.leaf_nodes[leaves]
-        gain = np.full((len(leaves), len(own.labels)), ANYTHING)
-        lose = gain.copy()
-        for number, figure in enumerate(self.figures):
-            counts_in = universe.counts_in[:, figure.numerator].astype(np.int64)
-            turn = int(counts_in[kind.outcome] - counts_in[kind.instead])
-            if turn == 0:
-                continue
-            part = (atoms[leaves] @ counts_in) @ own.shows.astype(np.int64)
-            loose = hidden[:, nodes, figure.denominator].T
-            up = np.where(loose, ANYTHING, self.high[component][:, nodes, number].T - part)
-            down = np.where(loose, ANYTHING, part - self.low[component][:, nodes, number].T)
-            if turn < 0:
-                up, down = down, up
-            for room, limit in ((gain, up), (lose, down)):
-                each = np.where(own.shows[None, :, :], limit[:, None, :], ANYTHING).min(axis=2)
-                np.minimum(room, np.maximum(each, 0), out=room)
-        return gain, lose
+        shows = self.universe.components[component].shows
+        counts_in = self.universe.counts_in[:, [figure.numerator for figure in self.figures]]
+        wholes = [figure.denominator for figure in self.figures]
+        # Leaves x figures x values.
+        part = atoms @ counts_in.astype(np.int64)
+        part = np.einsum("alf,lv->afv", part, shows.astype(np.int64))
+        loose = hidden[:, self.leaf_nodes][:, :, wholes].transpose(1, 2, 0)
+        found = []
+        for each in (
+            self.high[component][:, self.leaf_nodes].transpose(1, 2, 0) - part,
+            part - self.low[component][:, self.leaf_nodes].transpose(1, 2, 0),
+        ):
+            limit = np.where(loose, ANYTHING, np.maximum(each, 0))
+            least = [limit[:, :, shown].min(axis=2, initial=ANYTHING) for shown in shows]
+            found.append(np.stack(least, axis=2).transpose(1, 0, 2))
+        return found[0], found[1]
+
+    def turns(self, kinds: Kinds) -> Counts:
+        """Say whether numerators rise (1), stay (0) or fall (-1) where people of a kind come: figures x kinds."""
+        counts_in = self.universe.counts_in[:, [figure.numerator for figure in self.figures]].astype(int).T
+        turns: Counts = counts_in[:, kinds.outcomes] - counts_in[:, kinds.insteads]
+        return turns
 
     def leaves(self, component: int, value: int, node: int, change: Counts) -> bool:
         """Tell whether a change takes a share out of a band that is still wished for."""

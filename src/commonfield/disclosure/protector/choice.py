@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 EXTRA = 0.015
 """Share of cells that are hidden by chance: any pattern may then have come about in any possible file."""
 
+OF_ALL_PLACES = 3
+OF_EVERYBODY = 4
+"""How many times as much it costs to hide what is told of all places together, and of everybody."""
+
 
 def costs_with_choice(universe: Universe, key: bytes) -> tuple[list[Counts], list[Mask]]:
     """Give what each entry costs to hide, and the entries hidden by chance, both drawn from a secret.
@@ -34,8 +38,12 @@ def costs_with_choice(universe: Universe, key: bytes) -> tuple[list[Counts], lis
 
     tops = {figure.denominator for _, figure in universe.figures}
     costs, extra = [], []
+    widest = universe.above.all(axis=0)
     for component, counts in zip(universe.components, universe.counts, strict=True):
         cost = cost_of(counts)
+        cost[:, widest] *= OF_ALL_PLACES
+        if not component.columns:
+            cost *= OF_EVERYBODY
         for quantity in range(len(universe.quantities)):
             if quantity not in tops:
                 cost[:, :, quantity] //= 2

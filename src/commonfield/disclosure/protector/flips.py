@@ -7,174 +7,202 @@ are nowhere now: that changes every total above, and is always possible where no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from commonfield.disclosure.protector.kinds import MANY_CLASSES, Kind
-from commonfield.disclosure.protector.swaps import RICHEST, keep, reach
-from commonfield.disclosure.protector.work import NEVER, Target, Work, touched_by
-from commonfield.disclosure.universe.worlds import NONE, Flip
+from commonfield.disclosure.protector.banding import ANYTHING
+from commonfield.disclosure.protector.kinds import Kinds
+from commonfield.disclosure.protector.swaps import RICHEST, swaps_for
+from commonfield.disclosure.protector.work import NEVER, Hid, Target, Work
+from commonfield.disclosure.universe.worlds import NONE, Flip, Swap
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from commonfield.disclosure.universe.model import Counts, Mask
+
     Indexes = npt.NDArray[np.intp]
+    Costs = npt.NDArray[np.float64]
 
 STEPS = 12
-KINDS = 2
-PAIRED = 4
-"""How many leaves are looked at on either side of a flip where there are many classes."""
+PAIRS = 36
+"""How many pairs of leaves are looked at for a flip."""
 
 
-def flip_then_reach(work: Work, target: Target) -> bool:
-    """Make room for a target by a flip, then move what is left by swaps.
+def flips_for(
+    work: Work, target: Target, *, own_hub: bool, one_sided: bool = False
+) -> tuple[Swap | Flip, ...]:
+    """Make room for a target by flips.
 
-    The hub is the target's own label first: then the flip alone raises it. Else people of the right class
-    come to a hub, and swaps bring them to the value.
+    Args:
+        work: Where to look; as it was, afterwards.
+        target: The measure.
+        own_hub: Whether people flip at the target's own label, so that flips alone raise it. Else people of
+            the right class come to the cheapest labels, and swaps bring them to the value.
+        one_sided: Whether nobody needs to flip back elsewhere: people arrive who are nowhere now, or change
+            outcomes, and every total above changes.
+
+    Returns:
+        The moves; none where there is no such world.
     """
-    for moving in (False, True):
-        if _flip(work, target, moving=moving, own_hub=True) or (
-            target.component and _flip(work, target, moving=moving, own_hub=False)
-        ):
-            return True
-    return False
-
-
-def _flip(work: Work, target: Target, *, moving: bool, own_hub: bool) -> bool:
     flips: list[Flip] = []
-    hid = []
+    hid: list[Hid] = []
     left = target.amount
     while left > 0 and len(flips) < STEPS:
-        flip = _best_flip(work, target, left, moving=moving, own_hub=own_hub)
+        flip = _best_flip(work, target, left, own_hub=own_hub, one_sided=one_sided)
         if flip is None:
             break
         hid += work.hide_for(flip)
         work.apply(flip)
         flips.append(flip)
         left -= flip.people
-    done = False
-    if own_hub and left <= 0:
-        keep(work, tuple(flips))
-        done = True
-    elif not own_hub and flips:
-        done = reach(work, target, begun=tuple(flips))
+    swaps: tuple[Swap, ...] = ()
+    if flips and not own_hub:
+        swaps = swaps_for(work, target) or swaps_for(work, target, one_sided=True)
     for flip in flips:
         work.apply(flip, times=-1)
-    if not done:
-        work.show(hid)
-    return done
+    work.show(hid)
+    if own_hub:
+        return tuple(flips) if left <= 0 else ()
+    return (*flips, *swaps) if swaps else ()
 
 
-def _best_flip(work: Work, target: Target, left: int, *, moving: bool, own_hub: bool) -> Flip | None:
+def _best_flip(work: Work, target: Target, left: int, *, own_hub: bool, one_sided: bool) -> Flip | None:
+    """Find the flip that costs least for the people it takes: all leaves, kinds and labels at once."""
+    import numpy as np
+
+    leaves, others = _inside(work, target) if one_sided else _pairs(work, target)
+    if not len(leaves):
+        return None
+    kinds = work.useful_at_once[target.measure]
+    allowed = _labels_at(work, target) if own_hub else np.ones(work.people.shape[1], dtype=bool)
+    above = work.universe.above
+    here = _end(work, kinds, above[leaves], _coming(work, leaves, kinds, allowed))
+    if one_sided:
+        ways = [(here, here)]
+    else:
+        there = _end(work, kinds, above[others], work.people[others][:, :, kinds.outcomes].transpose(1, 0, 2))
+        both = _end(work, kinds, above[leaves] ^ above[others], np.minimum(here.room, there.room))
+        ways = [(both, both), (here, there)]
+    # Of each component, the most that can flip, at one label or at two.
+    most = np.max([np.minimum(one.most(work), other.most(work)) for one, other in ways], axis=0)
+    people = np.minimum(most.min(axis=0), left)
+    if not people.any():
+        return None
+    priced = [_priced(work, one, other, people) for one, other in ways]
+    cheapest = np.min(priced, axis=0)
+    total = cheapest.sum(axis=0)
+    score = np.where((people > 0) & (total < NEVER), (total + 1) / np.maximum(people, 1), np.inf)
+    at, kind = np.unravel_index(int(np.argmin(score)), score.shape)
+    if not np.isfinite(score[at, kind]):
+        return None
+    way = np.argmin([each[:, at, kind] for each in priced], axis=0)
+    ends = [[each.labels(work, people, int(at), int(kind)) for each in one_way] for one_way in ways]
+    return Flip(
+        int(leaves[at]),
+        int(others[at]) if len(others) else NONE,
+        tuple(ends[number][0][component] for component, number in enumerate(way.tolist())),
+        tuple(ends[number][1][component] for component, number in enumerate(way.tolist())),
+        int(kinds.outcomes[kind]),
+        int(kinds.insteads[kind]),
+        int(people[at, kind]),
+    )
+
+
+class End(NamedTuple):
+    """One end of flips: how many people of a label can flip, and what that hides; labels x leaves x kinds."""
+
+    room: Counts
+    cost: Costs
+
+    def most(self, work: Work) -> Counts:
+        """Give the most that one label of each component allows: components x leaves x kinds."""
+        import numpy as np
+
+        most: Counts = np.maximum.reduceat(self.room, work.label_starts, axis=0)
+        return most
+
+    def open_to(self, people: Counts) -> Costs:
+        """Give costs where a label has so many people, and `NEVER` elsewhere."""
+        import numpy as np
+
+        return np.where(self.room >= np.maximum(people, 1), self.cost, float(NEVER))
+
+    def labels(self, work: Work, people: Counts, at: int, kind: int) -> list[int]:
+        """Name the cheapest label of each component, for one choice of leaves and one kind."""
+        import numpy as np
+
+        cost = np.where(self.room[:, at, kind] >= people[at, kind], self.cost[:, at, kind], float(NEVER))
+        return [int(each.argmin()) for each in np.split(cost, work.label_starts[1:])]
+
+
+def _end(work: Work, kinds: Kinds, nodes: Mask, room: Counts) -> End:
+    """Price labels where some nodes change, and let nobody flip where that cannot be hidden."""
+    import numpy as np
+
+    used = np.flatnonzero(nodes.any(axis=0))
+    costs = (work.shows @ work.still_open[:, :, used]) @ nodes[:, used].T.astype(np.float64)
+    cost = costs[kinds.closures].transpose(1, 2, 0)
+    return End(np.where(cost < NEVER, room, 0), cost)
+
+
+def _priced(work: Work, one: End, other: End, people: Counts) -> Costs:
+    """Say what the cheapest labels cost: components x leaves x kinds."""
+    import numpy as np
+
+    costs: Costs = np.minimum.reduceat(one.open_to(people), work.label_starts, axis=0)
+    if other is not one:
+        costs = costs + np.minimum.reduceat(other.open_to(people), work.label_starts, axis=0)
+    return costs
+
+
+def _pairs(work: Work, target: Target) -> tuple[Indexes, Indexes]:
+    """Give pairs of a leaf where a class grows and one where it shrinks, the nearest and largest first."""
     import numpy as np
 
     above = work.universe.above
     inside = np.flatnonzero(above[:, target.node] & work.available)
     outside = np.flatnonzero(~above[:, target.node] & work.available)
-    best: tuple[float, Flip] | None = None
-    kinds = [kind for kind in work.useful[target.measure] if (kind.instead == NONE) == moving]
-    for kind in kinds if len(work.universe.classes) <= MANY_CLASSES else kinds[:KINDS]:
-        for leaf, other in _pairs(work, kind, inside, outside, target.direction):
-            hubs = _hubs(work, kind, leaf, other, target if own_hub else None)
-            if hubs is None:
-                continue
-            labels, room = hubs
-            people = min(room, left)
-            flip = Flip(leaf, other, labels, kind.outcome, kind.instead, people)
-            cost = _cost(work, flip)
-            if people > 0 and cost < NEVER and (best is None or (cost + 1) / people < best[0]):
-                best = ((cost + 1) / people, flip)
-    return best[1] if best else None
+    grow, shrink = (inside, outside) if target.direction >= 0 else (outside, inside)
+    leaves, others = (each.ravel() for each in np.meshgrid(grow, shrink, indexing="ij"))
+    people = work.atoms[0][:, 0, :].sum(axis=1)
+    near = (above[leaves] & above[others]).sum(axis=1)
+    order = np.lexsort((-np.minimum(people[leaves], people[others]), -near))[:PAIRS]
+    return leaves[order], others[order]
 
 
-def _pairs(
-    work: Work, kind: Kind, inside: Indexes, outside: Indexes, direction: int
-) -> Iterator[tuple[int, int]]:
-    """Give leaves where the class grows and leaves where it shrinks, the nearest and richest first."""
-    import numpy as np
-
-    totals = work.atoms[0][:, 0, :]
-    most = RICHEST if len(work.universe.classes) <= MANY_CLASSES else PAIRED
-    grow, shrink = (inside, outside) if direction >= 0 else (outside, inside)
-    if not len(grow) or not len(shrink):
-        return
-    gives = totals[grow, kind.instead] if kind.instead != NONE else -totals[grow, kind.outcome]
-    takes = totals[shrink, kind.outcome]
-    for leaf in grow[np.argsort(-gives, kind="stable")[:most]].tolist():
-        near = (work.universe.above[shrink] & work.universe.above[leaf]).sum(axis=1)
-        for other in shrink[np.lexsort((-takes, -near))[:most]].tolist():
-            yield leaf, other
-
-
-def _hubs(
-    work: Work, kind: Kind, leaf: int, other: int, target: Target | None
-) -> tuple[tuple[int, ...], int] | None:
-    """Choose a label in every component, and say how many people can flip there."""
-    import numpy as np
-
-    labels, least = [], 1 << 30
-    for component, atoms in enumerate(work.atoms):
-        room = atoms[other, :, kind.outcome]
-        if kind.instead != NONE:
-            room = np.minimum(room, atoms[leaf, :, kind.instead])
-        allowed = np.ones(len(room), dtype=bool)
-        if target is not None and component == target.component:
-            allowed = work.universe.components[component].shows[:, target.value]
-        room = np.where(allowed, room, -1)
-        label = int(np.argmax(room))
-        if room[label] <= 0:
-            return None
-        labels.append(label)
-        least = min(least, int(room[label]))
-    return tuple(labels), least
-
-
-def _cost(work: Work, flip: Flip) -> int:
-    import numpy as np
-
-    return sum(
-        int(work.open_cost(component, kind)[np.ix_(values, nodes)].sum())
-        for component, nodes, values, kind in touched_by(work, flip)
-    )
-
-
-def arrive(work: Work, target: Target) -> bool:
-    """Let as many people as needed arrive, where that costs least; false where earlier releases forbid it."""
-    best: tuple[int, Flip] | None = None
-    for flip in _arrivals(work, target):
-        cost = _cost(work, flip)
-        if cost < NEVER and (best is None or cost < best[0]):
-            best = (cost, flip)
-    if best is None:
-        return False
-    work.hide_for(best[1])
-    keep(work, (best[1],))
-    return True
-
-
-def _arrivals(work: Work, target: Target) -> Iterator[Flip]:
+def _inside(work: Work, target: Target) -> tuple[Indexes, Indexes]:
+    """Give the largest leaves of a target's place, and no others."""
     import numpy as np
 
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
-    totals = work.atoms[0][:, 0, :].sum(axis=1)
-    leaves = inside[np.argsort(-totals[inside], kind="stable")[:RICHEST]]
-    for leaf, kind in ((a, b) for a in leaves.tolist() for b in work.useful[target.measure]):
-        nodes, labels = work.above[leaf], []
-        for component, own in enumerate(work.universe.components):
-            atoms = work.atoms[component][leaf]
-            allowed = (
-                own.shows[:, target.value] if component == target.component else np.ones(len(atoms), bool)
-            )
-            # Who changes outcome has to be there; who arrives comes to a label that somebody has, if any is.
-            able = allowed & (atoms.sum(axis=1) > 0)
-            if kind.instead != NONE:
-                able = allowed & (atoms[:, kind.instead] >= target.amount)
-            elif not able.any():
-                able = allowed
-            if not able.any():
-                break
-            cost = own.shows.astype(np.int64) @ work.open_cost(component, kind)[:, nodes].sum(axis=1)
-            labels.append(int(np.argmin(np.where(able, cost, NEVER * len(nodes) * len(own.values)))))
-        if len(labels) == len(work.universe.components):
-            yield Flip(leaf, NONE, tuple(labels), kind.outcome, kind.instead, target.amount)
+    people = work.atoms[0][:, 0, :].sum(axis=1)
+    return inside[np.argsort(-people[inside], kind="stable")[:RICHEST]], inside[:0]
+
+
+def _coming(work: Work, leaves: Indexes, kinds: Kinds, allowed: Mask) -> Counts:
+    """Say how many people of a label can come, or change outcomes: labels x leaves x kinds.
+
+    Who changes outcomes has to be there; who arrives comes to an allowed label that somebody has, if any is.
+    """
+    import numpy as np
+
+    people = work.people[leaves]
+    there = ((people > 0).sum(axis=2).T > 0) & allowed[:, None]
+    somebody = np.logical_or.reduceat(there, work.label_starts, axis=0)
+    sizes = np.diff([*work.label_starts, work.people.shape[1]])
+    able = there | (~np.repeat(somebody, sizes, axis=0) & allowed[:, None])
+    against = people[:, :, kinds.insteads].transpose(1, 0, 2) * allowed[:, None, None]
+    room: Counts = np.where(kinds.insteads == NONE, np.where(able, ANYTHING, 0)[:, :, None], against)
+    return room
+
+
+def _labels_at(work: Work, target: Target) -> Mask:
+    """Mark every label but those of a target's component that do not have its value."""
+    import numpy as np
+
+    marks = np.ones(work.people.shape[1], dtype=bool)
+    own = work.universe.components[target.component].shows[:, target.value]
+    start = work.label_starts[target.component]
+    marks[start : start + len(own)] = own
+    return marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.universe.model import Universe
@@ -11,14 +11,15 @@ from commonfield.disclosure.universe.worlds import NONE
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Counts
 
-MANY_CLASSES = 9
-"""With more classes, not every kind of people is looked at for a measure."""
+PAIRS = 48
+"""How many pairs of classes are looked at for a measure: those that change least, the most frequent first."""
 
-LOOKED_AT = 3
-"""How many kinds of each sort are looked at then."""
+ALONE = 8
+"""How many single classes are looked at for a measure: the most frequent."""
 
-COMMON = 6
-"""How many of the most frequent classes are all set against one another."""
+
+FEW_CLASSES = 4
+"""Up to so many classes, kinds that hide the same are looked at one after another, and more closely."""
 
 
 class Kind(NamedTuple):
@@ -28,54 +29,87 @@ class Kind(NamedTuple):
     instead: int
 
 
-def useful_kinds(universe: Universe, kinds: Sequence[Kind], measure: int) -> list[Kind]:
-    """List the kinds of people that raise a measure: those most worth a look.
+class Kinds(NamedTuple):
+    """Several kinds of people side by side: the number of what each hides, and two classes each."""
+
+    closures: Counts
+    outcomes: Counts
+    insteads: Counts
+
+
+class Closures:
+    """What has to be hidden where people of a kind move: few different sets of quantities for many kinds."""
+
+    def __init__(self, universe: Universe) -> None:
+        import numpy as np
+
+        self.universe = universe
+        classes = range(len(universe.classes))
+        moved = universe.counts_in
+        every = [Kind(one, NONE) for one in classes]
+        every += [Kind(a, b) for a in classes for b in classes if (moved[a] != moved[b]).any()]
+        self._hidden_with = {kind: _hidden_with(universe, kind) for kind in every}
+        different = sorted(set(self._hidden_with.values()), key=lambda each: (len(each), each))
+        self._at = {each: number for number, each in enumerate(different)}
+        # Closures x quantities.
+        self.matrix = np.zeros((len(different), len(universe.quantities)))
+        for number, each in enumerate(different):
+            self.matrix[number, list(each)] = 1
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """List every kind of people."""
+        return list(self._hidden_with)
+
+    def hidden_with(self, kind: Kind) -> tuple[int, ...]:
+        """Say which quantities are hidden where people of a kind move."""
+        return self._hidden_with[kind]
+
+    def number(self, kind: Kind) -> int:
+        """Give the number of what is hidden."""
+        return self._at[self._hidden_with[kind]]
+
+
+def useful_kinds(universe: Universe, closures: Closures, measure: int) -> list[Kinds]:
+    """List the kinds of people that raise a measure, those together that are looked at at once.
 
     Of two classes against one another, those that change least and are most frequent; of single classes
-    the most frequent. The most promising of each sort come first.
+    the most frequent. Pairs and single classes are never together.
     """
     people = universe.totals.sum(axis=0).tolist()
-    raising = [kind for kind in kinds if effects_of(universe, kind)[measure] > 0]
+    raising = [kind for kind in closures.kinds if effects_of(universe, kind)[measure] > 0]
     pairs = [kind for kind in raising if kind.instead != NONE]
     alone = [kind for kind in raising if kind.instead == NONE]
-    pairs.sort(key=lambda k: (len(hidden_with(universe, k)), -min(people[k.outcome], people[k.instead])))
+    pairs.sort(key=lambda k: (len(closures.hidden_with(k)), -min(people[k.outcome], people[k.instead])))
     alone.sort(key=lambda k: -people[k.outcome])
-    most = LOOKED_AT if len(people) > MANY_CLASSES else len(raising)
-    return pairs[:most] + alone[:most]
+    together: dict[tuple[bool, int], list[Kind]] = {}
+    for kind in pairs[:PAIRS] + alone[:ALONE]:
+        number = closures.number(kind) if len(people) <= FEW_CLASSES else 0
+        together.setdefault((kind.instead == NONE, number), []).append(kind)
+    return [_side_by_side(kinds, closures) for kinds in together.values()]
 
 
-def kinds_of(universe: Universe) -> Iterable[Kind]:
-    """List the kinds of people that moves take: one class, or one class against another.
-
-    Of two classes, those are set against one another that differ in as few counts as any, so that a move
-    changes as little as it can; and those with most people, so that there is somebody to move.
-    """
+def _side_by_side(kinds: Sequence[Kind], closures: Closures) -> Kinds:
     import numpy as np
 
-    classes = range(len(universe.classes))
-    for one in classes:
-        yield Kind(one, NONE)
-    people = universe.totals.sum(axis=0)
-    common = set(np.argsort(-people, kind="stable")[:COMMON].tolist())
-    differ = {
-        (a, b): int((universe.counts_in[a] ^ universe.counts_in[b]).sum())
-        for a in classes
-        for b in classes
-        if a != b
-    }
-    least = {a: min((d for (x, _), d in differ.items() if x == a), default=0) for a in classes}
-    for (a, b), apart in differ.items():
-        if apart and (apart <= least[a] or {a, b} <= common):
-            yield Kind(a, b)
+    rows = [(closures.number(kind), *kind) for kind in kinds]
+    return Kinds(*np.array(rows, dtype=np.int64).T)
 
 
-def hidden_with(universe: Universe, kind: Kind) -> list[int]:
+def joined(parts: Sequence[Kinds]) -> Kinds:
+    """Put all kinds side by side."""
+    import numpy as np
+
+    return Kinds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _hidden_with(universe: Universe, kind: Kind) -> tuple[int, ...]:
     import numpy as np
 
     moved = universe.counts_in[kind.outcome].copy()
     if kind.instead != NONE:
         moved ^= universe.counts_in[kind.instead]
-    return sorted({each for q in np.flatnonzero(moved).tolist() for each in universe.bounds_of[q]})
+    return tuple(sorted({each for q in np.flatnonzero(moved).tolist() for each in universe.bounds_of[q]}))
 
 
 def by_measure(universe: Universe) -> Counts:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.protector.banding import Band
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.districts import Solved, solve_districts
-from commonfield.disclosure.protector.flips import arrive, flip_then_reach
+from commonfield.disclosure.protector.flips import flips_for
 from commonfield.disclosure.protector.insiders import serve_against_insiders
-from commonfield.disclosure.protector.swaps import reach
-from commonfield.disclosure.protector.work import Target, Work
+from commonfield.disclosure.protector.swaps import swaps_for
+from commonfield.disclosure.protector.work import NEVER, Target, Work
 from commonfield.disclosure.universe.model import Universe
 from commonfield.disclosure.universe.pattern import Pattern, Rules, unknown
-from commonfield.disclosure.universe.worlds import NONE, World
+from commonfield.disclosure.universe.worlds import NONE, Flip, Swap, World
 
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Counts, Mask
@@ -25,6 +25,10 @@ FEW_CLASSES = 4
 
 ROUNDS = 40
 """How often hidden counts are looked at anew, because what served one hid another."""
+
+
+DEAR = 60_000
+"""A world that costs less, in thousandths, is taken without a look for a cheaper one."""
 
 
 class Claim(NamedTuple):
@@ -132,13 +136,38 @@ def _serve(work: Work, wanted: Callable[[Target], bool]) -> list[Target]:
 
 
 def _try(work: Work, target: Target) -> bool:
-    return (
-        reach(work, target)
-        or flip_then_reach(work, target)
-        or reach(work, target, one_sided=True)
-        or arrive(work, target)
-        or _both_ways(work, target)
-    )
+    """Find a world for a measure, the cheapest of the ways there are; hide what it changes, and keep it."""
+    best: tuple[int, tuple[Swap | Flip, ...]] | None = None
+    for way in _ways(work, target):
+        price = work.price(way) if way else NEVER
+        if way and (best is None or price < best[0]):
+            best = (price, way)
+        if best and best[0] < DEAR:
+            break
+    if best is None:
+        return _both_ways(work, target)
+    work.take(best[1])
+    return True
+
+
+def _ways(work: Work, target: Target) -> Iterator[tuple[Swap | Flip, ...]]:
+    """Give moves that raise a measure far enough, by every way there is; empty where a way leads nowhere."""
+    up = target._replace(direction=1)
+    found = False
+    for honored in (True, False) if work.bands.honored else (False,):
+        # With no regard to bands only where that is the only way.
+        if found:
+            break
+        work.bands.honored, before = honored, work.bands.honored
+        for one_sided in (False, True):
+            swaps = swaps_for(work, target, one_sided=one_sided)
+            found |= bool(swaps)
+            yield swaps
+        work.bands.honored = before
+    yield flips_for(work, up, own_hub=True)
+    if target.component:
+        yield flips_for(work, up, own_hub=False)
+    yield flips_for(work, up, own_hub=True, one_sided=True)
 
 
 def _both_ways(work: Work, target: Target) -> bool:
@@ -151,10 +180,14 @@ def _both_ways(work: Work, target: Target) -> bool:
         down = work.rules.apart - up
         if work.small[target.component][at] and count - down < 1:
             continue
-        ways = [
+        asked = [
             target._replace(amount=amount, direction=way) for amount, way in ((up, 1), (down, -1)) if amount
         ]
-        if all(_met_alone(work, each) or reach(work, each) for each in ways):
+        open_ways = [each for each in asked if not _met_alone(work, each)]
+        found = [swaps_for(work, each) for each in open_ways]
+        if all(found):
+            for swaps in found:
+                work.take(swaps)
             return True
     return False
 
@@ -180,11 +213,7 @@ def _open_every_blank(work: Work) -> list[Target]:
         if not todo:
             break
         for target in todo:
-            if not _met(work, target) and not (
-                reach(work, target)
-                or reach(work, target, one_sided=True)
-                or _try(work, target._replace(direction=1))
-            ):
+            if not _met(work, target) and not _try(work, target):
                 failed[target] = None
     return list(failed)
 

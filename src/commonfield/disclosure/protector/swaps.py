@@ -9,21 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from commonfield.disclosure.protector.kinds import Kind
+from commonfield.disclosure.protector.banding import ANYTHING
+from commonfield.disclosure.protector.kinds import Kinds
 from commonfield.disclosure.protector.work import NEVER, Hid, Target, Work
-from commonfield.disclosure.universe.worlds import NONE, Move, Swap
+from commonfield.disclosure.universe.worlds import NONE, Swap
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from commonfield.disclosure.universe.model import Counts, Mask
+
     Indexes = npt.NDArray[np.intp]
+    Costs = npt.NDArray[np.float64]
 
 RICHEST = 12
 """How many leaves of a scope are looked at: those with most people to give."""
 
 LOOKED_AT = 48
 """How many leaves of a wide scope are looked at more closely: those with most people of the class."""
+
+FEW_KINDS = 8
+"""With more kinds of people looked at at once, half as many leaves are."""
 
 STEPS = 24
 """How many swaps one world may take."""
@@ -39,40 +46,26 @@ class Found(NamedTuple):
     swap: Swap
 
 
-def reach(work: Work, target: Target, *, begun: tuple[Move, ...] = (), one_sided: bool = False) -> bool:
-    """Find a world that moves a measure as far as it has to go; keep it, and hide what it changes.
+def swaps_for(work: Work, target: Target, *, one_sided: bool = False) -> tuple[Swap, ...]:
+    """Find swaps that move a measure as far as it has to go, at little cost.
 
     Args:
-        work: Where to look; changed where a world is found, as it was where none is.
+        work: Where to look; as it was, afterwards.
         target: The measure.
-        begun: Moves the world begins with: their people are moved already.
         one_sided: Whether nobody needs to go back elsewhere, so that totals above change too.
 
     Returns:
-        Whether it was found.
+        The swaps; none where there is no such world.
     """
     if target.direction == 0:
         both = [target._replace(direction=way) for way in (1, -1)]
         first = [_best(work, each, target.amount, one_sided=one_sided) for each in both]
-        order = sorted((found.score if found else float("inf"), way) for way, found in enumerate(first))
-        return any(reach(work, both[way], begun=begun, one_sided=one_sided) for _, way in order)
-    ways = [_search(work, target, one_sided=one_sided)]
-    if work.bands.honored:
-        # Once more with no regard to bands: what they would cost may be more than they are worth.
-        work.bands.honored = False
-        ways.append(_search(work, target, one_sided=one_sided))
-        work.bands.honored = True
-    found = [(work.price((*begun, *swaps)), number) for number, swaps in enumerate(ways) if swaps]
-    if not found:
-        return False
-    swaps = ways[min(found)[1]]
-    for swap in swaps:
-        work.hide_for(swap)
-    keep(work, (*begun, *swaps))
-    return True
+        order = sorted((found.score, way) for way, found in enumerate(first) if found)
+        return next(filter(None, (_search(work, both[way], one_sided=one_sided) for _, way in order)), ())
+    return _search(work, target, one_sided=one_sided)
 
 
-def _search(work: Work, target: Target, *, one_sided: bool) -> list[Swap]:
+def _search(work: Work, target: Target, *, one_sided: bool) -> tuple[Swap, ...]:
     """Add the best swap again and again until the measure is where it has to be; nothing where it cannot."""
     hid: list[Hid] = []
     used: list[Swap] = []
@@ -81,31 +74,22 @@ def _search(work: Work, target: Target, *, one_sided: bool) -> list[Swap]:
         best = _best(work, target, left, one_sided=one_sided)
         if best is None:
             break
-        hid += work.hide_for(best.swap)
-        work.apply(best.swap)
         used.append(best.swap)
         left -= best.swap.people
-    for swap in used:
+        if left > 0:
+            hid += work.hide_for(best.swap)
+            work.apply(best.swap)
+    for swap in used if left > 0 else used[:-1]:
         work.apply(swap, times=-1)
     work.show(hid)
-    return used if left <= 0 else []
-
-
-def keep(work: Work, moves: tuple[Move, ...]) -> int:
-    """Keep a world made of moves whose changes are hidden already."""
-    from commonfield.disclosure.universe.worlds import World
-
-    return work.add(World(moves))
+    return tuple(used) if left <= 0 else ()
 
 
 def _best(work: Work, target: Target, left: int, *, one_sided: bool) -> Found | None:
-    found: Found | None = None
     for scope in _scopes(work, target, one_sided=one_sided):
-        for better in _candidates(work, target, left, scope):
-            if found is None or better.score < found.score:
-                found = better
-        if found is not None:
-            return found
+        found = list(_candidates(work, target, left, scope))
+        if found:
+            return min(found, key=lambda each: each.score)
     return None
 
 
@@ -137,125 +121,137 @@ def _candidates(work: Work, target: Target, left: int, scope: Indexes | None) ->
     own = work.universe.components[target.component]
     shows = own.shows[:, target.value]
     inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
-    for kind in work.useful[target.measure]:
-        takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
-        givers = np.flatnonzero(~shows if target.direction > 0 else shows)
-        if len(takers) and len(givers):
-            yield from _of_kind(work, target, kind, (takers, givers), (inside, scope), left)
+    takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
+    givers = np.flatnonzero(~shows if target.direction > 0 else shows)
+    if not len(takers) or not len(givers):
+        return
+    look = Look(work, target.component, takers, givers)
+    for kinds in work.useful[target.measure]:
+        found = _of_kinds(look, kinds, inside, scope, left)
+        if found is not None:
+            yield found
 
 
-def _of_kind(
-    work: Work,
-    target: Target,
-    kind: Kind,
-    labels: tuple[Indexes, Indexes],
-    places: tuple[Indexes, Indexes | None],
-    left: int,
-) -> Iterator[Found]:
-    """Find the best swap of one kind, all places and labels at once."""
+class Look:
+    """A look for swaps between some labels of a component.
+
+    Args:
+        work: Where to look.
+        component: Its number.
+        takers: Labels that gain at the leaf.
+        givers: Labels that lose there.
+    """
+
+    def __init__(self, work: Work, component: int, takers: Indexes, givers: Indexes) -> None:
+        import numpy as np
+
+        self.work, self.component, self.takers, self.givers = work, component, takers, givers
+        self.atoms = work.atoms[component]
+        shows = work.universe.components[component].shows
+        # Pairs of labels x values.
+        self.differ = (shows[takers][:, None, :] ^ shows[givers][None, :, :]).reshape(-1, shows.shape[1])
+        self.differ = self.differ.astype(np.float64)
+        self.limits = work.bands.room(component, self.atoms, work.hidden[component])
+
+    def room(self, leaves: Indexes, kinds: Kinds, *, back: bool = False) -> Counts:
+        """Say how many people can change between two labels: kinds x leaves x takers x givers.
+
+        With `back`, takers lose and givers gain, as at the other leaf of a swap.
+        """
+        import numpy as np
+
+        atoms, takers, givers = self.atoms[leaves], self.takers, self.givers
+        if back:
+            takers, givers = givers, takers
+        room = atoms[:, givers][:, :, kinds.outcomes].transpose(2, 0, 1)[:, :, None, :]
+        if kinds.insteads[0] == NONE:
+            room = np.broadcast_to(room, (*room.shape[:2], len(takers), len(givers)))
+        else:
+            taking = atoms[:, takers][:, :, kinds.insteads].transpose(2, 0, 1)[:, :, :, None]
+            room = np.minimum(room, taking)
+            if self.limits is not None:
+                gain, lose = self._limits(leaves, kinds)
+                room = np.minimum(room, np.minimum(gain[:, :, takers, None], lose[:, :, None, givers]))
+        return room.swapaxes(2, 3) if back else room
+
+    def _limits(self, leaves: Indexes, kinds: Kinds) -> tuple[Counts, Counts]:
+        """Say how many people of a kind each label can gain and lose: kinds x leaves x labels."""
+        import numpy as np
+
+        up, down = (each[:, leaves] for each in self.limits or ())
+        turns = self.work.bands.turns(kinds)[:, :, None, None]
+        rises, falls = (
+            np.where(turns > 0, one[:, None], np.where(turns < 0, other[:, None], ANYTHING)).min(axis=0)
+            for one, other in ((up, down), (down, up))
+        )
+        return rises, falls
+
+    def costs(self, apart: Mask, kinds: Kinds) -> Costs:
+        """Say what swaps would hide that is shown now: kinds x pairs of leaves x takers x givers."""
+        import numpy as np
+
+        used = np.flatnonzero(apart.any(axis=0))
+        closures, at = np.unique(kinds.closures, return_inverse=True)
+        open_cost = self.work.open_costs(self.component)[closures][:, :, used]
+        # Closures x pairs of labels x pairs of leaves.
+        costs = (self.differ @ open_cost) @ apart[:, used].T.astype(np.float64)
+        shape = (len(closures), len(self.takers), len(self.givers), len(apart))
+        return costs.reshape(shape).transpose(0, 3, 1, 2)[at]
+
+
+def _of_kinds(look: Look, kinds: Kinds, inside: Indexes, scope: Indexes | None, left: int) -> Found | None:
+    """Find the best swap of some kinds, all places and labels at once."""
     import numpy as np
 
-    takers, givers = labels
-    inside, scope = places
     # At the leaf, givers lose `outcome` (and takers lose `instead`); at the other leaf the reverse.
-    leaves, here_room = _richest(work, target.component, inside, takers, givers, kind)
-    if not len(leaves):
-        return
-    above = work.universe.above
-    if scope is None:
-        apart = above[leaves][:, None, :]
-        people = np.minimum(here_room, left)[:, None]
-        others = None
+    leaves, people = _richest(look, kinds, inside, left)
+    above = look.work.universe.above
+    others = leaves[:0]
+    if scope is not None:
+        others, back = _richest(look, kinds, scope, left, back=True)
+        shape = (len(kinds.outcomes), len(leaves) * len(others), len(look.takers), len(look.givers))
+        people = np.minimum(people[:, :, None], back[:, None, :]).reshape(shape)
+        apart = (above[leaves][:, None, :] ^ above[others][None, :, :]).reshape(-1, above.shape[1])
     else:
-        others, there_room = _richest(work, target.component, scope, givers, takers, kind)
-        if not len(others):
-            return
-        people = np.minimum(np.minimum(here_room[:, None], there_room.transpose(0, 2, 1)[None, :]), left)
-        apart = above[leaves][:, None, :] ^ above[others][None, :, :]
-    used = np.flatnonzero(apart.any(axis=(0, 1)))
-    costs = _pair_costs(work, target.component, kind, takers, givers, used)
-    total = np.einsum("son,tgn->sotg", apart[:, :, used].astype(np.int64), costs)
-    yield from _pick(target, kind, (takers, givers), (leaves, others), people, total)
+        apart = above[leaves]
+    if not people.size:
+        return None
+    cost = look.costs(apart, kinds)
+    score = np.where((people > 0) & (cost < NEVER), (cost + READY) / np.maximum(people, 1), np.inf)
+    at = np.unravel_index(int(np.argmin(score)), score.shape)
+    if not np.isfinite(score[at]):
+        return None
+    leaf, other = divmod(int(at[1]), len(others)) if len(others) else (int(at[1]), NONE)
+    swap = Swap(
+        look.component,
+        int(leaves[leaf]),
+        int(others[other]) if other != NONE else NONE,
+        int(look.takers[at[2]]),
+        int(look.givers[at[3]]),
+        int(kinds.outcomes[at[0]]),
+        int(kinds.insteads[at[0]]),
+        int(people[at]),
+    )
+    return Found(float(score[at]), swap)
 
 
 def _richest(
-    work: Work, component: int, leaves: Indexes, takers: Indexes, givers: Indexes, kind: Kind
-) -> tuple[Indexes, npt.NDArray[np.int64]]:
-    """Choose the leaves where most people can change between labels; give how many: takers x givers."""
+    look: Look, kinds: Kinds, leaves: Indexes, left: int, *, back: bool = False
+) -> tuple[Indexes, Counts]:
+    """Choose leaves where most people can change between labels; say how many can, up to what is left.
+
+    Returns:
+        The leaves, and people: kinds x leaves x takers x givers.
+    """
     import numpy as np
 
     if len(leaves) > LOOKED_AT:
-        most = work.atoms[component][leaves][:, givers, kind.outcome].max(axis=1)
+        giving = look.takers if back else look.givers
+        most = look.atoms[leaves][:, giving][:, :, kinds.outcomes].max(axis=(1, 2))
         leaves = leaves[np.argsort(-most, kind="stable")[:LOOKED_AT]]
-    room = _room(work, component, leaves, takers, givers, kind)
-    rank = room.max(axis=(1, 2))
-    chosen = np.argsort(-rank, kind="stable")[:RICHEST]
+    room = look.room(leaves, kinds, back=back)
+    each = room.max(axis=(2, 3))
+    rank = each.max(axis=0) if len(each) == 1 else np.minimum(each, left).sum(axis=0)
+    chosen = np.argsort(-rank, kind="stable")[: RICHEST if len(each) <= FEW_KINDS else RICHEST // 2]
     chosen = chosen[rank[chosen] > 0]
-    return leaves[chosen], room[chosen]
-
-
-def _room(
-    work: Work, component: int, leaves: Indexes, takers: Indexes, givers: Indexes, kind: Kind
-) -> npt.NDArray[np.int64]:
-    """Say how many people can change between two labels: leaves x takers x givers."""
-    import numpy as np
-
-    atoms = work.atoms[component]
-    giving = atoms[leaves][:, givers, kind.outcome]
-    room = np.broadcast_to(giving[:, None, :], (len(leaves), len(takers), len(givers)))
-    if kind.instead == NONE:
-        return room
-    room = np.minimum(room, atoms[leaves][:, takers, kind.instead][:, :, None])
-    limits = work.bands.room(component, leaves, atoms, work.hidden[component], kind)
-    if limits is not None:
-        gain, lose = limits
-        room = np.minimum(room, np.minimum(gain[:, takers, None], lose[:, None, givers]))
-    return room
-
-
-def _pair_costs(
-    work: Work, component: int, kind: Kind, takers: Indexes, givers: Indexes, nodes: Indexes
-) -> npt.NDArray[np.int64]:
-    """Say what two labels would cost at some nodes: takers x givers x nodes."""
-    import numpy as np
-
-    shows = work.universe.components[component].shows
-    differ = shows[takers][:, None, :] ^ shows[givers][None, :, :]
-    cost: npt.NDArray[np.int64] = np.tensordot(
-        differ.astype(np.int64), work.open_cost(component, kind)[:, nodes], axes=(2, 0)
-    )
-    return cost
-
-
-def _pick(
-    target: Target,
-    kind: Kind,
-    labels: tuple[Indexes, Indexes],
-    places: tuple[Indexes, Indexes | None],
-    people: npt.NDArray[np.int64],
-    total: npt.NDArray[np.int64],
-) -> Iterator[Found]:
-    import numpy as np
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.where((people > 0) & (total < NEVER), (total + READY) / np.maximum(people, 1), np.inf)
-    at = int(np.argmin(score))
-    if not np.isfinite(score.flat[at]):
-        return
-    where = np.unravel_index(at, score.shape)
-    takers, givers = labels
-    leaves, others = places
-    other = NONE if others is None else int(others[where[1]])
-    yield Found(
-        float(score.flat[at]),
-        Swap(
-            target.component,
-            int(leaves[where[0]]),
-            other,
-            int(takers[where[-2]]),
-            int(givers[where[-1]]),
-            kind.outcome,
-            kind.instead,
-            int(people.flat[at]),
-        ),
-    )
+    return leaves[chosen], np.minimum(room[:, chosen], left)

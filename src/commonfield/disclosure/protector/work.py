@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonfield.disclosure.protector.banding import Bands
 from commonfield.disclosure.protector.choice import costs_with_choice
-from commonfield.disclosure.protector.kinds import Kind, by_measure, hidden_with, kinds_of, useful_kinds
+from commonfield.disclosure.protector.kinds import Closures, Kind, Kinds, by_measure, joined, useful_kinds
 from commonfield.disclosure.universe.model import Universe, measured
 from commonfield.disclosure.universe.pattern import Pattern, Rules, first_pattern, unknown
 from commonfield.disclosure.universe.worlds import NONE, Flip, Move, Swap, World
 
 if TYPE_CHECKING:
+    from types import EllipsisType
+
     import numpy as np
     import numpy.typing as npt
 
     from commonfield.disclosure.universe.model import Counts, Mask
 
-NEVER = 1 << 40
+    Indexes = npt.NDArray[np.intp]
+    Costs = npt.NDArray[np.float64]
+
+NEVER = 1 << 36
 """Cost of an entry that cannot be hidden, because an earlier release shows it."""
 
 
@@ -57,7 +62,9 @@ class Work:
             )
         ]
         self.kept = [each.copy() for each in self.hidden]
-        self.atoms = [component.atoms.copy() for component in universe.components]
+        # People by leaf, label of any component, and class; and the part of each component in it.
+        self.people = np.concatenate([component.atoms for component in universe.components], axis=1)
+        self.atoms = _parts(self.people, [len(each.labels) for each in universe.components])
         self.measures = [measured(universe, number) for number in range(len(universe.components))]
         self.above = [np.flatnonzero(row) for row in universe.above]
         self.depth = universe.above.sum(axis=0)
@@ -67,16 +74,20 @@ class Work:
         ]
         self._counts_in = universe.counts_in.astype(np.int64)
         self._by_measure = by_measure(universe)
+        self.label_starts = np.cumsum([0, *(len(each.labels) for each in universe.components)])[:-1]
+        self.shows = _block_diagonal([each.shows for each in universe.components])
         self._changes: dict[World, dict[tuple[int, int, int], Counts]] = {}
-        self.kinds = list(kinds_of(universe))
         self.wholes = [measure.whole for measure in universe.measures]
-        self._closed = {kind: hidden_with(universe, kind) for kind in self.kinds}
-        self.useful = [
-            useful_kinds(universe, self.kinds, measure) for measure in range(len(universe.measures))
+        self._closures = Closures(universe)
+        self.useful: list[list[Kinds]] = [
+            useful_kinds(universe, self._closures, measure) for measure in range(len(universe.measures))
         ]
-        self._open: list[dict[Kind, Counts]] = [{} for _ in universe.components]
-        for component in range(len(universe.components)):
-            self._count_open(component)
+        self.useful_at_once = [joined(each) for each in self.useful]
+        # What it would still cost to hide: closures x values of any component x nodes.
+        values = [len(component.values) for component in universe.components]
+        self.still_open = np.zeros((len(self._closures.matrix), sum(values), len(universe.nodes)))
+        self._open = _parts(self.still_open, values)
+        self._count_open()
         # Leaves whose people may be moved.
         self.available = np.ones(len(universe.leaves), dtype=bool)
         self.worlds: list[World] = []
@@ -86,52 +97,57 @@ class Work:
 
     # --- what it would cost to move people ---
 
-    def _count_open(self, component: int) -> None:
+    def _count_open(self) -> None:
         import numpy as np
 
-        still = np.where(self.hidden[component] | ~self.universe.exist[component], 0, self.costs[component])
-        still = np.where(self.fixed[component], NEVER, still)
-        self._open[component] = {kind: still[:, :, self._closed[kind]].sum(axis=2) for kind in self.kinds}
+        for component, cost in enumerate(self._open):
+            still = self._still(component, ...)
+            cost[:] = np.moveaxis(still @ self._closures.matrix.T, 2, 0)
 
-    def open_cost(self, component: int, kind: Kind) -> Counts:
-        """Say what would still have to be hidden if people of a kind moved: values x nodes."""
-        return self._open[component][kind]
+    def _still(self, component: int, at: EllipsisType | tuple[int, int]) -> Costs:
+        """Say what entries would still cost to hide."""
+        import numpy as np
 
-    def hide(self, component: int, values: Iterable[int], nodes: Iterable[int], kind: Kind) -> list[Hid]:
+        hidden, exist = self.hidden[component][at], self.universe.exist[component][at]
+        still = np.where(hidden | ~exist, 0, self.costs[component][at])
+        costs: Costs = np.where(self.fixed[component][at] & exist & ~hidden, float(NEVER), still)
+        return costs
+
+    def open_costs(self, component: int) -> Costs:
+        """Say what would still have to be hidden if people of a kind moved: closures x values x nodes."""
+        return self._open[component]
+
+    def hide(self, component: int, values: Indexes, nodes: Indexes, kind: Kind) -> list[Hid]:
         """Hide what people of a kind change at some nodes and values; say what was not hidden before."""
-        done = []
-        for value, node in product(values, nodes):
-            for quantity in self._closed[kind]:
-                if (
-                    not self.hidden[component][value, node, quantity]
-                    and (self.universe.exist[component][value, node, quantity])
-                ):
-                    self.hidden[component][value, node, quantity] = True
-                    done.append(Hid(component, int(value), int(node), quantity))
-        for _, value, node, _ in done:
-            self._recount(component, value, node)
+        import numpy as np
+
+        quantities = self._closures.hidden_with(kind)
+        at = np.ix_(values, nodes, np.array(quantities, dtype=np.intp))
+        new = self.universe.exist[component][at] & ~self.hidden[component][at]
+        done = [
+            Hid(component, int(values[v]), int(nodes[n]), quantities[q])
+            for v, n, q in zip(*np.nonzero(new), strict=True)
+        ]
+        self._set(done, hidden=True)
         return done
 
     def set_hidden(self, hidden: list[Mask]) -> None:
         """Begin again with another pattern."""
         self.hidden = hidden
-        for component in range(len(hidden)):
-            self._count_open(component)
+        self._count_open()
 
     def show(self, hid: Iterable[Hid]) -> None:
         """Show again what was hidden for nothing."""
-        for component, value, node, quantity in hid:
-            self.hidden[component][value, node, quantity] = False
-            self._recount(component, value, node)
+        self._set(hid, hidden=False)
 
-    def _recount(self, component: int, value: int, node: int) -> None:
-        hidden = self.hidden[component][value, node]
-        exist, fixed = self.universe.exist[component][value, node], self.fixed[component][value, node]
-        costs = self.costs[component][value, node]
-        for kind in self.kinds:
-            self._open[component][kind][value, node] = sum(
-                NEVER if fixed[q] else int(costs[q]) for q in self._closed[kind] if exist[q] and not hidden[q]
-            )
+    def _set(self, entries: Iterable[Hid], *, hidden: bool) -> None:
+        places = set()
+        for component, value, node, quantity in entries:
+            self.hidden[component][value, node, quantity] = hidden
+            places.add((component, value, node))
+        for component, value, node in places:
+            still = self._still(component, (value, node))
+            self._open[component][:, value, node] = self._closures.matrix @ still
 
     # --- moves on the counts ---
 
@@ -143,15 +159,14 @@ class Work:
     def hide_for(self, move: Swap | Flip) -> list[Hid]:
         """Hide everything that a move changes."""
         hid = []
-        for component, leaf_nodes, values, kind in touched_by(self, move):
-            hid += self.hide(component, values, leaf_nodes, kind)
+        for component, nodes, values, kind in touched_by(self, move):
+            hid += self.hide(component, values, nodes, kind)
         return hid
 
     def price(self, moves: Sequence[Move]) -> int:
         """Say what a world costs: what it hides that is shown now, and half of that for bands it leaves."""
-        world = World(tuple(moves))
         total = 0
-        for (component, value, node), change in self.changes(world).items():
+        for (component, value, node), change in self._add_up(World(tuple(moves))).items():
             closed = {each for q, moved in enumerate(change) if moved for each in self.universe.bounds_of[q]}
             for quantity in closed:
                 if not self.hidden[component][value, node, quantity]:
@@ -159,6 +174,12 @@ class Work:
             if self.bands.leaves(component, value, node, change):
                 total += int(self.costs[component][value, node].min()) // 2
         return total
+
+    def take(self, moves: Sequence[Swap | Flip]) -> None:
+        """Keep a world made of moves, and hide what they change."""
+        for move in moves:
+            self.hide_for(move)
+        self.add(World(tuple(moves)))
 
     # --- what worlds give ---
 
@@ -181,8 +202,11 @@ class Work:
 
     def changes(self, world: World) -> dict[tuple[int, int, int], Counts]:
         """Add up what a world changes, by component, value and node: one number per quantity, if any."""
-        if world in self._changes:
-            return self._changes[world]
+        if world not in self._changes:
+            self._changes[world] = self._add_up(world)
+        return self._changes[world]
+
+    def _add_up(self, world: World) -> dict[tuple[int, int, int], Counts]:
         found: dict[tuple[int, int, int], Counts] = {}
         for component, leaf, label, outcome, people in world.summed:
             change = people * self._counts_in[outcome]
@@ -190,8 +214,7 @@ class Work:
                 for node in self._nodes[leaf]:
                     key = (component, value, node)
                     found[key] = found[key] + change if key in found else change
-        self._changes[world] = {key: change for key, change in found.items() if change.any()}
-        return self._changes[world]
+        return {key: change for key, change in found.items() if change.any()}
 
     def moved(self, world: World) -> list[tuple[int, int, int, Counts]]:
         """Give what a world changes: component, value, node, change of every measure."""
@@ -271,6 +294,25 @@ class Work:
         )
 
 
+def _block_diagonal(blocks: Sequence[Mask]) -> Costs:
+    """Put the values of each component's labels beside one another: labels x values of any component."""
+    import numpy as np
+
+    rows, columns = (sum(each.shape[axis] for each in blocks) for axis in (0, 1))
+    whole = np.zeros((rows, columns))
+    row = column = 0
+    for block in blocks:
+        whole[row : row + len(block), column : column + block.shape[1]] = block
+        row, column = row + len(block), column + block.shape[1]
+    return whole
+
+
+def _parts(whole: npt.NDArray[Any], sizes: Sequence[int]) -> list[npt.NDArray[Any]]:
+    """Give the part of each component in an array that holds them one after another in its second axis."""
+    ends = list(accumulate(sizes, initial=0))
+    return [whole[:, start:end] for start, end in pairwise(ends)]
+
+
 class Target(NamedTuple):
     """A measure that has to be able to move: by `amount`, up (1), or either way (0)."""
 
@@ -291,25 +333,22 @@ class Hid(NamedTuple):
     quantity: int
 
 
-def touched_by(
-    work: Work, move: Swap | Flip
-) -> Iterable[tuple[int, npt.NDArray[np.intp], npt.NDArray[np.intp], Kind]]:
+def touched_by(work: Work, move: Swap | Flip) -> Iterable[tuple[int, Indexes, Indexes, Kind]]:
     """Give component, nodes, values and kind of what a swap or a flip changes."""
     import numpy as np
 
-    above = work.universe.above
+    above, components = work.universe.above, work.universe.components
+    kind = Kind(move.outcome, move.instead)
+    places = [move.leaf] if move.other == NONE else [move.leaf, move.other]
+    apart = np.flatnonzero(above[move.leaf] ^ above[move.other] if move.other != NONE else above[move.leaf])
     if isinstance(move, Swap):
-        nodes = np.flatnonzero(above[move.leaf] ^ above[move.other]) if move.other != NONE else None
-        shows = work.universe.components[move.component].shows
-        values = np.flatnonzero(shows[move.taker] ^ shows[move.giver])
-        where = work.above[move.leaf] if nodes is None else nodes
-        yield move.component, where, values, Kind(move.outcome, move.instead)
-    else:
-        where = (
-            np.flatnonzero(above[move.leaf] ^ above[move.other])
-            if move.other != NONE
-            else work.above[move.leaf]
-        )
-        for component, label in enumerate(move.labels):
-            values = np.flatnonzero(work.universe.components[component].shows[label])
-            yield component, where, values, Kind(move.outcome, move.instead)
+        shows = components[move.component].shows
+        yield move.component, apart, np.flatnonzero(shows[move.taker] ^ shows[move.giver]), kind
+        return
+    for number, component in enumerate(components):
+        label, there = move.labels[number], move.there[number]
+        if label == there:
+            yield number, apart, np.flatnonzero(component.shows[label]), kind
+        else:
+            for leaf, own in zip(places, (label, there), strict=False):
+                yield number, work.above[leaf], np.flatnonzero(component.shows[own]), kind

@@ -53,23 +53,25 @@ class Swap(NamedTuple):
 class Flip(NamedTuple):
     """In every component: `people` more of class `outcome` at `leaf`, and fewer at `other`.
 
-    They carry, in each component, the label of `labels`, the same at both leaves. With `instead`, as many of
-    class `instead` are fewer at `leaf` and more at `other`: then people change outcomes; without, they move.
-    `other` of -1: one leaf alone changes.
+    They carry, in each component, the label of `labels` at `leaf`, and that of `there` at `other`: nearly
+    always the same one, so that nothing above both leaves changes. With `instead`, as many of class `instead`
+    are fewer at `leaf` and more at `other`: then people change outcomes; without, they move. `other` of -1:
+    one leaf alone changes.
     """
 
     leaf: int
     other: int
     labels: tuple[int, ...]
+    there: tuple[int, ...]
     outcome: int
     instead: int
     people: int
 
     def changes(self) -> Iterable[Change]:
-        for leaf, sign in ((self.leaf, 1), (self.other, -1)):
+        for leaf, labels, sign in ((self.leaf, self.labels, 1), (self.other, self.there, -1)):
             if leaf == NONE:
                 continue
-            for component, label in enumerate(self.labels):
+            for component, label in enumerate(labels):
                 yield Change(component, leaf, label, self.outcome, sign * self.people)
                 if self.instead != NONE:
                     yield Change(component, leaf, label, self.instead, -sign * self.people)

@@ -294,7 +294,8 @@ def test_a_world_that_is_needed_cannot_be_dropped(altered):
 
 def test_a_flip_needs_its_companions_in_every_table(altered):
     universe = altered.protection.universe
-    flip = Flip(0, 1, tuple(0 for _ in universe.components), 0, 1, 1)
+    nobody = tuple(0 for _ in universe.components)
+    flip = Flip(0, 1, nobody, nobody, 0, 1, 1)
     for left_out in range(len(universe.components)):
         some = tuple(change for change in flip.changes() if change.component != left_out)
         altered.with_worlds([*altered.protection.worlds, World(some)])

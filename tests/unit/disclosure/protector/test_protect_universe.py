@@ -6,7 +6,7 @@ from commonfield.disclosure.protector.choice import EXTRA
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.insiders import partners_of, serving_worlds, touches
 from commonfield.disclosure.protector.run import protect_universe
-from commonfield.disclosure.protector.swaps import reach
+from commonfield.disclosure.protector.swaps import swaps_for
 from commonfield.disclosure.protector.work import Work
 from commonfield.disclosure.universe.building import universe_of
 from commonfield.disclosure.universe.pattern import Rules, first_pattern, small
@@ -121,7 +121,8 @@ def test_a_key_hides_a_few_cells_that_nothing_else_hides():
 def test_worlds_that_others_make_needless_are_dropped_and_nothing_stays_unserved():
     work = Work(universe(region(3)), Rules(11, 3))
     for target in work.unmet():
-        reach(work, target)
+        if moves := swaps_for(work, target):
+            work.take(moves)
     open_before, worlds, hidden = work.unmet(), len(work.worlds), sum(int(m.sum()) for m in work.hidden)
     keep_needed(work)
     assert work.unmet() == open_before
