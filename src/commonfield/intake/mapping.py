@@ -32,6 +32,7 @@ PLAIN: dict[str, Table] = {table.name: table for table in (OFFERING, OPENING)}
 
 _TOKEN = 32  # hexadecimal digits of a subject token
 _SUBJECT = "subject"
+_SCOPE = "scope"
 
 
 @dataclass
@@ -92,7 +93,7 @@ def map_records(
     for record in _accepted_records(engine, source, dictionary, refused):
         if dictionary.subject:
             record = record.append_column("subject_id", _tokens(record, dictionary, origin))
-        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, record, dictionary))
+        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(record))
         frames: dict[str, list[pl.DataFrame]] = {}
         for table_map in dictionary.maps:
             frame = _rows_of(engine, record, table_map, dictionary, source, origin)
@@ -194,6 +195,8 @@ def _accepted_records(
     columns = ["record_no", RECORD_YEAR, *map(quoted, names)]
     if dictionary.subject:
         columns.append(f"cast({dictionary.subject} as varchar) as {_SUBJECT}")
+    if dictionary.scope:
+        columns.append(f"{dictionary.scope} as {_SCOPE}")
     statement = f"select {', '.join(columns)} from ({typed_records(dictionary, names, source=source)})"
     for piece in source.pieces(names, Reading()):
         yield engine.ask(statement, "record_text", _without(piece, refused))
@@ -208,12 +211,9 @@ def _without(piece: pa.Table, refused: pl.DataFrame) -> pa.Table:
     return piece.filter(pa.array(~np.isin(piece.column("record_no"), refused["record_no"])))
 
 
-def _scopes(engine: DuckEngine, record: pa.Table, dictionary: Dictionary) -> tuple[str, ...]:
-    if not dictionary.scope:
-        return ()
-    statement = f"select distinct {dictionary.scope} as scope from record order by scope"
-    scopes = engine.ask(statement, "record", record).column("scope").to_pylist()
-    return tuple(scope for scope in scopes if scope is not None)
+def _scopes(record: pa.Table) -> tuple[str, ...]:
+    scopes = record.column(_SCOPE).unique().drop_null().to_pylist() if _SCOPE in record.column_names else []
+    return tuple(sorted(scopes))
 
 
 def _statements(maps: Sequence[TableMap]) -> list[str]:
@@ -243,6 +243,7 @@ def _rows_of(
 ) -> pl.DataFrame:
     """Run one map; provenance, token and academic year are put beside what it names."""
     import polars as pl
+    import pyarrow as pa
 
     columns = {
         "record_no": "record_no",
@@ -257,9 +258,10 @@ def _rows_of(
         where = f"({where}) and subject_id is not null"
     selected = ", ".join(f"{sql} as {quoted(name)}" for name, sql in columns.items())
     statement = f"select {selected} from record where {where} order by record.record_no"
-    frame = pl.DataFrame(engine.ask(statement, "record", record)).with_columns(
-        partner=pl.lit(origin.partner), submission_id=pl.lit(origin.submission_id)
-    )
+    answer = engine.ask(statement, "record", record)
+    for name, value in (("partner", origin.partner), ("submission_id", origin.submission_id)):
+        answer = answer.append_column(name, pa.repeat(value, answer.num_rows))
+    frame = pl.DataFrame(answer)
     own_codes = "institution" in table_map.columns and dictionary.segment not in ("", "k12")
     return _with_institutions(frame, origin) if own_codes else frame
 

@@ -18,6 +18,7 @@ from commonfield.intake.sql import RECORD_YEAR, quoted, typed_records
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
+    import pyarrow as pa
 
 LARGE = 256 << 20
 """Bytes of text from which the pass may not keep something of every record."""
@@ -83,7 +84,7 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     found = {name: rows for name, rows in shared.items() if rows is not None}
     refused = _refused(checks, bits, repeated, list(found.values()))
     return Scan(
-        records=outcome.height,
+        records=outcome.num_rows,
         refused_records=refused,
         broken=_with_found(engine, source, dictionary, checks, {i: _told(rows) for i, rows in bits.items()}),
         repeated=_told(repeated) if repeated is not None else None,
@@ -141,15 +142,14 @@ def read_into(
 
 def _pass(
     engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]
-) -> tuple[pl.DataFrame, Reading]:
-    import polars as pl
+) -> tuple[pa.Table, Reading]:
     import pyarrow as pa
 
     names, reading = elements_read_by(dictionary, list(checks)), Reading()
     columns = ["record_no", RECORD_YEAR, *_masks(checks), *_hashes(dictionary)]
     statement = f"select {', '.join(columns)} from ({typed_records(dictionary, names, source=source)})"
     answers = [engine.ask(statement, "record_text", piece) for piece in source.pieces(names, reading)]
-    return pl.DataFrame(pa.concat_tables(answers)), reading
+    return pa.concat_tables(answers), reading
 
 
 def _masks(checks: Sequence[Check]) -> list[str]:
@@ -174,37 +174,44 @@ def _hashes(dictionary: Dictionary) -> list[str]:
     return [*key, *ids, *(of(name, "apart") for name in dictionary.told_apart_by)]
 
 
-def _set_bits(outcome: pl.DataFrame, checks: int) -> dict[int, pl.DataFrame]:
+def _values(outcome: pa.Table, column: str) -> np.ndarray[Any, Any]:
+    """Give the values of a column, without those that are absent."""
+    values: np.ndarray[Any, Any] = outcome.column(column).drop_null().to_numpy()
+    return values
+
+
+def _set_bits(outcome: pa.Table, checks: int) -> dict[int, pl.DataFrame]:
     """Give, for each check that some record breaks, the numbers of those records."""
     import numpy as np
+    import polars as pl
 
     frames = {}
     for at in range(0, checks, _BITS):
-        mask = outcome[f"mask_{at // _BITS}"].to_numpy()
+        mask = _values(outcome, f"mask_{at // _BITS}")
         some = int(np.bitwise_or.reduce(mask))
         for bit in range(min(_BITS, checks - at)):
             if some >> bit & 1:
-                frames[at + bit] = outcome.select("record_no").filter(mask >> bit & 1 == 1)
+                numbers = _values(outcome, "record_no")[mask >> bit & 1 == 1]
+                frames[at + bit] = pl.DataFrame({"record_no": numbers})
     return frames
 
 
-def _with_repeated(outcome: pl.DataFrame, column: str) -> pl.DataFrame | None:
-    """Give the records whose value in a column of hashes occurs more than once; none where there are none.
+def _with_repeated(outcome: pa.Table, column: str) -> pl.DataFrame | None:
+    """Give the records whose value in a column of hashes occurs more than once; None where there are none.
 
     Sorting one column of hashes takes a tenth of the memory that grouping a million records takes.
     """
     import numpy as np
-
-    hashes: np.ndarray[Any, Any] = np.sort(outcome[column].drop_nulls().to_numpy())
-    again = hashes[1:][hashes[1:] == hashes[:-1]]
-    if not len(again):
-        return None
     import polars as pl
 
-    return outcome.filter(pl.col(column).is_in(pl.Series(again).unique().implode()))
+    hashes = np.sort(_values(outcome, column))
+    again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    return (
+        pl.DataFrame(outcome).filter(pl.col(column).is_in(pl.Series(again).implode())) if len(again) else None
+    )
 
 
-def _repeated(outcome: pl.DataFrame) -> pl.DataFrame | None:
+def _repeated(outcome: pa.Table) -> pl.DataFrame | None:
     import polars as pl
 
     held = _with_repeated(outcome, "key_hash")
@@ -214,7 +221,7 @@ def _repeated(outcome: pl.DataFrame) -> pl.DataFrame | None:
     return held.filter(number > number.min().over("key_hash")).select("record_no").sort("record_no")
 
 
-def _shared(outcome: pl.DataFrame, name: str, apart: Sequence[str]) -> pl.DataFrame | None:
+def _shared(outcome: pa.Table, name: str, apart: Sequence[str]) -> pl.DataFrame | None:
     """Find the records of an id that two people hold: all that tells people apart differs among them."""
     import polars as pl
 
@@ -246,9 +253,14 @@ def _refused(
     return pl.concat([none, *parts]).group_by("record_no").agg(why).sort("record_no")
 
 
-def _covered(outcome: pl.DataFrame, refused: pl.DataFrame) -> tuple[int, ...]:
-    taken = outcome.join(refused, on="record_no", how="anti") if refused.height else outcome
-    return tuple(taken[RECORD_YEAR].drop_nulls().unique().sort().to_list())
+def _covered(outcome: pa.Table, refused: pl.DataFrame) -> tuple[int, ...]:
+    import numpy as np
+    import pyarrow as pa
+
+    if refused.height:
+        left_out = np.isin(_values(outcome, "record_no"), refused["record_no"])
+        outcome = outcome.filter(pa.array(~left_out))
+    return tuple(np.unique(_values(outcome, RECORD_YEAR)).tolist())
 
 
 def _told(rows: pl.DataFrame) -> Broken:
