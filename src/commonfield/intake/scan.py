@@ -203,12 +203,14 @@ def _with_repeated(outcome: pa.Table, column: str) -> pl.DataFrame | None:
     """
     import numpy as np
     import polars as pl
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
     hashes = np.sort(_values(outcome, column))
     again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-    return (
-        pl.DataFrame(outcome).filter(pl.col(column).is_in(pl.Series(again).implode())) if len(again) else None
-    )
+    if not len(again):
+        return None
+    return pl.DataFrame(outcome.filter(pc.is_in(outcome.column(column), value_set=pa.array(again))))
 
 
 def _repeated(outcome: pa.Table) -> pl.DataFrame | None:
