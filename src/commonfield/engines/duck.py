@@ -11,7 +11,21 @@ from commonfield.engines.engine import EngineError
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
+    import pyarrow as pa
     from sqlglot import exp
+
+
+PLANS = 400
+"""How many plans an engine keeps before it begins anew; a wide one takes about half a megabyte."""
+
+
+class _Window:
+    """Stands for a table in a plan; it has rows only while they are asked about."""
+
+    rows: pa.Table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self.rows.__arrow_c_stream__(requested_schema)
 
 
 class DuckEngine:
@@ -40,6 +54,7 @@ class DuckEngine:
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
         # What takes long is told by who asked for it; the database's own bar goes to standard output.
         self.connection.execute("set enable_progress_bar = false")
+        self._plans: dict[tuple[str, str, pa.Schema], tuple[int, _Window]] = {}
 
     def load(self, table: str, source: pl.DataFrame | Path | Sequence[Path]) -> None:
         """Give a table its rows: a frame, a Parquet file, a folder of them, or several files together."""
@@ -65,6 +80,38 @@ class DuckEngine:
         if not isinstance(answer, pl.DataFrame):
             raise EngineError("expected a table as the answer of a statement, found a single column.")
         return answer
+
+    def ask(self, statement: str, table: str, rows: pa.Table) -> pa.Table:
+        """Answer a SELECT about rows that stand for a table; the engine holds none of them afterwards.
+
+        It is planned once for all rows with the same columns: to plan a wide statement takes longer than to
+        answer it for some hundred rows.
+        """
+        key = (statement, table, rows.schema)
+        if key not in self._plans:
+            self._plans[key] = self._planned(statement, table, rows)
+        number, window = self._plans[key]
+        window.rows = rows
+        try:
+            return self._run(f"execute plan_{number}").to_arrow_table()
+        finally:
+            del window.rows
+
+    def _planned(self, statement: str, table: str, rows: pa.Table) -> tuple[int, _Window]:
+        if len(self._plans) == PLANS:
+            for number, _ in self._plans.values():
+                self._run(f"deallocate plan_{number}")
+                self.connection.unregister(f"window_{number}")
+            self._plans.clear()
+        number, window = len(self._plans), _Window()
+        window.rows = rows
+        try:
+            self.connection.register(f"window_{number}", window)
+            named = f'with "{table}" as not materialized (from window_{number})'
+            self._run(f"prepare plan_{number} as {named} {statement}")
+        finally:
+            del window.rows
+        return number, window
 
     def drop(self, *tables: str) -> None:
         """Let go of tables that no later statement reads; nothing happens where there is none of a name."""

@@ -1,4 +1,4 @@
-"""The engine that reads files: opened once per thread, and empty between two files."""
+"""The engines that read files: opened once per thread, and empty between two files."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from commonfield.intake.sql import macros
 SMALL = 4 << 20
 """Bytes up to which one thread and no optimizer take less time than planning the work would."""
 
-TABLES = ("outcome", "record", "returned", "found_text", "judged", "again")
-FRAMES = ("record_text", "refused_record", "token", "duplicated", "suspected")
+TABLES = ("outcome", "returned", "found_text", "judged", "again")
+FRAMES = ("record_text", "suspected")
 
 _held = threading.local()
 
@@ -24,22 +24,24 @@ def engine_for(size: int) -> Iterator[DuckEngine]:
 
     Opening an engine costs more than checking a small file, and a region has hundreds of small files.
     """
-    engine: DuckEngine | None = getattr(_held, "engine", None)
+    name = "small" if size <= SMALL else "large"
+    engine: DuckEngine | None = getattr(_held, name, None)
     if engine is None:
-        engine = _held.engine = DuckEngine()
-        for macro in macros():
-            engine.connection.execute(macro)
-        _held.threads = engine.query("select current_setting('threads') as n")["n"].item()
-    _set_up(engine, small=size <= SMALL)
+        engine = _opened(small=size <= SMALL)
+        setattr(_held, name, engine)
     try:
         yield engine
     finally:
         _empty(engine)
 
 
-def _set_up(engine: DuckEngine, *, small: bool) -> None:
-    engine.connection.execute(f"set threads = {1 if small else _held.threads}")
-    engine.connection.execute(f"pragma {'disable' if small else 'enable'}_optimizer")
+def _opened(*, small: bool) -> DuckEngine:
+    engine = DuckEngine(threads=1 if small else 0)
+    if small:
+        engine.connection.execute("pragma disable_optimizer")
+    for macro in macros():
+        engine.connection.execute(macro)
+    return engine
 
 
 def _empty(engine: DuckEngine) -> None:

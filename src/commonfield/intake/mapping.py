@@ -15,7 +15,6 @@ from commonfield.engines import DuckEngine
 from commonfield.intake import records
 from commonfield.intake.clearinghouse_keys import returned_key
 from commonfield.intake.records import Reading, Source
-from commonfield.intake.scan import REFUSED
 from commonfield.intake.sql import RECORD_YEAR, literal, quoted, typed_records, with_roll_ups, words
 from commonfield.tables import EVENT_TABLES, OFFERING, OPENING, Table
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
@@ -23,6 +22,7 @@ from commonfield.tables.identifying import IDENTITY_RECORD, staged
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
+    import pyarrow as pa
 
 STAGED: dict[str, Table] = {name: staged(table) for name, table in EVENT_TABLES.items()}
 """Event tables before persons are known, by the name of the event table."""
@@ -32,6 +32,7 @@ PLAIN: dict[str, Table] = {table.name: table for table in (OFFERING, OPENING)}
 
 _TOKEN = 32  # hexadecimal digits of a subject token
 _SUBJECT = "subject"
+_SCOPE = "scope"
 
 
 @dataclass
@@ -79,20 +80,23 @@ def subject_tokens(local_ids: Sequence[str], *, partner: str, secret: bytes) -> 
     ]
 
 
-def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, origin: Origin) -> Iterator[Rows]:
+def map_records(
+    engine: DuckEngine, source: Source, dictionary: Dictionary, origin: Origin, refused: pl.DataFrame
+) -> Iterator[Rows]:
     """Read the accepted records once more and give the rows that the dictionary's maps make of them.
 
-    They come in parts of about `records.ROWS_AT_ONCE` records, at least one, in the order of the file. A
-    person whom several records describe in the same words comes once, with the first of them.
+    Accepted are all but the `refused` (record_no). They come in parts of about `records.ROWS_AT_ONCE`
+    records, at least one, in the order of the file. A person whom several records describe in the same words
+    comes once, with the first of them.
     """
     told = _Told()
-    for _ in _held_records(engine, source, dictionary):
+    for record in _accepted_records(engine, source, dictionary, refused):
         if dictionary.subject:
-            _hold_tokens(engine, dictionary, origin)
-        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(engine, dictionary))
+            record = record.append_column("subject_id", _tokens(record, dictionary, origin))
+        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(record))
         frames: dict[str, list[pl.DataFrame]] = {}
         for table_map in dictionary.maps:
-            frame = _rows_of(engine, table_map, dictionary, source, origin)
+            frame = _rows_of(engine, record, table_map, dictionary, source, origin)
             frames.setdefault(table_map.table, []).append(frame)
         for name, parts in frames.items():
             _put(rows, name, parts)
@@ -100,15 +104,15 @@ def map_records(engine: DuckEngine, source: Source, dictionary: Dictionary, orig
         yield rows
 
 
-def refused_records(engine: DuckEngine, source: Source) -> pl.DataFrame:
+def refused_records(source: Source, refused: pl.DataFrame) -> pl.DataFrame:
     """Give all refused records at once; see `refused_parts`."""
     import polars as pl
 
-    return pl.concat(refused_parts(engine, source)).sort("record_no")
+    return pl.concat(refused_parts(source, refused)).sort("record_no")
 
 
-def refused_parts(engine: DuckEngine, source: Source) -> Iterator[pl.DataFrame]:
-    """Give the refused records as they came, cell by cell as text, with the codes of the rules they broke.
+def refused_parts(source: Source, refused: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Give the `refused` records (record_no, why) as they came, cell by cell as text, with the codes.
 
     A row of another length has its whole text in `row_text`; such a row may come a part too early. There
     is always a first part, if only one without records.
@@ -119,15 +123,13 @@ def refused_parts(engine: DuckEngine, source: Source) -> Iterator[pl.DataFrame]:
     held: list[pl.DataFrame] = []
     rows = given = 0
     for piece in source.pieces(list(source.columns.names), reading):
-        engine.connection.register("record_text", piece)
-        broken = engine.query(f"select r.why, t.* from record_text t join {REFUSED} r using (record_no)")
+        broken = pl.DataFrame(piece).join(refused, on="record_no").select("why", pl.exclude("why"))
         ragged, taken = _ragged(reading, taken, source), len(reading.numbers)
         held.append(pl.concat([broken, ragged], how="diagonal"))
         rows += held[-1].height
         if rows >= records.ROWS_AT_ONCE:
             yield pl.concat(held).sort("record_no")
             held, rows, given = [], 0, given + 1
-    engine.connection.unregister("record_text")
     if rows or not given:
         yield pl.concat(held).sort("record_no")
 
@@ -182,67 +184,84 @@ def resolve_institution(code: str, institutions: Sequence[str]) -> str:
     return institutions[0] if len(institutions) == 1 else code
 
 
-def _held_records(engine: DuckEngine, source: Source, dictionary: Dictionary) -> Iterator[None]:
-    """Hold the accepted records as `record`, one part after the other."""
+def _accepted_records(
+    engine: DuckEngine, source: Source, dictionary: Dictionary, refused: pl.DataFrame
+) -> Iterator[pa.Table]:
+    """Give the accepted records with typed elements, one part after the other."""
     said = words(
         *_statements(dictionary.maps), dictionary.subject, dictionary.scope, dictionary.academic_year
     )
     names = [element.name for element in dictionary.elements if element.name in said]
-    typed = typed_records(dictionary, names, source=source)
     columns = ["record_no", RECORD_YEAR, *map(quoted, names)]
     if dictionary.subject:
         columns.append(f"cast({dictionary.subject} as varchar) as {_SUBJECT}")
-    statement = f"select {', '.join(columns)} from ({typed}) anti join {REFUSED} using (record_no)"
+    if dictionary.scope:
+        columns.append(f"{dictionary.scope} as {_SCOPE}")
+    statement = f"select {', '.join(columns)} from ({typed_records(dictionary, names, source=source)})"
     for piece in source.pieces(names, Reading()):
-        engine.connection.register("record_text", piece)
-        engine.define("record", statement)
-        yield
-    engine.connection.unregister("record_text")
+        yield engine.ask(statement, "record_text", _without(piece, refused))
 
 
-def _scopes(engine: DuckEngine, dictionary: Dictionary) -> tuple[str, ...]:
-    if not dictionary.scope:
-        return ()
-    scopes = engine.query(f"select distinct {dictionary.scope} as scope from record order by scope")
-    return tuple(scopes["scope"].drop_nulls().to_list())
+def _without(piece: pa.Table, refused: pl.DataFrame) -> pa.Table:
+    import numpy as np
+    import pyarrow as pa
+
+    if refused.is_empty():
+        return piece
+    return piece.filter(pa.array(~np.isin(piece.column("record_no"), refused["record_no"])))
+
+
+def _scopes(record: pa.Table) -> tuple[str, ...]:
+    scopes = record.column(_SCOPE).unique().drop_null().to_pylist() if _SCOPE in record.column_names else []
+    return tuple(sorted(scopes))
 
 
 def _statements(maps: Sequence[TableMap]) -> list[str]:
     return [sql for table_map in maps for sql in (table_map.where, *table_map.columns.values())]
 
 
-def _hold_tokens(engine: DuckEngine, dictionary: Dictionary, origin: Origin) -> None:
-    import polars as pl
+def _tokens(record: pa.Table, dictionary: Dictionary, origin: Origin) -> pa.Array:
+    """Give the token of each record's person; none where the record names nobody."""
+    import pyarrow as pa
 
-    local_ids = engine.query(f"select distinct {_SUBJECT} from record where {_SUBJECT} is not null")[_SUBJECT]
-    tokens = subject_tokens(local_ids.to_list(), partner=origin.partner, secret=origin.secret)
+    subjects = pa.concat_arrays(record.column(_SUBJECT).chunks or [pa.array([], pa.string())])
+    people = subjects.dictionary_encode()
+    local_ids = people.dictionary.to_pylist()
+    tokens = subject_tokens(local_ids, partner=origin.partner, secret=origin.secret)
     if dictionary.subject_returned:
         tokens = [returned_key(own) or token for own, token in zip(local_ids, tokens, strict=True)]
-    engine.load(
-        "token",
-        pl.DataFrame({_SUBJECT: local_ids, "subject_id": tokens}, schema_overrides={"subject_id": pl.String}),
-    )
+    return pa.array(tokens, pa.string()).take(people.indices)
 
 
 def _rows_of(
-    engine: DuckEngine, table_map: TableMap, dictionary: Dictionary, source: Source, origin: Origin
+    engine: DuckEngine,
+    record: pa.Table,
+    table_map: TableMap,
+    dictionary: Dictionary,
+    source: Source,
+    origin: Origin,
 ) -> pl.DataFrame:
     """Run one map; provenance, token and academic year are put beside what it names."""
+    import polars as pl
+    import pyarrow as pa
+
     columns = {
         "record_no": "record_no",
         "academic_year": RECORD_YEAR,
-        "partner": literal(origin.partner),
-        "submission_id": literal(origin.submission_id),
         **{name: with_roll_ups(sql, source.catalog) for name, sql in table_map.columns.items()},
     }
     if table_map.table == IDENTITY_RECORD.name:
         columns["source"] = literal(dictionary.identity_source)
-    tables = "record"
-    if table_map.table not in PLAIN:
-        tables, columns["subject_id"] = f"record join token using ({_SUBJECT})", "subject_id"
-    selected = ", ".join(f"{sql} as {quoted(name)}" for name, sql in columns.items())
     where = with_roll_ups(table_map.where, source.catalog)
-    frame = engine.query(f"select {selected} from {tables} where {where} order by record.record_no")
+    if table_map.table not in PLAIN:
+        columns["subject_id"] = "subject_id"
+        where = f"({where}) and subject_id is not null"
+    selected = ", ".join(f"{sql} as {quoted(name)}" for name, sql in columns.items())
+    statement = f"select {selected} from record where {where} order by record.record_no"
+    answer = engine.ask(statement, "record", record)
+    for name, value in (("partner", origin.partner), ("submission_id", origin.submission_id)):
+        answer = answer.append_column(name, pa.repeat(value, answer.num_rows))
+    frame = pl.DataFrame(answer)
     own_codes = "institution" in table_map.columns and dictionary.segment not in ("", "k12")
     return _with_institutions(frame, origin) if own_codes else frame
 

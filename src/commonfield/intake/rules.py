@@ -93,7 +93,8 @@ def shown_name(element: Element, dictionary: Dictionary) -> str:
     """Name a column for people: the official name, with its number where the file has no header."""
     if dictionary.layout.header or dictionary.layout.kind == "resource":
         return element.official
-    return f"{element.official} ({dictionary.elements.index(element) + 1})"
+    names = [e.name for e in dictionary.elements]
+    return f"{element.official} ({names.index(element.name) + 1})"
 
 
 def _of_element(element: Element, dictionary: Dictionary, catalog: Catalog) -> list[Check]:

@@ -88,7 +88,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class Examination:
-    """A checked file that is still open: the engine knows which records are refused."""
+    """A checked file, and by what it was read."""
 
     result: CheckResult
     dictionary: Dictionary
@@ -143,7 +143,7 @@ def examine(
     named: Dictionary | None,
     academic_year: int | None = None,
 ) -> Examination:
-    """Read and check a file, and leave the engine with `refused_record`.
+    """Read and check a file.
 
     Raises:
         FileProblemError: the file cannot be read as a whole. A file that can be read and is refused

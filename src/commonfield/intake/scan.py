@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Dictionary
 from commonfield.engines import DuckEngine
@@ -16,12 +16,13 @@ from commonfield.intake.scan_large import count_broken, repeated_records, shared
 from commonfield.intake.sql import RECORD_YEAR, quoted, typed_records
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    import pyarrow as pa
 
 LARGE = 256 << 20
 """Bytes of text from which the pass may not keep something of every record."""
 
-REFUSED = "refused_record"
 _OUTCOME = "outcome"
 _BITS = 63
 
@@ -37,18 +38,23 @@ class Broken:
 
 @dataclass(frozen=True)
 class Scan:
-    """What a pass over a file found. The engine holds `refused_record` (record_no, why) afterwards.
+    """What a pass over a file found.
 
-    `broken` is by position of the check, `shared_ids` by element.
+    `refused_records` (record_no, why) are those that break a rule, `broken` is by position of the check,
+    `shared_ids` by element.
     """
 
     records: int
-    refused: int
+    refused_records: pl.DataFrame
     broken: dict[int, Broken]
     repeated: Broken | None
     shared_ids: dict[str, Broken]
     academic_years: tuple[int, ...]
     reading: Reading
+
+    @property
+    def refused(self) -> int:
+        return self.refused_records.height
 
     @property
     def rows_in(self) -> int:
@@ -71,20 +77,19 @@ def scan(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Seq
     """
     if len(source.text) >= LARGE:
         return _scan_large(engine, source, dictionary, checks)
-    reading = _pass(engine, source, dictionary, checks)
-    bits = _set_bits(engine, len(checks))
-    repeated = _repeated(engine) if dictionary.key else None
-    shared = {name: _shared(engine, name, dictionary.told_apart_by) for name in dictionary.one_person_per}
+    outcome, reading = _pass(engine, source, dictionary, checks)
+    bits = _set_bits(outcome, len(checks))
+    repeated = _repeated(outcome) if dictionary.key else None
+    shared = {name: _shared(outcome, name, dictionary.told_apart_by) for name in dictionary.one_person_per}
     found = {name: rows for name, rows in shared.items() if rows is not None}
     refused = _refused(checks, bits, repeated, list(found.values()))
-    engine.load(REFUSED, refused)
     return Scan(
-        records=int(engine.query(f"select count(*) from {_OUTCOME}").item()),
-        refused=refused.height,
+        records=outcome.num_rows,
+        refused_records=refused,
         broken=_with_found(engine, source, dictionary, checks, {i: _told(rows) for i, rows in bits.items()}),
         repeated=_told(repeated) if repeated is not None else None,
         shared_ids={name: _told(rows) for name, rows in found.items()},
-        academic_years=_covered(engine),
+        academic_years=_covered(outcome, refused),
         reading=reading,
     )
 
@@ -102,11 +107,10 @@ def _scan_large(engine: DuckEngine, source: Source, dictionary: Dictionary, chec
         "check_no", as_dict=True, include_key=False
     )
     refused = _refused(checks, {int(i): rows for (i,), rows in kept.items()}, repeated, list(found.values()))
-    engine.load(REFUSED, refused)
     broken = {index: Broken(count, tuple(rows)) for index, (count, rows) in sorted(counted.broken.items())}
     return Scan(
         records=counted.records,
-        refused=refused.height,
+        refused_records=refused,
         broken=_with_found(engine, source, dictionary, checks, broken),
         repeated=_told(repeated) if repeated is not None else None,
         shared_ids={name: _told(rows) for name, rows in found.items()},
@@ -136,11 +140,16 @@ def read_into(
     return reading
 
 
-def _pass(engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]) -> Reading:
-    names = elements_read_by(dictionary, list(checks))
+def _pass(
+    engine: DuckEngine, source: Source, dictionary: Dictionary, checks: Sequence[Check]
+) -> tuple[pa.Table, Reading]:
+    import pyarrow as pa
+
+    names, reading = elements_read_by(dictionary, list(checks)), Reading()
     columns = ["record_no", RECORD_YEAR, *_masks(checks), *_hashes(dictionary)]
-    typed = typed_records(dictionary, names, source=source)
-    return read_into(engine, source, names, _OUTCOME, f"select {', '.join(columns)} from ({typed})")
+    statement = f"select {', '.join(columns)} from ({typed_records(dictionary, names, source=source)})"
+    answers = [engine.ask(statement, "record_text", piece) for piece in source.pieces(names, reading)]
+    return pa.concat_tables(answers), reading
 
 
 def _masks(checks: Sequence[Check]) -> list[str]:
@@ -165,55 +174,65 @@ def _hashes(dictionary: Dictionary) -> list[str]:
     return [*key, *ids, *(of(name, "apart") for name in dictionary.told_apart_by)]
 
 
-def _set_bits(engine: DuckEngine, checks: int) -> dict[int, pl.DataFrame]:
+def _values(outcome: pa.Table, column: str) -> np.ndarray[Any, Any]:
+    """Give the values of a column, without those that are absent."""
+    values: np.ndarray[Any, Any] = outcome.column(column).drop_null().to_numpy()
+    return values
+
+
+def _set_bits(outcome: pa.Table, checks: int) -> dict[int, pl.DataFrame]:
     """Give, for each check that some record breaks, the numbers of those records."""
+    import numpy as np
     import polars as pl
 
     frames = {}
     for at in range(0, checks, _BITS):
-        mask = f"mask_{at // _BITS}"
-        some = engine.query(f"select record_no, {mask} as mask from {_OUTCOME} where {mask} <> 0")
-        for bit in range(min(_BITS, checks - at)) if some.height else ():
-            rows = some.filter((pl.col("mask") & (1 << bit)) != 0).select("record_no")
-            if rows.height:
-                frames[at + bit] = rows
+        mask = _values(outcome, f"mask_{at // _BITS}")
+        some = int(np.bitwise_or.reduce(mask))
+        for bit in range(min(_BITS, checks - at)):
+            if some >> bit & 1:
+                numbers = _values(outcome, "record_no")[mask >> bit & 1 == 1]
+                frames[at + bit] = pl.DataFrame({"record_no": numbers})
     return frames
 
 
-def _load_duplicated(engine: DuckEngine, column: str) -> bool:
-    """Load the values of a column that occur more than once as `duplicated`; say if there are any.
+def _with_repeated(outcome: pa.Table, column: str) -> pl.DataFrame | None:
+    """Give the records whose value in a column of hashes occurs more than once; None where there are none.
 
     Sorting one column of hashes takes a tenth of the memory that grouping a million records takes.
     """
-    values = engine.query(f"select {column} as value from {_OUTCOME} where {column} is not null")[
-        "value"
-    ].sort()
-    duplicated = values.filter(values == values.shift(1)).unique()
-    if duplicated.is_empty():
-        return False
-    engine.load("duplicated", duplicated.to_frame())
-    return True
+    import numpy as np
+    import polars as pl
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-
-def _repeated(engine: DuckEngine) -> pl.DataFrame | None:
-    if not _load_duplicated(engine, "key_hash"):
+    hashes = np.sort(_values(outcome, column))
+    again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(again):
         return None
-    again = f"from {_OUTCOME} join duplicated on key_hash = value"
-    return engine.query(
-        f"select record_no {again} anti join (select min(record_no) as record_no {again} group by value) "
-        "using (record_no) order by record_no"
-    )
+    return pl.DataFrame(outcome.filter(pc.is_in(outcome.column(column), value_set=pa.array(again))))
 
 
-def _shared(engine: DuckEngine, name: str, apart: Sequence[str]) -> pl.DataFrame | None:
+def _repeated(outcome: pa.Table) -> pl.DataFrame | None:
+    import polars as pl
+
+    held = _with_repeated(outcome, "key_hash")
+    if held is None:
+        return None
+    number = pl.col("record_no")
+    return held.filter(number > number.min().over("key_hash")).select("record_no").sort("record_no")
+
+
+def _shared(outcome: pa.Table, name: str, apart: Sequence[str]) -> pl.DataFrame | None:
     """Find the records of an id that two people hold: all that tells people apart differs among them."""
-    if not _load_duplicated(engine, f"id_{name}"):
+    import polars as pl
+
+    held = _with_repeated(outcome, f"id_{name}")
+    if held is None:
         return None
-    differ = " and ".join(f"min(apart_{other}) <> max(apart_{other})" for other in apart)
-    rows = engine.query(
-        f"select record_no from {_OUTCOME} where id_{name} in (select value from duplicated "
-        f"join {_OUTCOME} on id_{name} = value group by value having {differ}) order by record_no"
-    )
+    others = [pl.col(f"apart_{other}") for other in apart]
+    differ = pl.all_horizontal((other.min() != other.max()).over(f"id_{name}") for other in others)
+    rows = held.filter(differ).select("record_no").sort("record_no")
     return rows if rows.height else None
 
 
@@ -230,16 +249,20 @@ def _refused(
     reasons += [("FIL-020", rows) for rows in shared]
     parts = [rows.with_columns(why=pl.lit(code)) for code, rows in reasons]
     none = pl.DataFrame(schema={"record_no": pl.Int64, "why": pl.String})
+    if not parts:
+        return none
     why = pl.col("why").unique().sort().str.join(" ")
     return pl.concat([none, *parts]).group_by("record_no").agg(why).sort("record_no")
 
 
-def _covered(engine: DuckEngine) -> tuple[int, ...]:
-    years = engine.query(
-        f"select distinct {RECORD_YEAR} as year from {_OUTCOME} anti join {REFUSED} using (record_no) "
-        f"where {RECORD_YEAR} is not null order by year"
-    )
-    return tuple(years["year"].to_list())
+def _covered(outcome: pa.Table, refused: pl.DataFrame) -> tuple[int, ...]:
+    import numpy as np
+    import pyarrow as pa
+
+    if refused.height:
+        left_out = np.isin(_values(outcome, "record_no"), refused["record_no"])
+        outcome = outcome.filter(pa.array(~left_out))
+    return tuple(np.unique(_values(outcome, RECORD_YEAR)).tolist())
 
 
 def _told(rows: pl.DataFrame) -> Broken:

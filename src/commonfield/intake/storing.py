@@ -320,9 +320,9 @@ def _examine_and_map(
             return refused_whole(named, problem)
         if seen.result.file_refused:
             return seen.result
-        for part in map_records(engine, seen.source, seen.dictionary, origin):
+        for part in map_records(engine, seen.source, seen.dictionary, origin, seen.scan.refused_records):
             rows.add(part)
-        for refused in refused_parts(engine, seen.source) if seen.result.refused else ():
+        for refused in refused_parts(seen.source, seen.scan.refused_records) if seen.result.refused else ():
             rows.add_frame(REFUSED_ROWS, refused)
         return seen.result
 

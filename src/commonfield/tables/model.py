@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from commonfield.findings import CommonfieldError
@@ -69,6 +70,10 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """Make a frame of this shape without rows."""
+        return self._empty.clone()
+
+    @cached_property
+    def _empty(self) -> pl.DataFrame:
         import polars as pl
 
         return pl.DataFrame(schema=self.schema())

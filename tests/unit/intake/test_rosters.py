@@ -113,7 +113,7 @@ def test_a_row_of_another_length_goes_back_with_the_delimiter_of_the_layout(offi
     content = "\n".join(["Lista", *lines]).encode()
     with engine_for(len(content)) as engine:
         seen = examine(engine, content, catalog=CATALOG, named=ROSTER)
-        refused = refused_records(engine, seen.source)
+        refused = refused_records(seen.source, seen.scan.refused_records)
     (ragged,) = refused.filter(refused["row_text"].is_not_null()).iter_rows(named=True)
     assert ragged["record_no"] == 4
     assert ragged["row_text"] == official[2] + ",more,\"'and, more'\""

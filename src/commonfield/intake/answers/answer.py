@@ -210,7 +210,7 @@ def _standing(region: Region, receipt: Receipt) -> Standing:
 def _returned_by(content: bytes, dictionary: Dictionary, result: CheckResult, catalog: Catalog) -> Returned:
     with engine_for(len(content)) as engine:
         seen = examine(engine, content, catalog=catalog, named=dictionary, academic_year=result.academic_year)
-        records = refused_records(engine, seen.source)
+        records = refused_records(seen.source, seen.scan.refused_records)
     marks = marks_of(
         records, dictionary, catalog=catalog, academic_year=result.academic_year, known=result.findings
     )

@@ -24,7 +24,7 @@ from commonfield.intake.receipts import Receipt, receipt_of, submission_id, subm
 from commonfield.intake.records import ROW_NO, Reading
 from commonfield.intake.rules import checks_of, elements_read_by
 from commonfield.intake.run import CheckResult
-from commonfield.intake.scan import REFUSED, scan
+from commonfield.intake.scan import scan
 from commonfield.intake.seams import header_again
 from commonfield.intake.standing import Account, Standing, find_submission, standings
 from commonfield.intake.storing import (
@@ -191,13 +191,12 @@ def _check(
     both = pl.concat([accepted.select(ROW_NO, *held), after.select(ROW_NO, *held)])
     with engine_for(int(both.estimated_size())) as engine:
         found = scan(engine, rewritten(both, held, catalog=catalog), dictionary, checks)
-        refused = engine.query(f"select record_no - {beyond} as record_no, why from {REFUSED}")
+    refused = found.refused_records.with_columns(pl.col(ROW_NO) - beyond)
     refused = refused.join(sent, on=ROW_NO, how="semi")
     source = rewritten(sent, cells_of(sent), catalog=catalog)
     with engine_for(len(source.text)) as engine:
-        engine.load(REFUSED, refused)
         origin = origin_of(region, first.partner, submission)
-        rows = list(map_records(engine, source, dictionary, origin))
+        rows = list(map_records(engine, source, dictionary, origin, refused))
     again = refused.join(sent, on=ROW_NO)
     marks = marks_of(again, dictionary, catalog=catalog, academic_year=year) if again.height else []
     result = CheckResult(
