@@ -111,7 +111,7 @@ class Bands:
         return found[0], found[1]
 
     def turns(self, kinds: Kinds) -> Counts:
-        """Say whether numerators rise (1), stay (0) or fall (-1) where people of a kind come: figures x kinds."""
+        """Say whether numerators rise (1), stay (0) or fall (-1) where a kind comes: figures x kinds."""
         counts_in = self.universe.counts_in[:, [figure.numerator for figure in self.figures]].astype(int).T
         turns: Counts = counts_in[:, kinds.outcomes] - counts_in[:, kinds.insteads]
         return turns

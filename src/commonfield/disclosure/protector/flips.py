@@ -77,12 +77,13 @@ def _best_flip(work: Work, target: Target, left: int, *, own_hub: bool, one_side
     kinds = work.useful_at_once[target.measure]
     allowed = _labels_at(work, target) if own_hub else np.ones(work.people.shape[1], dtype=bool)
     above = work.universe.above
-    here = _end(work, kinds, above[leaves], _coming(work, leaves, kinds, allowed))
-    if one_sided:
-        ways = [(here, here)]
-    else:
-        there = _end(work, kinds, above[others], work.people[others][:, :, kinds.outcomes].transpose(1, 0, 2))
-        both = _end(work, kinds, above[leaves] ^ above[others], np.minimum(here.room, there.room))
+    coming = _coming(work, leaves, kinds, allowed)
+    here = _end(work, kinds, above[leaves], coming)
+    ways = [(here, here)]
+    if not one_sided:
+        going = work.people[others][:, :, kinds.outcomes].transpose(1, 0, 2)
+        there = _end(work, kinds, above[others], going)
+        both = _end(work, kinds, above[leaves] ^ above[others], np.minimum(coming, going))
         ways = [(both, both), (here, there)]
     # Of each component, the most that can flip, at one label or at two.
     most = np.max([np.minimum(one.most(work), other.most(work)) for one, other in ways], axis=0)
