@@ -1,8 +1,9 @@
 """Where a whole leaf holds too few people of some outcome: others change outcome there, and back elsewhere.
 
-A flip moves the totals of two leaves, so the same flip is made in every component at once, each at a label
-with many people (its hub). Without a second class, people move from leaf to leaf. At worst people arrive who
-are nowhere now: that changes every total above, and is always possible where nothing is fixed.
+A flip moves the totals of two leaves, so it is made in every component at once: each at the cheapest label,
+the same at both leaves, or one at either where no label has people enough at both. Without a second class,
+people move from leaf to leaf. At worst people arrive who are nowhere now: that changes every total above, and
+is always possible where nothing is fixed.
 """
 
 from __future__ import annotations
@@ -76,38 +77,44 @@ def _best_flip(work: Work, target: Target, left: int, *, own_hub: bool, one_side
         return None
     kinds = work.useful_at_once[target.measure]
     allowed = _labels_at(work, target) if own_hub else np.ones(work.people.shape[1], dtype=bool)
-    above = work.universe.above
-    coming = _coming(work, leaves, kinds, allowed)
-    here = _end(work, kinds, above[leaves], coming)
-    ways = [(here, here)]
-    if not one_sided:
-        going = work.people[others][:, :, kinds.outcomes].transpose(1, 0, 2)
-        there = _end(work, kinds, above[others], going)
-        both = _end(work, kinds, above[leaves] ^ above[others], np.minimum(coming, going))
-        ways = [(both, both), (here, there)]
+    ends = _ends(work, kinds, leaves, others, _coming(work, leaves, kinds, allowed))
     # Of each component, the most that can flip, at one label or at two.
-    most = np.max([np.minimum(one.most(work), other.most(work)) for one, other in ways], axis=0)
+    most = np.max([np.minimum(one.most(work), other.most(work)) for one, other in ends], axis=0)
     people = np.minimum(most.min(axis=0), left)
     if not people.any():
         return None
-    priced = [_priced(work, one, other, people) for one, other in ways]
-    cheapest = np.min(priced, axis=0)
-    total = cheapest.sum(axis=0)
+    priced = np.stack([_priced(work, one, other, people) for one, other in ends])
+    total = priced.min(axis=0).sum(axis=0)
     score = np.where((people > 0) & (total < NEVER), (total + 1) / np.maximum(people, 1), np.inf)
-    at, kind = np.unravel_index(int(np.argmin(score)), score.shape)
+    at, kind = (int(each) for each in np.unravel_index(int(np.argmin(score)), score.shape))
     if not np.isfinite(score[at, kind]):
         return None
-    way = np.argmin([each[:, at, kind] for each in priced], axis=0)
-    ends = [[each.labels(work, people, int(at), int(kind)) for each in one_way] for one_way in ways]
+    chosen = priced[:, :, at, kind].argmin(axis=0).tolist()
+    labels = [[each.labels(work, people, at, kind) for each in two] for two in ends]
     return Flip(
         int(leaves[at]),
         int(others[at]) if len(others) else NONE,
-        tuple(ends[number][0][component] for component, number in enumerate(way.tolist())),
-        tuple(ends[number][1][component] for component, number in enumerate(way.tolist())),
+        tuple(labels[number][0][component] for component, number in enumerate(chosen)),
+        tuple(labels[number][1][component] for component, number in enumerate(chosen)),
         int(kinds.outcomes[kind]),
         int(kinds.insteads[kind]),
         int(people[at, kind]),
     )
+
+
+def _ends(
+    work: Work, kinds: Kinds, leaves: Indexes, others: Indexes, coming: Counts
+) -> list[tuple[End, End]]:
+    """Give the ways in which flips can end at two leaves: at the same label, or at one label each."""
+    import numpy as np
+
+    above = work.universe.above
+    here = _end(work, kinds, above[leaves], coming)
+    if not len(others):
+        return [(here, here)]
+    going = work.people[others][:, :, kinds.outcomes].transpose(1, 0, 2)
+    both = _end(work, kinds, above[leaves] ^ above[others], np.minimum(coming, going))
+    return [(both, both), (here, _end(work, kinds, above[others], going))]
 
 
 class End(NamedTuple):
