@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from commonfield.cli.options import (
     occasion,
     opened,
 )
+
+if TYPE_CHECKING:
+    from commonfield.pipeline import Published
 
 Preview = Annotated[
     bool,
@@ -57,7 +60,7 @@ def demo(
         occasion=occasion(),
     )
     say(f"{shown.accepted:,} records accepted, {shown.refused:,} refused.")
-    _say_result(shown.result.published.opens, shown.result.shown, shown.result.cells)
+    _say_result(shown.result.published)
 
 
 def run(
@@ -84,11 +87,12 @@ def run(
                 "persons": result.persons,
                 "cells": result.cells,
                 "shown": result.shown,
+                "in_part": result.published.in_part,
             }
         )
         return
     say(f"{result.submissions} submissions, {result.persons:,} learners.")
-    _say_result(result.published.opens, result.shown, result.cells)
+    _say_result(result.published)
 
 
 def build(region: RegionFolder = Path(), keys: KeysFolder = None) -> None:
@@ -123,10 +127,13 @@ def report(
     from commonfield.pipeline import publish
 
     published = publish(opened(region, keys), release=release, preview=preview, occasion=occasion())
-    _say_result(published.opens, published.shown, published.cells)
+    _say_result(published)
 
 
-def _say_result(opens: Path, shown: int, cells: int) -> None:
+def _say_result(published: Published) -> None:
     console.stop()
-    say(f"{shown:,} of {cells:,} figures can be shown; the rest are hidden, not due yet or not permitted.")
-    say(f"The report lies in {opens}")
+    say(
+        f"{published.shown:,} of {published.cells:,} figures can be shown, and of {published.in_part:,} the "
+        "number of people or a band; the rest are hidden, not due yet or not permitted."
+    )
+    say(f"The report lies in {published.opens}")

@@ -11,7 +11,7 @@ from commonfield.pipeline.linking import link
 from commonfield.pipeline.measuring import measure
 from commonfield.pipeline.mending import mend
 from commonfield.pipeline.protecting import compare_policies, protect
-from commonfield.pipeline.reporting import publish
+from commonfield.pipeline.reporting import Published, publish
 from commonfield.pipeline.run import RouteResult, run_route
 from commonfield.pipeline.submitting import submit
 from commonfield.pipeline.verifying import verify_ledger, verify_release
@@ -22,6 +22,7 @@ __all__ = [
     "Demonstration",
     "Ending",
     "Explanation",
+    "Published",
     "RouteResult",
     "Withdrawn",
     "adopt",

@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commonfield import disclosure, reports
 from commonfield.catalog import Report
@@ -14,19 +15,28 @@ from commonfield.pipeline.picturing import report_context
 from commonfield.pipeline.protecting import MADE_FROM, drafts
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region
+from commonfield.vocabulary import CellStatus
+
+if TYPE_CHECKING:
+    import polars as pl
 
 PREVIEWS = "previews"
 
 
 @dataclass(frozen=True)
 class Published:
-    """A report that was written, the page it opens with, and how much of it can be seen."""
+    """A report that was written, the page it opens with, and how much of it can be seen.
+
+    Counts are of figures: `cells` of all, `shown` of those told exactly, `in_part` of those of which the
+    number of people or a band is told. A figure that is told to be of nobody is none of them.
+    """
 
     release: str
     folder: Path
     opens: Path
     cells: int
     shown: int
+    in_part: int
     preview: bool
 
 
@@ -75,9 +85,18 @@ def publish(
             "released", {"release": draft.name, "certificate": loaded.certificate_hash}, by=occasion.by
         )
         disclosure.seal_release(folder, by=occasion.by)
-    shown = int((loaded.cells["status"] == "shown").sum())
     opens = files.home[region.settings.languages[0]]
-    return Published(draft.name, folder, opens, loaded.cells.height, shown, preview)
+    return Published(draft.name, folder, opens, *_seen(loaded.cells), preview)
+
+
+def _seen(cells: pl.DataFrame) -> tuple[int, int, int]:
+    """Count figures: all of them, those told exactly, those told in part."""
+    import polars as pl
+
+    of_somebody = cells.filter(pl.col("denominator").is_null() | (pl.col("denominator") > 0))
+    shown = of_somebody["status"] == CellStatus.SHOWN.value
+    in_part = ~shown & of_somebody["denominator"].is_not_null()
+    return len(of_somebody), int(shown.sum()), int(in_part.sum())
 
 
 def _recorded(region: Region, name: str) -> str:
