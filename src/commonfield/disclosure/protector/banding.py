@@ -106,8 +106,8 @@ class Bands:
             part - self.low[component][:, self.leaf_nodes].transpose(1, 2, 0),
         ):
             limit = np.where(loose, ANYTHING, np.maximum(each, 0))
-            least = [limit[:, :, shown].min(axis=2, initial=ANYTHING) for shown in shows]
-            found.append(np.stack(least, axis=2).transpose(1, 0, 2))
+            least = np.where(shows, limit[:, :, None, :], ANYTHING).min(axis=3)
+            found.append(least.transpose(1, 0, 2))
         return found[0], found[1]
 
     def turns(self, kinds: Kinds) -> Counts:

@@ -86,10 +86,21 @@ def _search(work: Work, target: Target, *, one_sided: bool) -> tuple[Swap, ...]:
 
 
 def _best(work: Work, target: Target, left: int, *, one_sided: bool) -> Found | None:
-    for scope in _scopes(work, target, one_sided=one_sided):
-        found = list(_candidates(work, target, left, scope))
-        if found:
-            return min(found, key=lambda each: each.score)
+    import numpy as np
+
+    shows = work.universe.components[target.component].shows[:, target.value]
+    takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
+    givers = np.flatnonzero(~shows if target.direction > 0 else shows)
+    if not len(takers) or not len(givers):
+        return None
+    look = Look(work, target.component, takers, givers)
+    inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
+    here = [Here(kinds, *_richest(look, kinds, inside, left)) for kinds in work.useful[target.measure]]
+    able = [each for each in here if len(each.leaves)]
+    for scope in _scopes(work, target, one_sided=one_sided) if able else ():
+        found = [_of_kinds(look, each, scope, left) for each in able]
+        if any(found):
+            return min(filter(None, found), key=lambda each: each.score)
     return None
 
 
@@ -113,23 +124,6 @@ def _scopes(work: Work, target: Target, *, one_sided: bool) -> Iterator[Indexes 
     rest = ~own & ~seen & work.available
     if rest.any():
         yield np.flatnonzero(rest)
-
-
-def _candidates(work: Work, target: Target, left: int, scope: Indexes | None) -> Iterator[Found]:
-    import numpy as np
-
-    own = work.universe.components[target.component]
-    shows = own.shows[:, target.value]
-    inside = np.flatnonzero(work.universe.above[:, target.node] & work.available)
-    takers = np.flatnonzero(shows if target.direction > 0 else ~shows)
-    givers = np.flatnonzero(~shows if target.direction > 0 else shows)
-    if not len(takers) or not len(givers):
-        return
-    look = Look(work, target.component, takers, givers)
-    for kinds in work.useful[target.measure]:
-        found = _of_kinds(look, kinds, inside, scope, left)
-        if found is not None:
-            yield found
 
 
 class Look:
@@ -199,12 +193,20 @@ class Look:
         return costs.reshape(shape).transpose(0, 3, 1, 2)[at]
 
 
-def _of_kinds(look: Look, kinds: Kinds, inside: Indexes, scope: Indexes | None, left: int) -> Found | None:
+class Here(NamedTuple):
+    """Some kinds of people, and the leaves where they can move: see `_richest`."""
+
+    kinds: Kinds
+    leaves: Indexes
+    people: Counts
+
+
+def _of_kinds(look: Look, here: Here, scope: Indexes | None, left: int) -> Found | None:
     """Find the best swap of some kinds, all places and labels at once."""
     import numpy as np
 
     # At the leaf, givers lose `outcome` (and takers lose `instead`); at the other leaf the reverse.
-    leaves, people = _richest(look, kinds, inside, left)
+    kinds, leaves, people = here
     above = look.work.universe.above
     others = leaves[:0]
     if scope is not None:
