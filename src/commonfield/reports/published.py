@@ -53,6 +53,11 @@ class Cell:
         return self.status is CellStatus.SHOWN
 
     @property
+    def of_nobody(self) -> bool:
+        """True where it is told that a figure describes nobody."""
+        return self.denominator == 0
+
+    @property
     def band(self) -> tuple[int, int] | None:
         """The ends of its band in percent; None where it is not told as one."""
         return None if self.band_from is None or self.band_to is None else (self.band_from, self.band_to)

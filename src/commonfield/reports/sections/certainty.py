@@ -232,19 +232,19 @@ def hidden_page(desk: Desk, section: ReportSection) -> Page:
 def hidden_lead(desk: Desk) -> str:
     """Say how many of the release's figures are hidden, and how many are told as a range."""
     words = desk.words
-    counts = Counter(cell.status for cell in desk.published.cells)
+    counts = Counter(cell.status for cell in desk.published.cells if not cell.of_nobody)
     banded = counts[CellStatus.BANDED]
     told = words.say(
         "hidden_lead",
         hidden=words.count(counts[CellStatus.HIDDEN]),
         shown=words.count(counts[CellStatus.SHOWN]),
-        all=words.count(len(desk.published.cells)),
+        all=words.count(counts.total()),
     )
     return f"{told} {words.counted('lead_banded', banded)}" if banded else told
 
 
 def hidden_table(desk: Desk) -> DataTable:
-    """Count figures by measure and status."""
+    """Count figures by measure and status; those that are told to be of nobody by themselves."""
     words = desk.words
     keys = (
         "measure",
@@ -252,14 +252,15 @@ def hidden_table(desk: Desk) -> DataTable:
         "hidden_col_banded",
         "hidden_col_hidden",
         "hidden_col_waiting",
+        "hidden_col_nobody",
         "hidden_col_other",
         "in_all",
     )
     rows = []
     for metric in desk.measured:
         cells = desk.published.of_metric(metric)
-        counts = Counter(cell.status for cell in cells)
-        told = [counts[status] for status in TABULATED]
+        counts = Counter(cell.status for cell in cells if not cell.of_nobody)
+        told = [*(counts[status] for status in TABULATED), len(cells) - counts.total()]
         rows.append(
             (
                 Entry(desk.names.metric(metric)),
