@@ -88,7 +88,7 @@ def test_the_keyboard_goes_to_the_findings_and_focus_is_seen(browser: Browser, w
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#refuse_record-1"
     assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 3
     page.keyboard.press("Enter")
-    assert page.url.endswith("#refuse_record-1")
+    page.wait_for_function("location.hash === '#refuse_record-1'")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, NamedTuple
 
-from commonfield.disclosure.protector.blocks.processes import processors
+from commonfield.disclosure.protector.blocks.processes import processors, start_processes
 from commonfield.disclosure.protector.run import Protection, protect_universe
 
 if TYPE_CHECKING:
@@ -33,9 +31,8 @@ def prove_all(questions: Sequence[Question]) -> list[Protection]:
     """Protect universes; the answers do not hang on how many are served at once."""
     entries = sum(int(exist.sum()) for question in questions for exist in question.universe.exist)
     if len(questions) > 1 and entries > FEW and processors() > 1:
-        context = multiprocessing.get_context("spawn")
         try:
-            with ProcessPoolExecutor(processors(), mp_context=context) as pool:
+            with start_processes(processors()) as pool:
                 return list(pool.map(_prove, questions))
         except (BrokenProcessPool, OSError):
             pass  # a program without a guard around its start, or a machine that forbids semaphores

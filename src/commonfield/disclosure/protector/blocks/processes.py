@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 
 from commonfield.disclosure.protector.blocks.block import Block, BlockAnswer
 from commonfield.disclosure.protector.blocks.solving import solve
@@ -59,9 +61,8 @@ def side_by_side(parts: Sequence[Sequence[Block]], seconds: float) -> list[list[
         Answers for each part; nothing at all where processes cannot be started. A program without a guard
         around its start is one of these cases: a new process would run it again.
     """
-    context = multiprocessing.get_context("spawn")
     try:
-        with ProcessPoolExecutor(len(parts), mp_context=context) as pool:
+        with start_processes(len(parts)) as pool:
             return list(pool.map(solve_all, parts, [seconds] * len(parts)))
     except (BrokenProcessPool, OSError):
         return []
@@ -79,6 +80,23 @@ def solve_all(blocks: Sequence[Block], seconds: float) -> list[BlockAnswer]:
         share = (deadline - time.thread_time()) / (len(blocks) - number)
         answers.append(solve(block, time_limit=min(LIMIT, max(0.05, share))))
     return answers
+
+
+def start_processes(number: int) -> ProcessPoolExecutor:
+    """Start processes that end with this one, however it ends: they hold people, and would wait for ever."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def processors() -> int:

@@ -69,3 +69,23 @@ def test_without_time_every_block_is_answered_all_the_same(blocks):
 
 def test_no_blocks_have_no_answers():
     assert solve_in_processes([], workers=2, seconds=1.0) == []
+
+
+def test_helpers_end_with_a_program_that_is_killed(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, time\n"
+        "from commonfield.disclosure.protector.blocks.processes import start_processes\n"
+        "if __name__ == '__main__':\n"
+        "    with start_processes(2) as pool:\n"
+        "        pool.submit(os.getpid).result()\n"
+        "        print('started', flush=True)\n"
+        "        pool.submit(time.sleep, 600).result()\n"
+    )
+    with subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "started\n"
+        running.kill()
+        # Whoever still lives holds the other end of this pipe: it would not end before them.
+        rest, _ = running.communicate(timeout=60)
+    assert rest == ""
