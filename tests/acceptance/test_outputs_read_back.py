@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -140,7 +141,7 @@ def entry_of(head: str, entry: Element) -> Read:
 
 
 def in_the_workbook(files: ReportFiles) -> list[tuple[Slot, Read]]:
-    sheet = openpyxl.load_workbook(files.workbooks["en"], read_only=True).worksheets[1]
+    sheet = openpyxl.load_workbook(BytesIO(files.workbooks["en"].read_bytes()), read_only=True).worksheets[1]
     found = []
     for level, place, _, group, value, people, number, share, *_ in sheet.iter_rows(
         min_row=2, values_only=True
