@@ -156,18 +156,21 @@ def _ways(work: Work, target: Target) -> Iterator[tuple[Swap | Flip, ...]]:
     found = False
     for honored in (True, False) if work.bands.honored else (False,):
         # With no regard to bands only where that is the only way.
-        if found:
-            break
-        work.bands.honored, before = honored, work.bands.honored
-        for one_sided in (False, True):
-            swaps = swaps_for(work, target, one_sided=one_sided)
+        for one_sided in (False, True) if not found or honored else ():
+            swaps = _swaps(work, target, one_sided=one_sided, honored=honored)
             found |= bool(swaps)
             yield swaps
-        work.bands.honored = before
     yield flips_for(work, up, own_hub=True)
     if target.component:
         yield flips_for(work, up, own_hub=False)
     yield flips_for(work, up, own_hub=True, one_sided=True)
+
+
+def _swaps(work: Work, target: Target, *, one_sided: bool, honored: bool) -> tuple[Swap, ...]:
+    before, work.bands.honored = work.bands.honored, honored
+    swaps = swaps_for(work, target, one_sided=one_sided)
+    work.bands.honored = before
+    return swaps
 
 
 def _both_ways(work: Work, target: Target) -> bool:
