@@ -19,14 +19,8 @@ if TYPE_CHECKING:
     Columns = npt.NDArray[np.int64]
 
 SWAP = ("world", "component", "leaf", "other", "taker", "giver", "outcome", "instead", "people")
-FLIP = (
-    "world",
-    "leaf",
-    "other",
-    "outcome",
-    "instead",
-    "people",
-)  # and a label for each component, at either leaf
+# And a label for each component at the leaf, then at the other.
+FLIP = ("world", "leaf", "other", "outcome", "instead", "people")
 CHANGE = ("world", "component", "leaf", "label", "outcome", "more", "people")
 WIDTHS = (1, 2, 4)
 MOST = 1 << 31

@@ -1,7 +1,10 @@
+from collections import Counter
+
 import numpy as np
 import polars as pl
 import pytest
 
+from commonfield.disclosure.proof import pack_moves, unpack_moves
 from commonfield.disclosure.protector.choice import EXTRA
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.insiders import partners_of, serving_worlds, touches
@@ -81,6 +84,31 @@ def test_where_nearly_everybody_has_the_outcome_totals_change_by_a_flip():
     assert not protection.exposed
     assert any(isinstance(move, Flip) for world in protection.worlds for move in world.moves)
     assert all(not faults(protection.universe, world, protection.hidden) for world in protection.worlds)
+
+
+def test_a_very_small_school_unlike_all_others_hides_no_total_above_it():
+    rows = [
+        ("d", "one", "A", 1, 60),
+        ("d", "one", "A", 0, 40),
+        ("d", "two", "B", 1, 2),
+        ("d", "two", "B", 0, 1),
+    ]
+    protection = protect_universe(universe(people_of(rows)), Rules(11, 3))
+    told = protection.universe
+    above = [number for number, node in enumerate(told.nodes) if node.level != "school"]
+    assert not protection.exposed
+    assert not protection.hidden[0][0, above].any()
+    flips = [m for world in protection.worlds for m in world.moves if isinstance(m, Flip)]
+    assert any(flip.labels != flip.there for flip in flips), (
+        "nobody of the large school is as those of the small"
+    )
+    assert all(not faults(told, world, protection.hidden) for world in protection.worlds)
+    _, read = unpack_moves(pack_moves(protection.worlds, components=len(told.components)), told)
+    found = Counter()
+    for *place, people in zip(*read, strict=True):
+        found[tuple(map(int, place))] += int(people)
+    made = {(n, *change[:4]): change.people for n, w in enumerate(protection.worlds) for change in w.summed}
+    assert {place: people for place, people in found.items() if people} == made
 
 
 @pytest.mark.parametrize("size", [1, 5])
