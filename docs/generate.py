@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pages.commands import commands_page, exit_codes_page
 from pages.comparisons import comparisons_page
-from pages.figures import groups_page, metric_pages, tables_page
+from pages.figures import cohorts_page, groups_page, metric_pages, tables_page
 from pages.files import dictionary_pages, file_findings_page
 from pages.keys import definitions_page
 from pages.regions import regions_page
@@ -25,6 +25,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "exit-codes.md": exit_codes_page(),
         "groups.md": groups_page(shipped),
+        "cohorts.md": cohorts_page(shipped),
         "file-findings.md": file_findings_page(shipped),
         "comparisons.md": comparisons_page(shipped),
         "tables.md": tables_page(),

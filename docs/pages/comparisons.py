@@ -12,7 +12,7 @@ def comparisons_page(shipped: Catalog) -> str:
     every = shipped.all(ComparisonRules)
     parts = [
         "# Findings across files\n",
-        "What `commonfield compare` looks for among the accepted rows of a region. Every finding is a\n"
+        "What `commonfield cross-check` looks for among the accepted rows of a region. Every finding is a\n"
         "warning and stands in one file of one partner.\n"
         "[How to read them](../how-to/understand-findings-across-files.md).\n",
     ]

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from commonfield import catalog as models
+from commonfield.catalog.metric import Version
 from pages.markdown import table
 
 DEFINITIONS = {
@@ -18,7 +19,10 @@ DEFINITIONS = {
     "collection.yaml of a region": models.CollectionPlan,
     "An agreement": models.Agreement,
     "A metric": models.Metric,
+    "A cohort": models.CohortDefinition,
     "A group": models.Group,
+    "A contrast": models.ContrastDefinition,
+    "The targets of a metric": models.Targets,
     "A dictionary": models.Dictionary,
     "A code set": models.CodeSet,
     "Rules across files": models.ComparisonRules,
@@ -32,7 +36,7 @@ DEFINITIONS = {
     "A rule for pulses": models.PulseRule,
     "The meaning of a table": models.TableMeaning,
 }
-SET_BY_US = frozenset(models.Definition.model_fields)
+SET_BY_US = frozenset({*models.Definition.model_fields, "cohort_id"})
 WORDS = {
     str: "text",
     int: "number",
@@ -58,7 +62,7 @@ def definitions_page() -> str:
 
 
 def _keys(model: type[BaseModel]) -> str:
-    hidden = SET_BY_US if issubclass(model, models.Definition) else frozenset()
+    hidden = SET_BY_US if issubclass(model, models.Definition | Version) else frozenset()
     rows: list[tuple[object, ...]] = [
         (
             f"`{field.alias or key}`",

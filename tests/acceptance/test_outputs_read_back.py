@@ -18,10 +18,11 @@ from tests.generative.reader import Reader
 from tests.unit.reports.context import make_context
 from tests.unit.reports.reading import Element, read_page
 
-from commonfield.catalog import Catalog, Report
+from commonfield.catalog import Catalog, Metric, Report, Target, Targets, Text
 from commonfield.disclosure import protect
 from commonfield.equity import gaps
-from commonfield.reports import Release, ReportFiles, write_report
+from commonfield.equity.goals import distances
+from commonfield.reports import GoalLine, Goals, Release, ReportFiles, write_report
 from commonfield.tables.releasable import PUBLISHED_SENSITIVITY
 
 PLACES = {"one": "north", "two": "north", "three": "south", "four": "south"}
@@ -77,17 +78,28 @@ def written(cells: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Re
     sections = [
         section.model_copy(update={"metrics": [METRIC] if section.metrics else []})
         for section in biannual.sections
-        if section.section in ("cover", "completion", "gaps", "hidden")
+        if section.section in ("cover", "completion", "gaps", "targets", "hidden")
     ]
     report = biannual.model_copy(
         update={"sections": sections, "headline": [METRIC], "gap_groups": ["race_ethnicity"]}
     )
     release: Release = Made(cells, gaps(cells), {}, PUBLISHED_SENSITIVITY.empty())
-    context = replace(make_context(earlier=False), region="region", places={}, groups={})
+    context = replace(make_context(earlier=False), region="region", places={}, groups={}, goals=goals(cells))
     return write_report(
         report, release, context=context, appearance=catalog.appearance, languages=("en",),
         out=tmp_path_factory.mktemp("read-back"),
     )  # fmt: skip
+
+
+def goals(cells: pl.DataFrame) -> Goals:
+    """Set the same target for everybody and for each group, at every place."""
+    wanted = [
+        Target(academic_year=2030, at_least=0.93),
+        Target(academic_year=2030, group="race_ethnicity", value="each", at_least=0.93),
+    ]
+    targets = Targets(metric=METRIC, by=Text(en="Decision 4", es="Decisión 4"), targets=wanted)
+    rows = distances(cells, {METRIC: targets}, {METRIC: Catalog().get(Metric, METRIC)})
+    return Goals({METRIC: targets.by}, {}, [GoalLine(**row) for row in rows])
 
 
 def rows_of(cells: pl.DataFrame) -> list[dict[str, Any]]:
@@ -261,6 +273,51 @@ def figures_in(document: Path) -> list[str]:
     return re.findall(
         r"n = [\d,]+; \d+ to (?:under )?\d+%|\b[\d,]+ of [\d,]+\b(?! figures)", " ".join(text.split())
     )
+
+
+def test_marks_and_people_needed_follow_from_figures_that_were_read(
+    written: ReportFiles, cells: pl.DataFrame, known: dict[Slot, Read]
+) -> None:
+    judged = ["better", "impacted", "needed_to_clear", "needed_for_parity"]
+    read = [{**row, "n": known[slot_of(row)].numerator, "d": known[slot_of(row)].denominator}
+            for row in rows_of(cells)]  # fmt: skip
+    seen = pl.DataFrame(read, infer_schema_length=None).with_columns(numerator="n", denominator="d")
+    key = ["academic_year", "level", "place", "group", "value"]
+    again = gaps(seen.filter(pl.col("numerator").is_not_null())).sort(key)
+    told = pl.read_csv(written.folder / "data" / "gaps.csv").sort(key)
+    assert len(told) and told.select(*key, *judged).equals(again.select(*key, *judged))
+    assert told["adjusted_p"].to_list() == pytest.approx(again["adjusted_p"].to_list(), rel=1e-4, abs=1e-6)
+    table = next(t for t in read_page(written.folder / "en/metrics/graduation-rate-4y.html").all("table")
+                 if "To clear" in t.text())  # fmt: skip
+    printed = [
+        [entry.text() for entry in row.children if entry.tag in ("td", "th")] for row in table.all("tr")
+    ]
+    by_group = {row["value"]: row for row in again.filter(level="region").iter_rows(named=True)}
+    for name, *_, clear, parity, _chance in printed[1:]:
+        row = by_group.get(name)
+        expected = [str(row["needed_to_clear"]), str(row["needed_for_parity"])] if row else ["–", "–"]
+        assert [clear, parity] == expected
+
+
+def test_a_distance_to_a_goal_is_told_where_the_figure_can_be_read_and_nowhere_else(
+    written: ReportFiles, known: dict[Slot, Read]
+) -> None:
+    told = pl.read_csv(written.folder / "data" / "targets.csv").rows(named=True)
+    assert {row["level"] for row in told} == {"region", "county", "institution"}
+    assert any(row["needed"] for row in told) and any(row["needed"] is None for row in told)
+    for row in told:
+        read = known[slot_of(row)]
+        if read.numerator is None or not read.denominator:
+            assert row["needed"] is None
+        else:
+            assert row["needed"] == max(0, -(-93 * read.denominator // 100) - read.numerator)
+    table = read_page(written.folder / "en/targets.html").all("table")[-1]
+    printed = [
+        [entry.text() for entry in row.children if entry.tag in ("td", "th")] for row in table.all("tr")
+    ]
+    assert len(printed) > 5
+    for _, _, share, _, distance in printed[1:]:
+        assert (distance == "–") == (not figure(share).numerator and not re.fullmatch(r"\d+%", share))
 
 
 def test_solving_what_was_read_leaves_every_hidden_count_open(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import polars as pl
@@ -12,9 +13,10 @@ import pytest
 import yaml
 
 from commonfield import disclosure
+from commonfield.catalog import CohortDefinition, Metric
 from commonfield.findings import Exit
 from commonfield.pipeline import Demonstration, measure, run_route
-from commonfield.pipeline.measuring import current_measures
+from commonfield.pipeline.measuring import current_measures, publication_definitions
 from commonfield.region import Region, open_region
 
 
@@ -148,11 +150,7 @@ def test_publishing_refuses_a_definition_that_changed_since_it_was_adopted(
     own_demo: Region, command: Callable[..., object]
 ) -> None:
     shipped = own_demo.catalog
-    from commonfield.catalog import Metric
-
     definition = shipped.get(Metric, "graduation_rate_4y")
-    from importlib import resources
-
     text = (resources.files("commonfield") / definition.file).read_text(encoding="utf-8")
     own = own_demo.path / definition.file
     own.parent.mkdir(parents=True, exist_ok=True)
@@ -168,6 +166,20 @@ def test_publishing_refuses_a_definition_that_changed_since_it_was_adopted(
     assert decided.code == Exit.DONE
     assert command("run", *at(own_demo)).code == Exit.DONE
     assert len(register_of(own_demo)) == len(before) + 1
+
+
+def test_a_changed_cohort_asks_for_decisions_about_itself_and_its_metrics(own_demo: Region) -> None:
+    before = publication_definitions(own_demo)
+    shipped = own_demo.catalog.get(CohortDefinition, "graduation_class")
+    own = own_demo.path / shipped.file
+    own.parent.mkdir(parents=True, exist_ok=True)
+    text = (resources.files("commonfield") / shipped.file).read_text(encoding="utf-8")
+    own.write_text(text.replace("T460]", "T460, T370]"))
+    after = publication_definitions(open_region(own_demo.path, keys=own_demo.keys.folder))
+    changed = {name for name in after if after[name] != before[name]}
+    named = own_demo.catalog.all(Metric).items()
+    counted = {f"metrics/{name}" for name, metric in named if metric.universe == "graduation_class"}
+    assert changed == {"cohorts/graduation_class", *counted & set(before)}
 
 
 def test_running_again_keeps_every_person_key_and_shows_nothing_more(own_demo: Region) -> None:
@@ -191,12 +203,66 @@ def test_explain_walks_a_figure_back_to_decision_agreements_and_submissions(
     trail = json.loads(told.out)
     assert trail["figure"]["status"] == "shown"
     assert trail["decision"] == "2026-07 (invented)"
+    assert trail["definition"]["counted among"] == "cohorts/graduation_class"
+    assert trail["definition"]["cohorts/graduation_class adopted as it stands"] == "yes"
     assert len(trail["submissions"]) > 10
     assert all(len(submission["submission"]) == 64 for submission in trail["submissions"])
     assert trail["agreements"]
     assert trail["code"]
     written = command("explain", "graduation_rate_4y", "--year", "2024", *at(own_demo))
     assert "Figure" in written.out and "Submissions" in written.out
+
+
+def test_explain_tells_of_one_person_which_rows_put_them_in_or_out(
+    own_demo: Region, command: Callable[..., object]
+) -> None:
+    asked = ("explain", "graduation_rate_4y", "--year", "2024", "--sample", "2", *at(own_demo), "--json")
+    named = json.loads(command(*asked).out)
+    assert named["hit"] and named["not_hit"] and named["out"]
+    for key, counted, hit in ((named["hit"][0], True, True), (named["out"][0], False, None)):
+        told = command("explain", "graduation_rate_4y", "--person", key, *at(own_demo), "--json")
+        (year,) = [one for one in json.loads(told.out)["years"] if one["academic_year"] == 2024]
+        assert (year["counted"], year["hit"]) == (counted, hit)
+        assert year["anchors"][0]["record_no"] >= 1
+    spoken = command(
+        "explain", "graduation_rate_4y", "--person", named["hit"][0], *at(own_demo), "--language", "es"
+    )
+    assert "nunca sale" in spoken.out
+    nobody = command("explain", "graduation_rate_4y", "--person", "nobody", *at(own_demo))
+    assert nobody.code == 2 and "found nobody of that key" in nobody.err
+    assert named["hit"][0] not in (own_demo.path / "ledger" / "entries.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_change_of_rules_says_what_it_does_to_last_years_figure(
+    own_demo: Region, command: Callable[..., object], tmp_path: Path
+) -> None:
+    told = json.loads(command("definition-diff", "cte_completion_rate", *at(own_demo), "--json").out)
+    assert told["keys"] == ["numerator"]
+    everybody = {row["academic_year"]: row for row in told["figures"] if row["group"] == "all"}
+    for row in told["moved"]:
+        figure = everybody[row["academic_year"]]
+        if figure["before_numerator"] is not None:
+            gained = row["now_hold"] - row["no_longer_hold"]
+            assert figure["after_numerator"] - figure["before_numerator"] == gained
+    assert sum(row["now_hold"] for row in told["moved"]) > 0
+    shipped = (
+        Path(str(resources.files("commonfield")))
+        / "definitions"
+        / "metrics"
+        / "high_school"
+        / "graduation_rate_4y.yaml"
+    )
+    stricter = tmp_path / "graduation_rate_4y.yaml"
+    stricter.write_text(
+        shipped.read_text(encoding="utf-8").replace("kind: diploma}", "kind: diploma, a_g_met: true}"),
+        encoding="utf-8",
+    )
+    spoken = command(
+        "definition-diff", "graduation_rate_4y", "--proposed", stricter, *at(own_demo), "--group", "gender"
+    )
+    assert "A-G requirements met: yes" in spoken.out and "Female" in spoken.out
+    alone = command("definition-diff", "graduation_rate_4y", *at(own_demo))
+    assert alone.code == 2 and "--proposed" in alone.err
 
 
 def test_explain_says_so_where_a_figure_was_never_published(

@@ -30,7 +30,7 @@ PLACES = {
 _SCHOOLS = [*PLACES, "outside"]
 _TRUTH = [True, True, False, None]
 _LEVELS = ["high_school", "high_school", "postsecondary"]
-_SUBJECTS = ["114", "198", None]
+_SUBJECTS = ["114", "198", "1701", "150100", None]
 
 CHOICES: dict[str, dict[str, list[Any]]] = {
     "enrollment": {
@@ -42,7 +42,9 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
         "grade_level": [9, 9, 10, 11, 12, None],
         "enrollment_status": ["primary", "primary", "secondary", None],
         "exit_reason": ["E155", "E230", "T160", "T180", "E130", None],
-        "special_admit": [True, False, None, None],
+        "special_admit": [True, False, False, None],
+        "first_time": [True, True, False, None],
+        "credit_status": ["credit", "credit", None],
     },
     "completion": {
         "completed_on": DAYS,
@@ -59,10 +61,14 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
         "subject_code": _SUBJECTS,
         "cte": _TRUTH,
         "capstone": _TRUTH,
-        "special_admit": _TRUTH,
+        "term": ["fall", "spring", "fall", "spring", "summer", None],
+        "college_credit": _TRUTH,
+        "transfer_level": _TRUTH,
+        "grade": ["A", "MW", None],
+        "special_admit": [True, False, False, None],
         "ccap": [True, False, None],
-        "units_attempted": [0.4, 0.5, 3.0, None],
-        "units_earned": [2.5, 5.0, 9.995, 10.0, None],
+        "units_attempted": [0.4, 0.5, 3.0, 11.5, None],
+        "units_earned": [2.5, 5.0, 9.995, 10.0, 20.0, None],
         "success": _TRUTH,
     },
     "participation": {
@@ -70,6 +76,7 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
         "institution": _SCHOOLS,
         "kind": ["cte_pathway", "cte_pathway", "work_based_learning"],
         "role": ["participant", "completer"],
+        "sector": ["health", "arts", "not in the list", None],
         "hours": [1.5, 40.0, None],
     },
     "award": {
@@ -78,6 +85,8 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
         "level": _LEVELS,
         "segment": ["ccc"],
         "kind": ["associate", "certificate"],
+        "award_code": ["A", "S", "N", "E", None],
+        "for_transfer": _TRUTH,
     },
     "employment": {
         "quarter_began_on": DAYS,
@@ -86,8 +95,26 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
 }
 """What each column may hold; few enough values that ties and boundaries happen all the time."""
 
+OFTEN: dict[str, dict[str, Any]] = {
+    "enrollment": {
+        "level": "postsecondary",
+        "segment": "ccc",
+        "special_admit": False,
+        "credit_status": "credit",
+    },
+    "course": {
+        "level": "postsecondary",
+        "segment": "ccc",
+        "special_admit": False,
+        "college_credit": True,
+        "success": True,
+    },
+}
+"""What is true together of a college student, and would seldom come together by chance."""
+
 STATED = {
     "race_ethnicity": ["RH", "RW", "RB", "not in the list"],
+    "race_ethnicity_any": ["RH", "RW", "RB"],
     "gender": ["F", "M", "X"],
     "english_learner": ["Y"],
     "foster": ["Y"],
@@ -124,6 +151,8 @@ def _event(random: Random, table: str, person: str) -> dict[str, Any]:
         row |= {"began_on": random.choice([*DAYS, None]), "ended_on": random.choice([*DAYS, None])}
         return {**row, "academic_year": random.randrange(2019, 2026)}
     row |= {column: random.choice(values) for column, values in CHOICES[table].items()}
+    if table in OFTEN and random.random() < 0.4:
+        row |= OFTEN[table]
     return {**row, "academic_year": academic_year_of(row[DATE_OF[table]])}
 
 
@@ -159,7 +188,13 @@ _WHERES: dict[str, list[dict[str, Any]]] = {
         {"ended_on": {"more_than": date(2021, 6, 30)}},
     ],
     "completion": [{}, {"kind": "diploma"}, {"kind": {"not": "diploma"}}, {"a_g_met": {"known": False}}],
-    "course": [{}, {"cte": True}, {"units_attempted": {"at_least": 0.5}}, {"success": True}],
+    "course": [
+        {},
+        {"cte": True},
+        {"units_attempted": {"at_least": 0.5}},
+        {"success": True},
+        {"subject_code": {"begins_with": ["17", "198"]}},
+    ],
     "participation": [{}, {"role": "completer"}],
     "award": [{}],
     "employment": [{}, {"wages": {"more_than": 0}}, {"wages": {"at_most": 1000.1}}],
@@ -172,6 +207,13 @@ _ANCHORS = {
     "award": ["conferred_on"],
 }
 _NUMBERS = {"course": "units_earned", "participation": "hours", "employment": "wages"}
+_DAYS = [
+    {"from": "08-31", "to": "10-01"},
+    {"from": "10-01", "to": "08-31"},
+    {"from": "02-28", "to": "06-30"},
+    {"from": "06-30", "to": "06-30"},
+    {"from": "07-01", "to": "02-28"},
+]
 _ALIKE = {"course": "subject_code", "enrollment": "institution", "participation": "institution"}
 
 
@@ -189,8 +231,11 @@ def _selections(draw: st.DrawFn, *, table: str | None = None) -> dict[str, Any]:
         {"in_academic_year": {"to": draw(st.integers(-1, 1))}},
         {"quarter_after": draw(st.integers(-2, 4))},
         {"quarter_after": {"quarters": draw(st.integers(0, 3)), "of": "anchor"}},
+        {"touches": {**draw(st.sampled_from(_DAYS)), "academic_year": draw(st.integers(-1, 2))}},
     ]
-    return {"event": event, "where": draw(st.sampled_from(_WHERES[event])), **draw(st.sampled_from(windows))}
+    at = {"at": "anchor"} if event != "employment" and draw(st.integers(0, 4)) == 0 else {}
+    where = draw(st.sampled_from(_WHERES[event]))
+    return {"event": event, "where": where, **draw(st.sampled_from(windows)), **at}
 
 
 @st.composite

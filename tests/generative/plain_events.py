@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
-from commonfield.catalog import Metric
+from commonfield.catalog import Metric, PooledYears
 from commonfield.catalog.condition import Selection, Test, Where
+from commonfield.catalog.touching import Touching
 
 Event = Mapping[str, Any]
 
@@ -20,6 +21,7 @@ class Anchored(Protocol):
 
     year: int
     anchored_on: date
+    institution: str | None
 
 
 def year_of(day: date) -> int:
@@ -33,11 +35,23 @@ def last_year_over(day: date) -> int:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day months later, or the last of the month where there is no such day."""
+    """The same day months later (or earlier), or the last of the month where there is no such day."""
     year, month = day.year, day.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    for _ in range(-months):
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def block_of(year: int, pooled: PooledYears) -> int:
+    """The last year of the block in which a year lies: found by going from block to block."""
+    block = pooled.last
+    while block < year:
+        block += pooled.years
+    while block - pooled.years >= year:
+        block -= pooled.years
+    return block
 
 
 def quarter_of(day: date) -> date:
@@ -69,8 +83,33 @@ def in_window(event: Event, member: Anchored, selection: Selection) -> bool:
             return False
     if selection.quarter is not None:
         ends = date(member.year, 6, 30) if selection.quarter.of == "academic_year" else member.anchored_on
-        return quarter_of(day) == months_later(quarter_of(ends), 3 * selection.quarter.quarters)
-    return True
+        if quarter_of(day) != months_later(quarter_of(ends), 3 * selection.quarter.quarters):
+            return False
+    if selection.touches is not None and not touches(event, day, member.year, selection.touches):
+        return False
+    return not selection.at or (
+        event["institution"] is not None and event["institution"] == member.institution
+    )
+
+
+def touches(event: Event, day: date, cohort: int, asked: Touching) -> bool:
+    """Whether an event goes on during some day of a window of the calendar."""
+    first, last = calendar_days(cohort, asked)
+    ended = (event["ended_on"] or date.max) if "ended_on" in event else day
+    return day <= last and ended >= first
+
+
+def calendar_days(cohort: int, asked: Touching) -> tuple[date, date]:
+    """The first and last day of a window: the first day so named from 1 July on, and the next one."""
+    first = next_named(date(cohort + asked.academic_year - 1, 7, 1), asked.from_)
+    return first, next_named(first, asked.to)
+
+
+def next_named(day: date, name: str) -> date:
+    """The first day of a name, month and day, from a day on."""
+    while f"{day:%m-%d}" != name:
+        day += timedelta(days=1)
+    return day
 
 
 def fits(event: Event, where: Where) -> bool:
@@ -89,6 +128,7 @@ def _is_as(value: Any, wanted: Any) -> bool:
         (wanted.at_most, lambda v, w: v is not None and v <= w),
         (wanted.less_than, lambda v, w: v is not None and v < w),
         (wanted.known, lambda v, w: (v is not None) == w),
+        (wanted.begins_with, lambda v, w: v is not None and any(v.startswith(begin) for begin in w)),
         (wanted.not_, lambda v, w: v is None or v not in (w if isinstance(w, list) else [w])),
     ]
     return all(check(value, asked) for asked, check in checks if asked is not None)
@@ -137,6 +177,8 @@ def last_day_looked_at(metric: Metric, year: int) -> date:
             start = end_of_year if selection.quarter.of == "academic_year" else last_anchor
             after = months_later(start + timedelta(days=1), 3 * selection.quarter.quarters)
             ends.append(after - timedelta(days=1))
+        if selection.touches is not None:
+            ends.append(calendar_days(year, selection.touches)[1])
         if ends:
             days.append(min(ends))
     return max(days)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tests.generative.plain_events import Event, when, year_of
+from tests.generative.plain_events import Event, fits, when, year_of
 
 from commonfield.catalog import Group
-from commonfield.catalog.metric import GroupWindow
+from commonfield.catalog.cohort import GroupWindow
 from commonfield.metrics import Permitted
 
 
@@ -26,6 +26,7 @@ class Asked:
 
     groups: Mapping[str, Group]
     stated: Sequence[Event]
+    events: Mapping[str, Sequence[Event]]
     place: Mapping[str, Any]
     member: InCohort
     window: GroupWindow
@@ -38,6 +39,10 @@ class Asked:
             return [f"{a}-{b}" for a in one for b in other]
         if group.membership == "place":
             return [code_of(group, self.place.get(group.characteristic)) or group.otherwise]
+        if group.event:
+            told = {self._told(event, group) for event in self.events[group.event.event]}
+            listed = [value.code for value in group.values if value.code in told]
+            return listed if group.overlapping else listed[:1] or [self._nothing_stated(group)]
         stated = [row for row in self.stated if self._counts(row, group)]
         if group.membership == "latest" and not group.overlapping:
             last = max((when(row) for row in stated), default=None)
@@ -49,8 +54,25 @@ class Asked:
     def _nothing_stated(self, group: Group) -> str:
         if self.permitted is None:
             return group.otherwise
-        allowed = self.permitted.characteristics.get(group.characteristic, frozenset())
-        return group.otherwise if self.member.partner in allowed else "not_permitted"
+        return group.otherwise if self.member.partner in self._telling(group) else "not_permitted"
+
+    def _telling(self, group: Group) -> frozenset[str]:
+        if self.permitted is None:
+            return frozenset()
+        if group.event:
+            return self.permitted.events.get(group.group, frozenset())
+        return self.permitted.characteristics.get(group.characteristic, frozenset())
+
+    def _told(self, event: Event, group: Group) -> str | None:
+        """The value into which an event puts the person, if any."""
+        if group.event is None or not fits(event, group.event.where):
+            return None
+        if self.permitted is not None and event["partner"] not in self._telling(group):
+            return None
+        years = event["academic_year"] - self.member.year
+        if not self.window.from_ <= years <= self.window.to:
+            return None
+        return code_of(group, event[group.event.value]) if group.event.value else group.values[0].code
 
     def _counts(self, row: Event, group: Group) -> bool:
         if row["characteristic"] != group.characteristic:

@@ -18,6 +18,7 @@ import polars as pl
 from tests.generative.plain_events import (
     Event,
     alike,
+    block_of,
     exact,
     fits,
     in_order,
@@ -26,12 +27,14 @@ from tests.generative.plain_events import (
     last_year_over,
     months_later,
     one_of,
+    year_of,
 )
 from tests.generative.plain_groups import Asked
 
-from commonfield.catalog import Group, Metric
+from commonfield.catalog import Group, Metric, PooledYears
+from commonfield.catalog.cohort import CohortMember
 from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection
-from commonfield.catalog.metric import CohortMember, Quantity
+from commonfield.catalog.metric import Quantity
 from commonfield.metrics import Permitted
 from commonfield.tables import MEASURE
 
@@ -49,6 +52,7 @@ class Member:
     values: dict[str, list[str]] = field(default_factory=dict)
     met: bool = False
     amount: Decimal | None = None
+    block: int = 0
 
 
 def read(
@@ -60,6 +64,7 @@ def read(
     region: str,
     permitted: Mapping[str, Permitted] | None = None,
     data_from: int | None = None,
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame:
     """Measure as `metrics.measure` does; `tables` holds the event tables and `institution` by name."""
     frames = [MEASURE.empty()]
@@ -67,7 +72,7 @@ def read(
     for metric in metrics:
         allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
         for begins in sorted(metric.versions):
-            reader = Reader(metric.in_version(begins), groups, rows, allowed)
+            reader = Reader(metric.in_version(begins), groups, rows, allowed, pooled)
             first, last = metric.years_of(begins)
             cells = reader.cells(first, min(last or 9999, last_year_over(data_as_of)), region)
             frames.append(reader.measure(cells, begins, data_as_of=data_as_of, data_from=data_from))
@@ -83,8 +88,9 @@ class Reader:
         groups: Mapping[str, Group],
         rows: Mapping[str, Sequence[Event]],
         permitted: Permitted | None,
+        pooled: PooledYears | None,
     ) -> None:
-        self.metric, self.groups, self.permitted = metric, groups, permitted
+        self.metric, self.groups, self.permitted, self.pooled = metric, groups, permitted, pooled
         self.ways_in, self.ways_out = metric.cohort.members, metric.cohort.taken_out
         self.asked = {
             name: group
@@ -93,8 +99,11 @@ class Reader:
         }
         self.institutions = {row["institution"]: row for row in rows["institution"]}
         self.events: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
+        self.all_events: dict[str, dict[str, list[Event]]] = defaultdict(lambda: defaultdict(list))
         for table, listed in rows.items():
             for row in listed:
+                if table != "institution":
+                    self.all_events[row["person_key"]][table].append(row)
                 if table != "institution" and self._may_read(table, row):
                     self.events[table][row["person_key"]].append(row)
 
@@ -107,11 +116,12 @@ class Reader:
 
     # -- who is in the cohort ------------------------------------------------------------------------
 
-    def cohort(self) -> list[Member]:
-        """Everybody in the cohort, by year, placed and grouped."""
+    def cohort(self, first: int, last: int) -> list[Member]:
+        """Everybody in the cohorts of some years, by year or block of years, placed and grouped."""
         kept = []
-        for member in self._anchored():
-            if self._taken_out(member) or not all(self.meets(member, c) for c in self.metric.cohort.only_if):
+        whole = [member for member in self._anchored() if not self._taken_out(member)]
+        for member in self._once_per_block(whole, first, last):
+            if not all(self.meets(member, c) for c in self.metric.cohort.only_if):
                 continue
             member.counted_at = self._institution(member)
             member.values = self._groups_of(member)
@@ -121,6 +131,18 @@ class Reader:
                 member.amount = self._amount(member, self.metric.quantity)
             kept.append(member)
         return kept
+
+    def _once_per_block(self, members: list[Member], first: int, last: int) -> list[Member]:
+        if self.pooled is None:
+            return [member for member in members if first <= member.year <= last]
+        latest: dict[tuple[str, int], Member] = {}
+        for member in members:
+            member.block = block_of(member.year, self.pooled)
+            before = latest.get((member.person, member.block))
+            counts = member.year >= first and first <= member.block <= last
+            if counts and (before is None or before.year < member.year):
+                latest[member.person, member.block] = member
+        return list(latest.values())
 
     def _anchored(self) -> Iterable[Member]:
         cohort = self.metric.cohort
@@ -144,8 +166,11 @@ class Reader:
     def _groups_of(self, member: Member) -> dict[str, list[str]]:
         stated = self.events["characteristic"][member.person]
         place = self.institutions.get(member.counted_at or "", {})
+        if place:
+            place = {**place, "county": self._counties[place["place"]]}
         window = self.metric.group_window
-        asked = Asked(self.groups, stated, place, member, window, self.permitted)
+        events = self.all_events[member.person]
+        asked = Asked(self.groups, stated, events, place, member, window, self.permitted)
         return {name: asked.values(group) for name, group in self.asked.items()}
 
     def _everything(self) -> Iterable[tuple[str, str, Event]]:
@@ -220,13 +245,9 @@ class Reader:
 
     def cells(self, first: int, last: int, region: str) -> dict[tuple[Any, ...], list[Member]]:
         """Members by year, level, place, parent place, group and value."""
-        counties: dict[str, str] = {}
-        for row in self.institutions.values():
-            counties[row["place"]] = min(row["county"], counties.get(row["place"], row["county"]))
+        counties = self._counties
         cells: dict[tuple[Any, ...], list[Member]] = defaultdict(list)
-        for member in self.cohort():
-            if not first <= member.year <= last:
-                continue
+        for member in self.cohort(first, last):
             levels: list[tuple[str, str, str | None]] = [("region", region, None)]
             if member.counted_at in self.institutions:
                 place = self.institutions[member.counted_at]["place"]
@@ -234,7 +255,7 @@ class Reader:
             every = [("all", "all"), *((g, v) for g, values in member.values.items() for v in values)]
             for level in levels:
                 for group in every:
-                    cells[member.year, *level, *group].append(member)
+                    cells[member.block or member.year, *level, *group].append(member)
         return cells
 
     def measure(
@@ -284,12 +305,23 @@ class Reader:
         return {"denominator": len(members), "measured": len(amounts), "median": middle}
 
     def _status(self, year: int, data_as_of: date, data_from: int | None) -> tuple[str, date | None]:
-        if self.metric.history:
+        if self.metric.history or self.pooled is not None:
             begins = data_from if data_from is not None else self._first_year
-            if year - self.metric.history < begins:
+            first = year if self.pooled is None else year - self.pooled.years + 1
+            if first - self.metric.history < begins:
+                return "not_applicable", None
+            if self.pooled is not None and first < year_of(min(self.metric.versions)):
                 return "not_applicable", None
         due = months_later(last_day_looked_at(self.metric, year), self.metric.lag_months)
         return ("not_yet_due", due) if due > data_as_of else ("computed", None)
+
+    @cached_property
+    def _counties(self) -> dict[str, str]:
+        """The county of each place: the first of those of its institutions."""
+        counties: dict[str, str] = {}
+        for row in self.institutions.values():
+            counties[row["place"]] = min(row["county"], counties.get(row["place"], row["county"]))
+        return counties
 
     @cached_property
     def _first_year(self) -> int:

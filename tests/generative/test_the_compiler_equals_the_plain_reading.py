@@ -8,11 +8,14 @@ from polars.testing import assert_frame_equal
 from tests.generative.inventions import definitions, regions
 from tests.generative.reference import read
 
-from commonfield.catalog import Catalog, Group, Metric
+from commonfield.catalog import Catalog, Group, Metric, PooledYears
 from commonfield.engines import DuckEngine
 from commonfield.metrics import Permitted, measure
 
 AS_OF = st.sampled_from([date(2023, 6, 30), date(2024, 9, 30), date(2025, 12, 31), date(2030, 1, 1)])
+
+LONG_AFTER = date(2040, 1, 1)
+"""Every window of every shipped metric is over for every cohort of an invented region."""
 
 
 @cache
@@ -26,21 +29,28 @@ def groups(bundle: int = 0) -> dict[str, Group]:
     overlapping = every["race_ethnicity"].model_copy(
         update={"group": "every_race", "otherwise": "", "overlapping": True}
     )
-    every = {**every, "every_race": overlapping}
+    crossed = every["race_ethnicity_by_gender"].model_copy(
+        update={"group": "dual_enrolled_by_gender", "crossed": ["dual_enrolled", "gender"]}
+    )
+    every = {**every, "every_race": overlapping, "dual_enrolled_by_gender": crossed}
     bundles = (
         ("race_ethnicity", "gender", "race_ethnicity_by_gender"),
         ("english_learner", "every_race"),
         ("foster", "locale", "gender"),
+        ("dual_enrolled", "gender", "dual_enrolled_by_gender"),
+        ("pathway_participant", "sector", "race_ethnicity_any", "county_of_school"),
         (),
     )
     return {name: every[name] for name in bundles[bundle]}
 
 
-BUNDLES = st.integers(0, 3)
+BUNDLES = st.integers(0, 5)
+POOLED = st.none() | st.builds(PooledYears, years=st.integers(2, 4), last=st.integers(2019, 2027))
 
 
-def agree(metrics, tables, *, data_as_of, bundle, permitted=None):
-    asked = {"groups": groups(bundle), "data_as_of": data_as_of, "region": "Invented", "permitted": permitted}
+def agree(metrics, tables, *, data_as_of, bundle, permitted=None, pooled=None):
+    asked = {"groups": groups(bundle), "data_as_of": data_as_of, "region": "Invented"}
+    asked |= {"permitted": permitted, "pooled": pooled}
     with DuckEngine(threads=1) as engine:
         for name, frame in tables.items():
             engine.load(name, frame)
@@ -60,6 +70,11 @@ def test_every_piece_of_the_grammar_means_the_same_to_the_compiler(tables, metri
     agree([metric], tables, data_as_of=data_as_of, bundle=bundle)
 
 
+@given(tables=regions(), metric=definitions(), data_as_of=AS_OF, bundle=BUNDLES, pooled=POOLED)
+def test_years_taken_together_count_a_person_once_with_the_last(tables, metric, data_as_of, bundle, pooled):
+    agree([metric], tables, data_as_of=data_as_of, bundle=bundle, pooled=pooled)
+
+
 @given(tables=regions(), metric=definitions(), bundle=BUNDLES)
 def test_rows_that_are_not_permitted_are_left_out_before_anything_is_counted(tables, metric, bundle):
     everyone, one = frozenset({"one", "two"}), frozenset({"one"})
@@ -70,8 +85,10 @@ def test_rows_that_are_not_permitted_are_left_out_before_anything_is_counted(tab
         "english_learner": one,
         "foster": everyone,
         "locale": one,
+        "race_ethnicity_any": one,
     }
-    permitted = {"invented": Permitted(tables=tables_of_one, characteristics=stated)}
+    events = {"dual_enrolled": one, "pathway_participant": everyone, "sector": one}
+    permitted = {"invented": Permitted(tables=tables_of_one, characteristics=stated, events=events)}
     agree([metric], tables, data_as_of=date(2030, 1, 1), bundle=bundle, permitted=permitted)
 
 
@@ -83,9 +100,7 @@ def test_people_said_to_be_among_others_are_never_more_than_those(tables):
         for name, frame in tables.items():
             engine.load(name, frame)
         kept = groups(2)
-        counted = measure(
-            engine, metrics, groups=kept, data_as_of=date(2030, 1, 1), region="R", data_from=1900
-        )
+        counted = measure(engine, metrics, groups=kept, data_as_of=LONG_AFTER, region="R", data_from=1900)
     cell = ["academic_year", "level", "place", "group", "value"]
     for metric in metrics:
         for part in metric.part_of:
@@ -93,3 +108,37 @@ def test_people_said_to_be_among_others_are_never_more_than_those(tables):
             outer = counted.filter(metric=part.metric).select(*cell, many=part.of)
             both = inner.join(outer, on=cell, how="left", validate="1:1")
             assert both.filter((pl.col("few") > 0) & (pl.col("few") > pl.col("many").fill_null(0))).is_empty()
+
+
+OUTCOMES = [
+    "graduation_rate_4y",
+    "special_education_certificate_rate",
+    "adult_diploma_rate",
+    "equivalency_rate",
+    "proficiency_rate",
+    "other_transfer_rate",
+    "still_enrolled_high_school_rate",
+    "dropout_rate",
+]
+FIRST_COLLEGES = [f"college_going_{segment}_12m" for segment in ("ccc", "csu", "uc", "elsewhere")]
+
+
+@settings(max_examples=8)
+@given(tables=regions())
+def test_outcomes_of_a_class_and_first_colleges_of_completers_add_up(tables):
+    """Everybody of a class has one outcome, and whoever goes to college has one first college."""
+    named = [*OUTCOMES, *FIRST_COLLEGES, "college_going_rate_12m"]
+    metrics = [shipped()[name].model_copy(update={"disaggregate_by": []}) for name in named]
+    with DuckEngine(threads=1) as engine:
+        for name, frame in tables.items():
+            engine.load(name, frame)
+        asked = {"groups": groups(2), "data_as_of": LONG_AFTER, "region": "R", "data_from": 1900}
+        counted = measure(engine, metrics, **asked)
+    for parts, whole, of in (
+        (OUTCOMES, "graduation_rate_4y", "denominator"),
+        (FIRST_COLLEGES, "college_going_rate_12m", "numerator"),
+    ):
+        cell = ["academic_year", "level", "place", "group", "value"]
+        added = counted.filter(pl.col("metric").is_in(parts)).group_by(cell).agg(pl.col("numerator").sum())
+        expected = counted.filter(metric=whole).select(*cell, pl.col(of).alias("numerator"))
+        assert_frame_equal(added, expected, check_row_order=False)

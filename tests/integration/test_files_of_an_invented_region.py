@@ -103,7 +103,10 @@ def test_measures_of_faultless_files_equal_the_truth_for_every_metric_and_group(
     for name in ("enrollment", "completion", "course", "participation", "award", "employment"):
         assert built[name].height == told[name].height, name
     found = measured(built, institutions)
-    assert found.filter(pl.col("status") == "computed")["metric"].n_unique() == len(Catalog().all(Metric))
+    computed = set(found.filter(pl.col("status") == "computed")["metric"])
+    # No campus of UC sends its own file in an invented region, and no college marks degrees for transfer.
+    silent = {"uc_entrants", "transfer_degree_earners", "associate_degree_not_for_transfer_earners"}
+    assert set(Catalog().all(Metric)) - computed <= silent
     assert_frame_equal(found, measured(told, institutions))
 
 

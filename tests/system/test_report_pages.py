@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.system.looking import must_be_accessible, must_not_scroll_sideways, open_page
 from tests.unit.reports.context import make_context
+from tests.unit.reports.goals import about_goals
 from tests.unit.reports.release import make_release
 
 from commonfield.catalog import Catalog, Report
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = ["index.html", "partners.html", "completion.html", "gaps.html", "coverage.html", "definitions.html"]
-PAGES += ["hidden.html", "changes.html", "work.html", "metrics/college-going-rate-12m.html"]
+PAGES += ["hidden.html", "changes.html", "work.html", "targets.html", "metrics/college-going-rate-12m.html"]
 DARK = ["index.html", "metrics/college-going-rate-12m.html"]
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> ReportFiles:
-    catalog = Catalog()
+    catalog, release = Catalog(), make_release()
     return write_report(
         catalog.get(Report, "biannual"),
-        make_release(),
-        context=make_context(),
+        release,
+        context=about_goals(make_context(), release),
         appearance=catalog.appearance,
         out=tmp_path_factory.mktemp("report"),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -15,6 +17,7 @@ CHARACTERISTIC = "characteristic"
 RECORD_YEAR = "record_year"
 """How map SQL names the academic year of a record, whatever elements tell it."""
 
+_ALWAYS = re.compile(r"'([^']*)'")
 NO_ELEMENTS = {RECORD_YEAR, SUBMITTED_YEAR}
 """Names in the SQL of a dictionary that no column of a file stands behind."""
 
@@ -39,6 +42,31 @@ def elements_behind(dictionary: Dictionary, fields: Iterable[Field]) -> dict[str
     subject = _columns_of(dictionary.subject) if dictionary.subject else frozenset[str]()
     year = _columns_of(dictionary.academic_year)
     return {table: frozenset((elements | subject | year) - NO_ELEMENTS) for table, elements in behind.items()}
+
+
+def could_tell(dictionary: Dictionary, table: str, asked: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether rows that a dictionary gives to a table could meet one of several conditions.
+
+    Only what the dictionary writes alike into every row is looked at: a college's file, all of whose rows are
+    of level postsecondary, tells nothing of high school. In doubt, it could.
+
+    Args:
+        dictionary: A file type.
+        table: An event table.
+        asked: Conditions on its columns, as metrics write them in `where`.
+    """
+    maps = [mapped for mapped in dictionary.maps if mapped.table == table]
+    return any(_could_meet(mapped, where) for mapped in maps for where in asked)
+
+
+def _could_meet(mapped: TableMap, where: Mapping[str, Any]) -> bool:
+    for column, wanted in where.items():
+        always = _ALWAYS.fullmatch(mapped.columns.get(column, "").strip())
+        if always is None or (mapped.table, column) in DERIVED_COLUMNS or not isinstance(wanted, str | list):
+            continue
+        if always[1] not in (wanted if isinstance(wanted, list) else [wanted]):
+            return False
+    return True
 
 
 def _stated(fields: Iterable[Field]) -> set[Field]:

@@ -86,7 +86,8 @@ def _what_would_do(
     theirs = agreements_of(agreements, partner, on)
     if not theirs:
         return f"an agreement in force on {on.isoformat()} to which {partner} is party"
+    sharing = [agreement for agreement in theirs if agreement.layer != "mou"] or theirs
     return (
-        f"a clause in {theirs[-1].agreement} that names {dictionary.dictionary} "
+        f"a clause in {sharing[-1].agreement} that names {dictionary.dictionary} "
         f"for the purpose {purpose} and the audience {audience}"
     )

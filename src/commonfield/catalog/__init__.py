@@ -5,7 +5,9 @@ from commonfield.catalog.agreement import Agreement
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.catalog import Catalog
 from commonfield.catalog.checking import OutputKind, OutputRules
+from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
+from commonfield.catalog.contrast import ContrastDefinition
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import (
     SUBMITTED_YEAR,
@@ -23,22 +25,26 @@ from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Option, Pulse, PulseRule, Question
 from commonfield.catalog.region import Institution, Partner, RegionDefinition, RegionSettings
-from commonfield.catalog.report import Report
+from commonfield.catalog.report import PooledYears, Report
 from commonfield.catalog.rule_pack import RulePack
+from commonfield.catalog.target import EACH, Target, Targets
 from commonfield.catalog.wording import Wording, messages, sentence
 
 __all__ = [
+    "EACH",
     "EVERY_TABLE",
     "SUBMITTED_YEAR",
     "Agreement",
     "Appearance",
     "Catalog",
     "CodeSet",
+    "CohortDefinition",
     "Collection",
     "CollectionPlan",
     "ColumnMeaning",
     "ComparisonRule",
     "ComparisonRules",
+    "ContrastDefinition",
     "Definition",
     "Dictionary",
     "DisclosurePolicy",
@@ -55,6 +61,7 @@ __all__ = [
     "OutputRules",
     "Part",
     "Partner",
+    "PooledYears",
     "Pulse",
     "PulseRule",
     "Question",
@@ -66,6 +73,8 @@ __all__ = [
     "Source",
     "TableMap",
     "TableMeaning",
+    "Target",
+    "Targets",
     "Text",
     "Wording",
     "messages",

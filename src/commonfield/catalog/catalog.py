@@ -13,11 +13,14 @@ from typing import TypeVar
 from commonfield.catalog.across import ComparisonRules
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
+from commonfield.catalog.cohort import CohortDefinition
+from commonfield.catalog.contrast import ContrastDefinition
 from commonfield.catalog.definition import Definition
+from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
 from commonfield.catalog.group import Group
 from commonfield.catalog.linkage import LinkageModel
-from commonfield.catalog.loader import load_typed, type_data
+from commonfield.catalog.loader import load_typed, read_yaml, type_data
 from commonfield.catalog.meaning import TableMeaning
 from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
@@ -26,13 +29,16 @@ from commonfield.catalog.region import RegionDefinition
 from commonfield.catalog.report import Report
 from commonfield.catalog.rule_pack import RulePack
 from commonfield.catalog.taking import written_out
+from commonfield.catalog.target import Targets
 from commonfield.findings import DefinitionError
 
 Kind = TypeVar("Kind", bound=Definition)
 
 FOLDERS: dict[type[Definition], str] = {
     CodeSet: "code_sets",
+    CohortDefinition: "cohorts",
     ComparisonRules: "comparisons",
+    ContrastDefinition: "contrasts",
     Dictionary: "dictionaries",
     FileFindings: "findings",
     Group: "groups",
@@ -46,6 +52,7 @@ FOLDERS: dict[type[Definition], str] = {
     RegionDefinition: "regions",
     RulePack: "council/rule_packs",
     TableMeaning: "tables",
+    Targets: "targets",
 }
 """The folder of each kind of definition under `definitions/`."""
 
@@ -106,6 +113,14 @@ class Catalog:
         made._loaded = {**self._loaded, Dictionary: {**self.all(Dictionary), **others}}
         return made
 
+    def proposed_metric(self, path: Path) -> Metric:
+        """Read a metric that is none of this catalog's yet, with the catalog's cohorts.
+
+        Raises:
+            DefinitionError: the file is no metric; with file and line.
+        """
+        return self._metric(Metric, path.read_text(encoding="utf-8"), name=path.stem, file=str(path))
+
     def check(self) -> int:
         """Load everything; return how many definitions there are. Raises on the first broken one."""
         _ = self.appearance
@@ -133,6 +148,8 @@ class Catalog:
     def _load(self, kind: type[Kind], path: str, files: dict[str, tuple[str, str]]) -> Kind:
         text, file = files[path]
         name = path.rsplit("/", 1)[-1] if kind in NAMED_BY_STEM else path
+        if kind is Metric:
+            return self._metric(kind, text, name=name, file=file)
         if kind is not Dictionary:
             return load_typed(
                 kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file}
@@ -140,6 +157,13 @@ class Catalog:
         written = written_out(path, files)
         told = {"name": name, "hash": hash_text("".join(written.texts)), "file": file}
         return type_data(kind, written.data, written.lines, file=file, extra=told)
+
+    def _metric(self, kind: type[Kind], text: str, *, name: str, file: str) -> Kind:
+        """Type a metric with its people put in; its hash changes when the file of its cohort does."""
+        data, lines = read_yaml(text, file=file)
+        counted = with_people(data, lines, self.all(CohortDefinition), file=file)
+        told = {"name": name, "hash": hash_text("".join((text, *counted.hashes))), "file": file}
+        return type_data(kind, counted.data, counted.lines, file=file, extra=told)
 
 
 def _yaml_files(

@@ -19,11 +19,14 @@ from pydantic import (
 )
 
 from commonfield.catalog.definition import Part
+from commonfield.catalog.touching import Touching
 from commonfield.tables import EVENT_TABLES
 from commonfield.tables.model import Column
 
 Scalar = StrictBool | StrictInt | StrictFloat | date | StrictStr
 """One value of a column, written as YAML writes its type: codes are text."""
+
+Beginning = Annotated[StrictStr, Field(min_length=1)]
 
 DATE_OF: dict[str, str] = {
     "enrollment": "began_on",
@@ -52,7 +55,11 @@ def day_of(event: str) -> str:
 
 
 class Test(Part):
-    """A comparison, or whether a value is known. `not` also holds where the value is not known."""
+    """A comparison, how a code begins, or whether a value is known.
+
+    `not` also holds where the value is not known. `begins_with` lists beginnings, one of which the code
+    must have: codes of programs (TOP, CIP) are finer the longer they are.
+    """
 
     __test__ = False  # not a test of pytest
 
@@ -61,12 +68,13 @@ class Test(Part):
     at_most: Scalar | None = None
     less_than: Scalar | None = None
     not_: Scalar | list[Scalar] | None = Field(default=None, alias="not")
+    begins_with: Annotated[list[Beginning], Field(min_length=1)] | None = None
     known: StrictBool | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Test:
         if not self.model_fields_set:
-            raise ValueError("expected at_least, more_than, at_most, less_than, not or known")
+            raise ValueError("expected at_least, more_than, at_most, less_than, not, begins_with or known")
         return self
 
 
@@ -111,7 +119,7 @@ def _values(wanted: Wanted) -> list[Any]:
     if isinstance(wanted, Test):
         tests = [wanted.at_least, wanted.more_than, wanted.at_most, wanted.less_than]
         refused = wanted.not_ if isinstance(wanted.not_, list) else [wanted.not_]
-        return [value for value in (*tests, *refused) if value is not None]
+        return [value for value in (*tests, *refused, *(wanted.begins_with or [])) if value is not None]
     return wanted if isinstance(wanted, list) else [wanted]
 
 
@@ -134,7 +142,8 @@ class Selection(Part):
 
     `after: anchor` is later than the anchor's day. `within_months` counts from the anchor's day and
     includes the anniversary; where that month has no such day, its last day is the anniversary.
-    `in_academic_year` is one year or a range, counted from the cohort's year. All given ones must hold.
+    `in_academic_year` is one year or a range, counted from the cohort's year. `touches` means fixed days of
+    the calendar. `at: anchor` is at the institution of the anchor event. All given ones must hold.
     """
 
     event: str
@@ -144,6 +153,8 @@ class Selection(Part):
     within_months: int | None = Field(default=None, ge=1)
     in_academic_year: StrictInt | YearRange | None = None
     quarter_after: StrictInt | QuarterAfter | None = None
+    touches: Touching | None = None
+    at: Literal["anchor"] | None = None
 
     @field_validator("event")
     @classmethod
@@ -157,6 +168,12 @@ class Selection(Part):
         if "event" in info.data:
             check_where(info.data["event"], where)
         return where
+
+    @model_validator(mode="after")
+    def _happens_somewhere(self) -> Selection:
+        if self.at:
+            column_of(self.event, "institution")
+        return self
 
     @property
     def date(self) -> str:

@@ -3,9 +3,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
+from commonfield.catalog.condition import Where, check_where, column_of, day_of
 from commonfield.catalog.definition import Definition, Part, Source, Text
+
+_TAKEN = frozenset(
+    {"academic_year", "anchored_on", "block", "county", "hit", "own_year", "person_key", "place", "quantity"}
+)
+"""Columns that people have while they are counted, whatever they are grouped by."""
 
 
 class GroupValue(Part):
@@ -16,8 +22,45 @@ class GroupValue(Part):
     codes: list[str] = []
 
 
+class GroupEvent(Part):
+    """Events that put a person into a group, in the academic years of the metric's group window.
+
+    `value` names the column that says into which; without it, whoever has such an event belongs to the
+    first value listed. Events that a partner does not permit are as if they were not there.
+    """
+
+    event: str
+    where: Where = {}
+    value: str = ""
+
+    @field_validator("event")
+    @classmethod
+    def _is_a_table(cls, event: str) -> str:
+        day_of(event)
+        return event
+
+    @field_validator("where")
+    @classmethod
+    def _fits_the_table(cls, where: Where, info: ValidationInfo) -> Where:
+        if "event" in info.data:
+            check_where(info.data["event"], where)
+        return where
+
+    @field_validator("value")
+    @classmethod
+    def _is_a_code(cls, value: str, info: ValidationInfo) -> str:
+        if value and "event" in info.data and column_of(info.data["event"], value).type != "text":
+            raise ValueError(f"`value` must be a column of codes, and {value} is not")
+        return value
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Name the columns that are read."""
+        return frozenset({"person_key", "academic_year", *self.where, *filter(None, [self.value])})
+
+
 class Group(Definition):
-    """What people are grouped by.
+    """What people are grouped by: a characteristic that is stated of them, or events that they have.
 
     `membership` says how dated values become one answer for a person in a cohort:
     `ever_in_window` (any spell that touches the cohort's window, as the state counts English learner,
@@ -31,6 +74,7 @@ class Group(Definition):
     group: str
     label: Text
     characteristic: str = ""
+    event: GroupEvent | None = None
     membership: Literal["ever_in_window", "latest", "place"] = "latest"
     values: list[GroupValue] = []
     otherwise: str = ""
@@ -41,10 +85,19 @@ class Group(Definition):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Group:
-        if self.crossed and (len(self.crossed) != 2 or self.values or self.characteristic):
+        if self.crossed and (len(self.crossed) != 2 or self.values or self.characteristic or self.event):
             raise ValueError("a crossed group names two other groups, and has no values of its own")
-        if not self.crossed and self.group != "all" and not (self.characteristic and self.values):
-            raise ValueError("a group needs a characteristic and values, or two groups to cross")
+        if self.characteristic and self.event:
+            raise ValueError("a group comes from a characteristic or from an event, not from both")
+        told = bool(self.characteristic or self.event) and bool(self.values)
+        if not self.crossed and self.group != "all" and not told:
+            raise ValueError("a group needs a characteristic or an event and values, or two groups to cross")
+        if self.event and self.membership != "ever_in_window":
+            raise ValueError("a group that comes from an event is `membership: ever_in_window`")
+        if self.group in _TAKEN:
+            raise ValueError(
+                f"a group needs a name of its own, and `{self.group}` is a column of every count"
+            )
         codes = [value.code for value in self.values]
         if len(set(codes)) != len(codes):
             raise ValueError("each value needs a code of its own")

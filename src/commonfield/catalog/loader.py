@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ _Loader.add_implicit_resolver(
 
 
 _NO_DATE = "no calendar has this date"
+_DATE_KEY = re.compile(r"datetime\.date\((\d+), (\d+), (\d+)\)")
 
 
 def _date(loader: _Loader, node: yaml.ScalarNode) -> object:
@@ -141,7 +143,7 @@ def load_file(kind: type[Model], path: Path) -> Model:
 def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, int]) -> DefinitionError:
     problems = error.errors(include_url=False)
     first = min(problems, key=lambda p: _line_of(p["loc"], lines))
-    where = ".".join(str(part) for part in first["loc"] if _is_written(part))
+    where = ".".join(str(part) for part in _as_written(first["loc"]))
     more = f" ({len(problems) - 1} more in this file)" if len(problems) > 1 else ""
     message = first["msg"].removeprefix("Value error, ")
     line = _line_of(first["loc"], lines)
@@ -154,13 +156,23 @@ def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, i
     )
 
 
+def _as_written(loc: Where) -> Where:
+    # a date that is a key stands in a location as Python writes it
+    dates = (_DATE_KEY.fullmatch(part) if isinstance(part, str) else None for part in loc)
+    told = [
+        date(*map(int, found.groups())).isoformat() if found else part
+        for part, found in zip(loc, dates, strict=True)
+    ]
+    return tuple(part for part in told if _is_written(part))
+
+
 def _is_written(part: str | int) -> bool:
     # pydantic adds the names of union members and functions to a location; those are ours, not the file's
     return not (isinstance(part, str) and re.search(r"[\[\]()]|^[A-Z]", part))
 
 
 def _line_of(loc: tuple[str | int, ...], lines: dict[Where, int]) -> int:
-    where = tuple(part for part in loc if _is_written(part))
+    where = _as_written(loc)
     while where and where not in lines:
         where = where[:-1]
     return lines.get(where, 1)

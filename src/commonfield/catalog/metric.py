@@ -5,89 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, model_validator
 
-from commonfield.catalog.condition import (
-    Condition,
-    EventCondition,
-    Selection,
-    Where,
-    check_where,
-    column_of,
-    day_of,
-    events_in,
-)
+from commonfield.catalog.cohort import Cohort, GroupWindow, PlaceRule
+from commonfield.catalog.condition import Condition, EventCondition, Selection, column_of, events_in
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.vocabulary import academic_year_of
 
 Kind = Literal["share", "count", "median"]
-
-
-class CohortMember(Part):
-    """One way into a cohort. `academic_year` is added to the event's own to give the cohort's."""
-
-    event: str = ""
-    where: Where = {}
-    anchor: str = ""
-    academic_year: StrictInt = 0
-
-
-class Cohort(Part):
-    """People fixed by an event and a day, never refilled.
-
-    A person is in it once per academic year, or once (`once_per: person`): with the first (or last)
-    event that qualifies. A `union` lists ways in; each takes `event`, `where` and `anchor` from the
-    cohort and adds to them. `minus` takes out people who are in another cohort of the same year;
-    `exclude_if` and `only_if` ask about a person's other events.
-    """
-
-    event: str
-    where: Where = {}
-    which: Literal["first", "last"] = "first"
-    anchor: str = ""
-    once_per: Literal["academic_year", "person"] = "academic_year"
-    academic_year: StrictInt = 0
-    union: list[CohortMember] = []
-    minus: list[CohortMember] = []
-    exclude_if: list[Condition] = []
-    only_if: list[Condition] = []
-
-    @property
-    def members(self) -> list[CohortMember]:
-        """Give every way in, complete."""
-        return [self._complete(member) for member in self.union or [CohortMember()]]
-
-    @property
-    def taken_out(self) -> list[CohortMember]:
-        """Give the cohorts whose people are taken out, complete."""
-        return [
-            CohortMember(
-                event=m.event or self.event,
-                where=m.where,
-                anchor=m.anchor or day_of(m.event or self.event),
-                academic_year=m.academic_year,
-            )
-            for m in self.minus
-        ]
-
-    def _complete(self, member: CohortMember) -> CohortMember:
-        event = member.event or self.event
-        own = self.where if event == self.event else {}
-        anchor = member.anchor or (self.anchor if event == self.event else "") or day_of(event)
-        return CohortMember(
-            event=event,
-            where={**own, **member.where},
-            anchor=anchor,
-            academic_year=self.academic_year + member.academic_year,
-        )
-
-    @model_validator(mode="after")
-    def _fits_the_tables(self) -> Cohort:
-        for member in (*self.members, *self.taken_out):
-            check_where(member.event, member.where)
-            if column_of(member.event, member.anchor).type != "date":
-                raise ValueError(f"`anchor` must be a date, and {member.anchor} is not")
-        return self
+Better = Literal["higher", "lower", "neither"]
+"""Which way a share is the better one: of drop-outs, lower; of one destination among several, neither."""
 
 
 class Quantity(Selection):
@@ -101,19 +28,6 @@ class Quantity(Selection):
         if column_of(self.event, self.sum).type not in ("number", "integer"):
             raise ValueError("`sum` needs a column of numbers")
         return self
-
-
-class PlaceRule(Selection):
-    """Where a person is counted, if not where the anchor event happened: the first or last of some events."""
-
-    which: Literal["first", "last"] = "last"
-
-
-class GroupWindow(Part):
-    """Academic years, from the cohort's own, in which `ever_in_window` looks; `latest` looks up to `to`."""
-
-    from_: StrictInt = Field(default=0, alias="from")
-    to: StrictInt = 0
 
 
 class Containment(Part):
@@ -168,6 +82,7 @@ class Version(Part):
     change: Text | None = None
     question: Text | None = None
     cohort: Cohort | None = None
+    cohort_id: str = ""
     numerator: Condition | None = None
     quantity: Quantity | None = None
     place: PlaceRule | None = None
@@ -182,18 +97,24 @@ class Version(Part):
 class Metric(Definition):
     """A defined number with a source.
 
-    `unit` decides the measure: `share` needs a numerator, `people` is a count, `dollars_a_year` is the
-    median of a quantity. `history` is how many years of data before the cohort's year it takes;
-    `lag_months` how long after its last window the data are complete.
+    `unit` decides the measure: `share` needs a numerator, `people` is a count, `dollars_a_year`, `units`
+    and `hours` are the median of a quantity. `better: lower` names an outcome that nobody wants, such as
+    dropping out: gaps then ask who has more of it; with `better: neither` no gap is told. `history` is how
+    many years of data before the cohort's year it takes; `lag_months` how long after its last window the
+    data are complete. `cohort` is written in place or is the id of a `cohorts` file, from which what the
+    metric does not say itself is then taken.
     """
 
     metric: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Text
     question: Text
-    unit: Literal["share", "people", "dollars_a_year"]
+    unit: Literal["share", "people", "dollars_a_year", "units", "hours"]
+    better: Better = "higher"
     grain: list[str] = ["academic_year", "institution"]
-    universe: str = ""
-    cohort: Cohort
+    cohort: Cohort = Field(
+        description="in place, or the id of a cohort; `only_if` beside an id counts some of its people"
+    )
+    cohort_id: str = ""
     numerator: Condition | None = None
     quantity: Quantity | None = None
     place: PlaceRule | None = None
@@ -208,6 +129,17 @@ class Metric(Definition):
     verified: bool = False
     known_limits: list[Text] = []
     examples: list[Example] = []
+
+    @property
+    def universe(self) -> str:
+        """Name the persons that the figure tells of: the cohort with an id, or the metric itself."""
+        return self.cohort_id or self.metric
+
+    @property
+    def cohort_ids(self) -> list[str]:
+        """Name every cohort with a file that some version counts among; the metric's own comes first."""
+        named = [self.cohort_id, *(version.cohort_id for version in self.versions.values())]
+        return [name for name in dict.fromkeys(named) if name]
 
     @property
     def kind(self) -> Kind:
@@ -226,7 +158,9 @@ class Metric(Definition):
             if (version.numerator is not None) != (self.kind == "share"):
                 raise ValueError("`numerator` goes with `unit: share`, and only with it")
             if (version.quantity is not None) != (self.kind == "median"):
-                raise ValueError("`quantity` goes with `unit: dollars_a_year`, and only with it")
+                raise ValueError(
+                    "`quantity` goes with `unit: dollars_a_year`, `units` or `hours`, and only with them"
+                )
             if version.source is None:
                 raise ValueError(f"version {begins} names no source")
         return self
@@ -234,7 +168,7 @@ class Metric(Definition):
     def in_version(self, begins: date) -> Metric:
         """Give the whole definition as one version has it."""
         own = self.versions[begins]
-        said = {name: getattr(own, name) for name in own.model_fields_set - {"change"}}
+        said = {name: getattr(own, name) for name in own.model_fields_set - {"change", "cohort_id"}}
         return self.model_copy(update={**said, "versions": {begins: own}})
 
     def years_of(self, begins: date) -> tuple[int, int | None]:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from commonfield.catalog.definition import Definition, Part, Text
 
 SectionKind = Literal[
     "cover", "goals", "changes", "partners", "metrics", "gaps", "coverage", "links", "definitions",
-    "disclosure", "text",
+    "targets", "flow", "disclosure", "text",
 ]  # fmt: skip
 
 
@@ -50,11 +52,34 @@ class Phrase(Part):
     then: Text | None = None
 
 
+class PooledYears(Part):
+    """Years that a report takes together, for places where one year has too few people.
+
+    Blocks of so many years do not overlap; each is named by its last year, and one of them ends with `last`.
+    """
+
+    years: int = Field(ge=2, le=10)
+    last: int = Field(ge=1990, le=2100)
+
+    def last_of_block(self, academic_year: int) -> int:
+        """Name the block in which a year lies, by its last year."""
+        return academic_year + (self.last - academic_year) % self.years
+
+    def first_of(self, block: int) -> int:
+        """Give the first year of a block."""
+        return block - self.years + 1
+
+    def last_block_over(self, academic_year: int) -> int:
+        """Name the last block that is over once a year is."""
+        return self.last_of_block(academic_year + 1) - self.years
+
+
 class Report(Definition):
     """A report: which metrics, for whom, in which order. The funder's own template can replace it.
 
     `headline` are the figures that the first page leads with; `gap_groups` those in gap charts;
-    `phrases` how each metric is written into a sentence.
+    `phrases` how each metric is written into a sentence. With `pooled_years` every metric is counted over
+    blocks of years.
     """
 
     report: str
@@ -65,6 +90,7 @@ class Report(Definition):
     headline: list[str] = []
     gap_groups: list[str] = []
     phrases: dict[str, Phrase] = {}
+    pooled_years: PooledYears | None = None
     sections: list[ReportSection]
 
     @property

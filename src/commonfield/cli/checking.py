@@ -13,11 +13,11 @@ from commonfield.catalog import OutputKind
 from commonfield.cli.console import console, say, say_json, say_table
 from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, opened, spoken
 from commonfield.findings import Exit, UsageError
-from commonfield.pipeline.occasion import Occasion, who_is_here
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
     from commonfield.disclosure.checking import ReleaseRequest, Vote
+    from commonfield.pipeline.occasion import Occasion
     from commonfield.region import Region
     from commonfield.vocabulary import Language
 
@@ -306,6 +306,8 @@ def release(
 
 
 def _occasion(by: str) -> Occasion:
+    from commonfield.pipeline.occasion import Occasion, who_is_here
+
     return Occasion(by=by or who_is_here(), tell=console.tell)
 
 

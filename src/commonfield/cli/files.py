@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonfield.cli.answers import SHORT, HtmlFile, Limit, WorkbookFile, say_answer, write_files
-from commonfield.cli.comparing import CompareToo, found_beside, say_across
 from commonfield.cli.console import say, say_json
+from commonfield.cli.cross_checking import CrossCheckToo, found_beside, say_across
 from commonfield.cli.options import (
     AsJson,
     InLanguage,
@@ -105,7 +105,7 @@ def submit(
     again: Annotated[
         bool, typer.Option("--again", help="Take it though it was withdrawn, or superseded since.")
     ] = False,
-    compare: CompareToo = False,
+    cross_check: CrossCheckToo = False,
     language: InLanguage = None,
     limit: Limit = 20,
     keys: KeysFolder = None,
@@ -125,9 +125,9 @@ def submit(
         again=again,
         occasion=occasion(),
     )
-    beside = found_beside(of, receipt) if compare else []
+    beside = found_beside(of, receipt) if cross_check else []
     if as_json:
-        across = {"across": [found.as_dict() for found in beside]} if compare else {}
+        across = {"across": [found.as_dict() for found in beside]} if cross_check else {}
         say_json({**receipt.as_dict(), "duplicate": receipt.duplicate, **across})
         raise typer.Exit(receipt.exit_code)
     said = wording(language, of)
@@ -136,7 +136,7 @@ def submit(
     say(said.say("submission_again" if receipt.duplicate else "submission", id=receipt.id[:SHORT]))
     if answer.superseded_by:
         say(said.say("submission_superseded", id=answer.superseded_by[:SHORT]))
-    if compare:
+    if cross_check:
         say_across(beside, said, limit=limit)
     raise typer.Exit(receipt.exit_code)
 

@@ -9,12 +9,12 @@ import typer
 
 from commonfield.cli.console import console
 from commonfield.findings import UsageError
-from commonfield.pipeline.occasion import Occasion
 from commonfield.region import Region, open_region
 from commonfield.vocabulary import Language
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
+    from commonfield.pipeline.occasion import Occasion
 
 RegionFolder = Annotated[
     Path, typer.Option("--region", help="The region folder.", file_okay=False, show_default="this folder")
@@ -83,4 +83,6 @@ def refuse_stranger(region: Region, partner: str) -> None:
 
 def occasion() -> Occasion:
     """Give who does it and whom to tell."""
+    from commonfield.pipeline.occasion import Occasion
+
     return Occasion(tell=console.tell)

@@ -12,7 +12,6 @@ import typer
 from commonfield.cli.console import say, say_json, say_table
 from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, wording
 from commonfield.findings import UsageError
-from commonfield.pipeline import packets
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
@@ -51,6 +50,8 @@ def make(
 
     It asks for what the partner's agreements permit, and for nothing else.
     """
+    from commonfield.pipeline import packets
+
     at = opened(region, keys)
     said = wording(language, at)
     if plan:
@@ -92,6 +93,8 @@ def read(
 
     Whatever the files are called: what they are stands inside. A bad one is answered, and stops no other.
     """
+    from commonfield.pipeline import packets
+
     at = opened(region, keys)
     said = wording(language, at)
     outcomes = packets.read_packets(at, files, partner=partner, occasion=occasion())

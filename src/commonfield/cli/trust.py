@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commonfield.cli.console import say, say_json
-from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, opened, spoken
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, occasion, opened, spoken
 from commonfield.findings import UsageError
 
 if TYPE_CHECKING:
+    from commonfield.region import Region
     from commonfield.vocabulary import Language
 
 
@@ -25,19 +26,39 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     metric: Annotated[str, typer.Argument(help="E.g. graduation_rate_4y.")],
-    year: Annotated[int, typer.Option(help="Academic year, named by its spring.")],
+    year: Annotated[
+        int | None, typer.Option(help="Academic year, named by its spring; not asked for with --person.")
+    ] = None,
     group: Annotated[str, typer.Option(help="E.g. race_ethnicity=RH; everybody if not given.")] = "all=all",
     place: Annotated[
         str, typer.Option(help="Code of a county or institution; the region if not given.")
     ] = "",
     release: Annotated[str, typer.Option(help="A release by id; the newest if not given.")] = "",
+    person: Annotated[
+        str, typer.Option(help="Key of a person: why counted or not, and which rows say so. For staff.")
+    ] = "",
+    sample: Annotated[
+        int, typer.Option(help="Name so many people of the year's cohort to look at with --person.")
+    ] = 0,
     region: RegionFolder = Path(),
     keys: KeysFolder = None,
+    language: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Walk a published figure back to definition, decision, agreements, submissions and code."""
+    """Walk a published figure back to definition, decision, agreements, submissions and code.
+
+    With --person: tell why one person is counted in METRIC or not, year by year.
+    """
     from commonfield.pipeline import explain as explain_figure
 
+    if person:
+        _explain_person(opened(region, keys), metric, person, language, as_json=as_json)
+        return
+    if year is None:
+        raise UsageError("explain: expected --year or --person, found neither.")
+    if sample:
+        _name_people(opened(region, keys), metric, year, sample, language, as_json=as_json)
+        return
     name, _, value = group.partition("=")
     if not value:
         raise UsageError("explain: expected --group NAME=VALUE, e.g. race_ethnicity=RH, found no value.")
@@ -51,6 +72,39 @@ def explain(
         say(heading)
         for line in lines:
             say(f"  {line}")
+
+
+def _explain_person(
+    region: Region, metric: str, person: str, language: Language | None, *, as_json: bool
+) -> None:
+    from commonfield.catalog import Group, Wording
+    from commonfield.metrics.tracing import lines_of
+    from commonfield.pipeline.tracing import trace_person
+
+    told = trace_person(region, metric=metric, person=person, occasion=occasion())
+    if as_json:
+        say_json(told.trace.as_dict())
+        return
+    said = Wording("metrics/tracing", spoken(language, region))
+    groups = region.catalog.all(Group)
+    for line in lines_of(told.trace, told.metric, said, groups=groups, data_as_of=told.data_as_of):
+        say(line)
+
+
+def _name_people(
+    region: Region, metric: str, year: int, number: int, language: Language | None, *, as_json: bool
+) -> None:
+    from commonfield.catalog import Wording
+    from commonfield.pipeline.tracing import sample_people
+
+    found = sample_people(region, metric=metric, year=year, number=number, occasion=occasion())
+    if as_json:
+        say_json(found)
+        return
+    said = Wording("metrics/tracing", spoken(language, region))
+    for name, keys in found.items():
+        say(said.say(f"sample_{name}", keys=", ".join(keys) or said.say("nobody")))
+    say(said.say("never_publish"))
 
 
 def verify(

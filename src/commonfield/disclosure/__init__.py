@@ -2,6 +2,7 @@
 
 from commonfield.disclosure.certificate import ExternalFile, Facts
 from commonfield.disclosure.comparing import compare
+from commonfield.disclosure.knowing import taking_as_knowing
 from commonfield.disclosure.opening import open_proven
 from commonfield.disclosure.register import read_register, registered_releases, seal_release
 from commonfield.disclosure.relations import same_persons
@@ -27,6 +28,7 @@ __all__ = [
     "registered_releases",
     "same_persons",
     "seal_release",
+    "taking_as_knowing",
     "tell_sensitivity",
     "verify",
     "write_release",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield import __version__
 from commonfield.disclosure.bundle import commitment_to
+from commonfield.disclosure.knowing import who_knows
 from commonfield.vocabulary import CellStatus
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def write_certificate(
             "reach": policy.reach,
             "median_smallest_group": policy.median_smallest_group,
             "median_rounded_to": policy.median_rounded_to,
+            "knowing": policy.knowing,
             "adopted_by": facts.adopted_by,
         },
         "promise": policy.promise.model_dump(),
@@ -84,9 +86,7 @@ def write_certificate(
             {"title": each.title, "read_on": each.read_on.isoformat(), "sha256": each.sha256}
             for each in facts.external_files
         ],
-        "readers_who_hold_records": f"each {policy.insider}, where proven"
-        if policy.insider
-        else "not considered",
+        "readers_who_hold_records": who_knows(policy),
         "blanks": blanks,
         "audit": {"passed": True, "kind": "linear"},
         "proven": {"worlds": len(proven.universes), "linear": proven.audited},

@@ -42,6 +42,7 @@ class Decided:
     """What is hidden of a set of persons: with a `proof`, or with the `outcome` of a linear audit.
 
     With neither, what earlier releases show stands against every proof: what was told stands as it was told.
+    Or nothing was told before, and all is `closed`, since a partner that was served would know too much.
     `hidden` has the key of each cell that is not shown, and what is told of it all the same.
     """
 
@@ -49,6 +50,7 @@ class Decided:
     hidden: pl.DataFrame
     proof: Protection | None = None
     outcome: Outcome | None = None
+    closed: bool = False
 
 
 def rules_of(policy: DisclosurePolicy) -> Rules:
@@ -59,6 +61,7 @@ def rules_of(policy: DisclosurePolicy) -> Rules:
         reach=policy.reach,
         insider=policy.insider,
         bands=policy.bands,
+        knowing=tuple(tuple(places) for places in policy.knowing.values()),
     )
 
 
@@ -91,7 +94,7 @@ def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: 
     """Take a proof where it holds for every hidden count, beside everything told before.
 
     Else what was released stands, and new figures of the same persons wait. In a first release the audit
-    decides, which asks for less.
+    decides, which asks for less; where a partner was served all is hidden, since the audit knows of none.
     """
     layout = asked.layout
     if (
@@ -101,8 +104,8 @@ def _with_proof(asked: Asked, proof: Protection, policy: DisclosurePolicy, key: 
         and layout.keeps_bands(asked.told, proof, policy.apart)
     ):
         return Decided(asked, _frame(layout.cells_hidden(proof, asked.told), layout.academic_year), proof)
-    if asked.told.height:
-        return Decided(asked, all_hidden(asked.persons))
+    if asked.told.height or policy.knowing:
+        return Decided(asked, all_hidden(asked.persons), closed=not asked.told.height)
     return _audit(asked, policy, key)
 
 

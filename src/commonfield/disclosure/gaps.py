@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commonfield.disclosure.figures import KEY
+from commonfield.disclosure.flags import count_misjudged
 from commonfield.disclosure.persons import ALL
 from commonfield.findings import ReleaseError
 from commonfield.vocabulary import CellStatus
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 def check_gaps(gaps: pl.DataFrame, cells: pl.DataFrame, *, smallest_group: int) -> None:
     """Hold that every gap follows from two shown cells: the group and everybody.
+
+    So do its flag, the people needed and the p value: where no cell is shown there is nothing to follow
+    from, and a row about it is refused.
 
     Args:
         gaps: `PUBLISHED_GAP` rows.
@@ -57,11 +61,20 @@ def check_gaps(gaps: pl.DataFrame, cells: pl.DataFrame, *, smallest_group: int) 
         & (pl.col("low") <= pl.col("gap"))
         & (pl.col("gap") <= pl.col("high"))
     )
-    wrong = len(joined) - int(joined.select(follows.fill_null(value=False).sum()).item())
+    sound = joined.select(follows.fill_null(value=False)).to_series()
+    wrong = len(joined) - int(sound.sum())
     if wrong:
         raise ReleaseError(
             f"gaps: expected each to follow from two shown cells with at least {smallest_group} people on "
             f"every side, found {wrong:,} that do not.",
             likely_cause="Gaps were computed from counts before disclosure control, or altered.",
+            fix="Compute them from the protected cells: equity.gaps(protected.cells).",
+        )
+    misjudged = count_misjudged(joined)
+    if misjudged:
+        raise ReleaseError(
+            f"gaps: expected each flag, number of people and p value to follow from two shown cells, found "
+            f"{misjudged:,} that do not.",
+            likely_cause="They were judged from counts before disclosure control, or altered.",
             fix="Compute them from the protected cells: equity.gaps(protected.cells).",
         )

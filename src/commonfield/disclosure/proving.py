@@ -134,8 +134,9 @@ def _verify(
         raise ReleaseError(
             f"bundle: expected no small count that a partner could narrow with its own records, found "
             f"{verified.known_to_partners:,}.",
-            likely_cause="Some partner has a part in every other set of people that there is.",
-            fix="Leave `insider` out of the policy, or publish fewer places.",
+            likely_cause="The policy names `insider`, or outcomes were given back, and that partner has a "
+            "part in every other set of people that was found.",
+            fix="Publish fewer places or groups. Whoever was served stays one who knows.",
         )
     return verified
 

@@ -31,6 +31,8 @@ GAPS = "gaps.csv"
 SENSITIVITY = "sensitivity.csv"
 CERTIFICATE = "certificate.json"
 FILES = "files.json"
+KEPT, CLOSED = "kept_as_released", "closed_to_partners"
+"""Kinds of notes; see `Note`."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,12 @@ def write_release(
     return Release(folder, protected.cells, checked, changes, certificate)
 
 
-def kept_in(notes: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, Any]]:
-    """Name the universes and years that stand as they were released, by the notes of a certificate."""
+def kept_in(notes: Iterable[Mapping[str, Any]], kind: str = KEPT) -> frozenset[tuple[str, Any]]:
+    """Name the universes and years of one kind of note in a certificate; those that stand as released."""
     return frozenset(
         (universe, note["academic_year"])
         for note in notes
-        if note["kind"] == "kept_as_released"
+        if note["kind"] == kind
         for universe in note["universe"]
     )
 
@@ -150,17 +152,26 @@ def _typed(table: Any, frame: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     schema = table.schema()
+    later = [c.name for c in table.columns if not c.required and c.name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in later)
     try:
-        typed = frame.select(
-            pl.col(name).str.to_date("%Y-%m-%d") if kind == pl.Date else pl.col(name).cast(kind)
-            for name, kind in schema.items()
-        )
+        typed = frame.select(_read_as(name, kind) for name, kind in schema.items())
     except (pl.exceptions.PolarsError, ValueError):
         raise ReleaseError(
             f"{table.name}: expected the columns of a release, found others.",
             likely_cause="The file was altered, or written by another version.",
         ) from None
     return typed
+
+
+def _read_as(name: str, kind: Any) -> pl.Expr:
+    import polars as pl
+
+    if kind == pl.Date:
+        return pl.col(name).str.to_date("%Y-%m-%d")
+    if kind == pl.Boolean:
+        return pl.col(name).replace_strict({"true": True, "false": False}, return_dtype=pl.Boolean)
+    return pl.col(name).cast(kind)
 
 
 def _write_parquet(path: Path, cells: pl.DataFrame) -> None:

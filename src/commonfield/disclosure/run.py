@@ -23,6 +23,7 @@ from commonfield.disclosure.history import Told, told_before, told_of
 from commonfield.disclosure.persons import Persons
 from commonfield.disclosure.reading import read_persons
 from commonfield.disclosure.relations import Relations
+from commonfield.disclosure.release import CLOSED, KEPT
 from commonfield.disclosure.structure import structure_of
 from commonfield.tables.releasable import PUBLISHED_CELL
 
@@ -37,7 +38,8 @@ class Note:
     """Something a reader should know about a set of persons; tells no count and no reason for a blank.
 
     `kept_as_released`: figures changed since they were published; what was published stands until the
-    annual close, and new figures of the same persons wait.
+    annual close, and new figures of the same persons wait. `closed_to_partners`: nothing of these persons is
+    shown, since a partner that knows its own students could work out a small count of others.
     """
 
     kind: str
@@ -128,11 +130,14 @@ def protect(
             layout = laid_out(rows, atoms, persons, relations)
             asked.append(Asked(known, layout, before.hidden, before.cells))
     decided = decide(asked, policy=policy, key=key)
-    kept += [(o.asked.persons, Told(o.asked.told)) for o in decided if o.proof is None and o.outcome is None]
+    unproven = [one for one in decided if one.proof is None and one.outcome is None]
+    kept += [(one.asked.persons, Told(one.asked.told)) for one in unproven if not one.closed]
+    closed = [one.asked.persons for one in unproven if one.closed]
     keys = pl.concat([no_cells(), *hidden, *(one.hidden for one in decided)])
     figures = pl.concat(every, how="diagonal")
     cells = _stand_as_told(cells_of(figures, keys, policy=policy), [before for _, before in kept])
-    notes = [Note("kept_as_released", p.universe, p.academic_year) for p, _ in kept]
+    notes = [Note(KEPT, persons.universe, persons.academic_year) for persons, _ in kept]
+    notes += [Note(CLOSED, persons.universe, persons.academic_year) for persons in closed]
     return Protected(
         cells=cells,
         notes=tuple(notes),

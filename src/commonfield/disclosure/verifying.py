@@ -17,7 +17,15 @@ from commonfield.disclosure.history import COMPUTED_STATUSES, told_before
 from commonfield.disclosure.proving import prove
 from commonfield.disclosure.register import REGISTER, hash_file, hash_folder, read_register
 from commonfield.disclosure.relations import Relations
-from commonfield.disclosure.release import CELLS_PARQUET, CERTIFICATE, FILES, Release, kept_in, load_release
+from commonfield.disclosure.release import (
+    CELLS_PARQUET,
+    CERTIFICATE,
+    CLOSED,
+    FILES,
+    Release,
+    kept_in,
+    load_release,
+)
 from commonfield.disclosure.sensitivity import check_sensitivity
 from commonfield.findings import ReleaseError
 from commonfield.tables.releasable import PUBLISHED_CELL
@@ -89,7 +97,8 @@ def verify(folder: Path, *, register: Path | None = None, bundle: bytes | None =
 def _prove(release: Release, content: Mapping[str, Any], told: pl.DataFrame) -> None:
     """Check the proof, with the policy and the sets of persons that the certificate prints."""
     certificate = release.certificate
-    for name, number in certificate["policy"].items():
+    # Who is taken to know records is compared even where one of the two says nothing of it.
+    for name, number in {"knowing": {}, **certificate["policy"]}.items():
         if name in content["policy"] and content["policy"][name] != number:
             raise ReleaseError(
                 "certificate: expected the policy of the bundle, found another.",
@@ -217,7 +226,9 @@ def _attack_all(release: Release, earlier: list[Release]) -> Recovered:
         )
         attacked += len(own)
         found += attack(own, structure=structure, relations=relations, apart=certificate["policy"]["apart"])
-    unknown = len(figures) - attacked - _kept_cells(figures, kept)
+    hidden = figures.filter(pl.col("status") == CellStatus.HIDDEN.value, pl.col("denominator").is_null())
+    closed = kept_in(certificate["notes"], CLOSED)
+    unknown = len(figures) - attacked - _kept_cells(figures, kept) - _kept_cells(hidden, closed)
     _refuse(found, unknown)
     return found
 

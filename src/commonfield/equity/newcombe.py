@@ -51,3 +51,16 @@ def newcombe(successes: int, people: int, others_successes: int, others: int, *,
         gap - sqrt((share - low) ** 2 + (others_high - others_share) ** 2),
         gap + sqrt((high - share) ** 2 + (others_share - others_low) ** 2),
     )
+
+
+def newcombe_of_part(
+    successes: int, people: int, others_successes: int, others: int, *, z: float = Z_95
+) -> Interval:
+    """Give the interval of the gap between a group and everybody, the group among them.
+
+    The gap to everybody is the gap to the others times the share of the others among all, so the interval
+    of the one is that of the other, scaled.
+    """
+    low, high = newcombe(successes, people, others_successes, others, z=z)
+    scale = others / (people + others)
+    return Interval(low * scale, high * scale)

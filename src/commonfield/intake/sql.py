@@ -178,6 +178,8 @@ def _roll_up(catalog: Catalog, code_set: str, code: str, target: str) -> str:
     for known in catalog.get(CodeSet, code_set).codes:
         if target in known.rolls_up_to:
             groups.setdefault(known.rolls_up_to[target], []).append(known.code)
+    if not groups:
+        return "cast(null as varchar)"
     cases = [
         f"when {code} in ({', '.join(map(literal, codes))}) then {literal(group)}"
         for group, codes in groups.items()

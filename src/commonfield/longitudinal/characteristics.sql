@@ -58,6 +58,18 @@ race_outranking as (
     qualify by_school or not bool_or(by_school) over (partition by person_no)
 ),
 
+-- Every state group that a partner ever stated, from the first day on which it did: not the one answer, but all that hold.
+every_race as (
+    select *
+    from race_outranking
+    where state_group is not null and state_group <> 'RT'
+    qualify
+        row_number() over (
+            partition by person_no, state_group, partner
+            order by stated_on asc, academic_year asc, submission_no asc, record_no asc
+        ) = 1
+),
+
 -- Hispanic whatever the races; else two or more groups; else the one; else not reported.
 race_answers as (
     select
@@ -181,6 +193,9 @@ first_generation as (
 every as (
     select person_no, characteristic, value, began_on, cast(null as date) as ended_on, academic_year, submission_no, record_no, partner
     from changes
+    union all
+    select person_no, 'race_ethnicity_any', state_group, began_on, cast(null as date), academic_year, submission_no, record_no, partner
+    from every_race
     union all
     select person_no, 'english_learner', 'Y', stated_on, cast(next_on - 1 as date), academic_year, submission_no, record_no, partner
     from english_spells

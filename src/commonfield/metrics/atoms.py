@@ -7,11 +7,11 @@ the same figures. One pass for each set of metrics; no key of a person leaves th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commonfield.catalog import Group, Metric
+from commonfield.catalog import Group, Metric, PooledYears
 from commonfield.engines import Engine
 from commonfield.metrics.compiling import Question, Statement, find_members
 from commonfield.metrics.grouping import groups_of, simple
@@ -44,6 +44,7 @@ def measure_atoms(
     data_as_of: date,
     region: str,
     permitted: Mapping[str, Permitted] | None = None,
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame:
     """Count the people of each set of metrics by place, by what they are, and by where they are counted.
 
@@ -55,6 +56,7 @@ def measure_atoms(
         data_as_of: As for `measure`.
         region: As for `measure`.
         permitted: As for `measure`; a metric that `measure` refuses is left out of its set.
+        pooled: As for `measure`.
 
     Returns:
         A frame in the shape of `tables.MEASURE_ATOM`, of every year: also of those for which a metric is
@@ -64,7 +66,7 @@ def measure_atoms(
 
     steps = Steps()
     rows: list[list[Statement]] = []
-    asked = [_may_ask(own, groups, data_as_of, region, permitted) for own in sets]
+    asked = [_may_ask(own, Question(groups, data_as_of, region, pooled=pooled), permitted) for own in sets]
     asked = [own for own in asked if own]
     for own in asked:
         columns = _columns(own)
@@ -91,18 +93,14 @@ def components_of(groups: Mapping[str, Group]) -> list[list[str]]:
 
 
 def _may_ask(
-    metrics: Sequence[Metric],
-    groups: Mapping[str, Group],
-    data_as_of: date,
-    region: str,
-    permitted: Mapping[str, Permitted] | None,
+    metrics: Sequence[Metric], question: Question, permitted: Mapping[str, Permitted] | None
 ) -> list[_Asked]:
     found = []
     for metric in metrics:
         allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
-        if allowed is None or not allowed.lacks_table(needs(metric, groups)):
-            asked = groups if allowed is None else allowed.groups(groups)
-            found.append(_Asked(metric, Question(asked, data_as_of, region, allowed)))
+        if allowed is None or not allowed.lacks_table(needs(metric, question.groups)):
+            asked = question.groups if allowed is None else allowed.groups(question.groups)
+            found.append(_Asked(metric, replace(question, groups=asked, permitted=allowed)))
     return found
 
 
@@ -157,7 +155,9 @@ def _rows(steps: Steps, number: int, asked: _Asked, columns: Mapping[str, Sequen
 def _joined_values(
     steps: Steps, members: str, name: str, group: Group, metric: Metric, question: Question, alias: str
 ) -> str:
-    listed = find_overlapping(steps, members, group, metric.group_window, permitted=question.permitted)
+    listed = find_overlapping(
+        steps, members, group, metric.group_window, permitted=question.permitted, year=question.own_year
+    )
     values = ", ".join(
         f"MAX(CASE WHEN position = {position} THEN 'Y' END) AS v{position}"
         for position, _ in enumerate(group.values, start=1)

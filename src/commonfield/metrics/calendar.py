@@ -47,4 +47,6 @@ def _ends(metric: Metric, selection: Selection, academic_year: int) -> date:
         begins = academic_year_span(academic_year)[1] if quarter.of == "academic_year" else last_anchor
         # Every academic year ends on the last day of a quarter, so a quarter ends three months later.
         ends.append(add_months(begins + timedelta(days=1), 3 * quarter.quarters) - timedelta(days=1))
+    if selection.touches is not None:
+        ends.append(selection.touches.ends(academic_year))
     return min(ends, default=academic_year_span(academic_year)[1])

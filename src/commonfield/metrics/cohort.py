@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from commonfield.catalog.metric import Cohort, CohortMember
+from commonfield.catalog.cohort import Cohort, CohortMember
 from commonfield.metrics.conditions import Reading, Test, ask, joined
 from commonfield.metrics.permission import Permitted, from_partners
 from commonfield.metrics.predicates import all_hold, matches
@@ -35,7 +35,7 @@ def take_out(steps: Steps, cohort: Cohort, anchors: str, *, permitted: Permitted
     """
     tests = ask(Reading(steps, anchors, permitted), cohort.exclude_if, prefix="out")
     for number, member in enumerate(cohort.taken_out):
-        tests.append(_in_other(steps, member, f"other{number}", permitted))
+        tests.append(in_other(steps, member, f"other{number}", permitted))
     if not tests:
         return anchors
     joins = "".join(test.joins for test in tests)
@@ -88,7 +88,8 @@ def _order(which: str) -> str:
     return ", ".join([*(f"{column} {direction} {open_end}" for column in columns), "way", "partner"])
 
 
-def _in_other(steps: Steps, member: CohortMember, alias: str, permitted: Permitted | None) -> Test:
+def in_other(steps: Steps, member: CohortMember, alias: str, permitted: Permitted | None) -> Test:
+    """Prepare the question whether somebody is in a cohort that is taken out."""
     step = steps.add(
         "other",
         f"SELECT DISTINCT e.person_key, e.academic_year + {member.academic_year} AS academic_year "

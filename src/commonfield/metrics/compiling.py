@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commonfield.catalog import Group, Metric
+from commonfield.catalog import Group, Metric, PooledYears
 from commonfield.engines import read_statement
 from commonfield.metrics.calendar import last_ended_year
 from commonfield.metrics.cells import at_every_level, count_cells, count_overlapping, read_medians
@@ -15,8 +15,9 @@ from commonfield.metrics.cohort import first_year_of_data
 from commonfield.metrics.conditions import Reading, ask, joined
 from commonfield.metrics.grouping import groups_of, simple
 from commonfield.metrics.membership import find_overlapping
-from commonfield.metrics.people import find_people
+from commonfield.metrics.people import anchored_at, find_people
 from commonfield.metrics.permission import Permitted
+from commonfield.metrics.pooling import count_once
 from commonfield.metrics.predicates import all_hold, literal
 from commonfield.metrics.steps import Steps
 
@@ -26,12 +27,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a metric: which groups, up to when, where, and whose rows may be read."""
+    """What is asked of a metric: which groups, up to when, where, whose rows, and which years together."""
 
     groups: Mapping[str, Group]
     data_as_of: date
     region: str
     permitted: Permitted | None = None
+    pooled: PooledYears | None = None
+
+    @property
+    def own_year(self) -> str:
+        """Name the column of members that says in which year's cohort they are."""
+        return "academic_year" if self.pooled is None else "own_year"
 
 
 @dataclass(frozen=True)
@@ -111,11 +118,19 @@ def find_members(steps: Steps, whole: Metric, begins: date, question: Question) 
     """Add the steps that end in the people counted by one version of a metric; name the last.
 
     Columns: those of `people` for the groups asked, `hit` (1 where the numerator holds), and `quantity`
-    for a median.
+    for a median. Where years are taken together, `academic_year` is the last of the block, and `own_year`
+    the year with which the person counts.
     """
     metric = whole.in_version(begins)
     answered = simple(groups_of(metric, question.groups), question.groups)
     people = find_people(steps, metric, answered, permitted=question.permitted)
+    first, last = whole.years_of(begins)
+    last = min(last or 9999, last_ended_year(question.data_as_of))
+    within = f"c.academic_year BETWEEN {first} AND {last}"
+    year = "c.academic_year"
+    if question.pooled is not None:
+        people = count_once(steps, people, question.pooled, first=first, last=last)
+        within, year = f"c.block >= {first}", "c.block AS academic_year, c.academic_year AS own_year"
     reading = Reading(steps, people, question.permitted)
     kept = ask(reading, metric.cohort.only_if, prefix="only")
     hits = ask(reading, [metric.numerator] if metric.numerator is not None else [], prefix="hit")
@@ -125,12 +140,10 @@ def find_members(steps: Steps, whole: Metric, begins: date, question: Question) 
         joins += joined(_quantities(reading, metric), "q")
         columns += ", q.quantity"
     hit = " ".join(f"CASE WHEN {test.holds} THEN 1 ELSE 0 END" for test in hits) or "0"
-    first, last = whole.years_of(begins)
-    last = min(last or 9999, last_ended_year(question.data_as_of))
-    within = f"c.academic_year BETWEEN {first} AND {last}"
     return steps.add(
         "members",
-        f"SELECT c.person_key, c.academic_year, c.anchored_on, c.county, c.place{columns}, {hit} AS hit "
+        f"SELECT c.person_key, {year}, c.anchored_on{anchored_at(metric, 'c')}, c.county, c.place{columns}, "
+        f"{hit} AS hit "
         f"FROM {people} AS c{joins} WHERE {all_hold([within, *(test.holds for test in kept)])}",
     )
 
@@ -140,7 +153,7 @@ def _count_version(steps: Steps, whole: Metric, begins: date, question: Question
     counted = count(steps, metric, find_members(steps, whole, begins, question), question)
     is_median = metric.kind == "median"
     first_year = "CAST(NULL AS BIGINT)"
-    if metric.history:
+    if metric.history or question.pooled is not None:
         step = first_year_of_data(steps, metric.cohort, permitted=question.permitted)
         first_year = f"(SELECT first_year FROM {step})"
     return (
@@ -160,7 +173,12 @@ def _count(steps: Steps, metric: Metric, members: str, question: Question) -> st
     for name, group in asked.items():
         if group.overlapping:
             listed = find_overlapping(
-                steps, members, group, metric.group_window, permitted=question.permitted
+                steps,
+                members,
+                group,
+                metric.group_window,
+                permitted=question.permitted,
+                year=question.own_year,
             )
             cells.append(count_overlapping(steps, members, listed, name, group, measured=is_median))
     levels = at_every_level(steps, cells, region=question.region, measured=is_median)
@@ -171,8 +189,9 @@ def _quantities(reading: Reading, metric: Metric) -> str:
     quantity = metric.quantity
     if quantity is None:
         raise ValueError("the metric measures no quantity")
-    # Sums of cents: they do not depend on the order of rows.
-    total = f'SUM(CAST(e."{quantity.sum}" AS DECIMAL(18, 2)))'
+    # Sums of cents: they do not depend on the order of rows. By way of ten-thousandths, since engines
+    # disagree about which cent is nearest to a binary 9.995.
+    total = f'SUM(CAST(CAST(e."{quantity.sum}" AS DECIMAL(18, 4)) AS DECIMAL(18, 2)))'
     return reading.steps.add(
         "quantities",
         f"SELECT c.person_key, c.academic_year, "

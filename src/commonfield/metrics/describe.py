@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from commonfield.catalog import Catalog, Group, Metric
+from commonfield.catalog import Catalog, CohortDefinition, Group, Metric
 from commonfield.catalog.metric import Example
 from commonfield.metrics.compiling import compile_metric
 from commonfield.metrics.grouping import groups_of
@@ -17,6 +17,9 @@ from commonfield.vocabulary import Language, write_academic_year
 
 _HEADINGS: dict[str, tuple[str, str]] = {
     "definition": ("Definition", "Definición"),
+    "people": ("Denominator", "Denominador"),
+    "among": ("This figure counts some of them.", "Esta cifra cuenta a una parte."),
+    "shared": ("Also counted among", "También se cuentan en"),
     "versions": ("Versions", "Versiones"),
     "from": ("Cohorts from", "Generaciones desde"),
     "change": ("What changed", "Qué cambió"),
@@ -49,11 +52,12 @@ _RESULTS: dict[str, tuple[str, str]] = {
 def describe(metric: Metric, catalog: Catalog, language: Language) -> str:
     """Write the reference page of a metric in Markdown.
 
-    Question, definition in words, versions, source, groups, limits, what it reads, worked examples, SQL.
+    Question, definition in words, the cohort with the other metrics that count among its people, versions,
+    source, groups, limits, what it reads, worked examples, SQL.
 
     Args:
         metric: The definition.
-        catalog: Where the groups are.
+        catalog: Where the groups, cohorts and other metrics are.
         language: `en` or `es`.
     """
     groups = catalog.all(Group)
@@ -67,6 +71,7 @@ def describe(metric: Metric, catalog: Catalog, language: Language) -> str:
         metric.question.in_language(language).strip(),
         f"## {head('definition')}",
         sentence(metric, language),
+        *_people(metric, catalog, language, head),
         f"## {head('versions')}",
         _versions(metric, language, head),
         f"## {head('groups')}",
@@ -94,7 +99,36 @@ def sql(metric: Metric, dialect: str, *, groups: Mapping[str, Group] | None = No
     return tree.sql(dialect=dialect, pretty=True)
 
 
-def _versions(metric: Metric, language: Language, head: Any) -> str:
+def _people(metric: Metric, catalog: Catalog, language: Language, head: Callable[[str], str]) -> list[str]:
+    said = []
+    for name in metric.cohort_ids:
+        cohort = catalog.get(CohortDefinition, name)
+        words = [
+            f"`{name}`, {cohort.label.in_language(language)}: {cohort.means.in_language(language).strip()}"
+        ]
+        if counts_some(metric, cohort):
+            words.append(head("among"))
+        others = [
+            f"`{other.metric}`" for other in counted_among(cohort, catalog) if other.metric != metric.metric
+        ]
+        if others:
+            words.append(f"{head('shared')}: {', '.join(others)}.")
+        said.append(" ".join(words))
+    return [f"## {head('people')}", *said] if said else []
+
+
+def counted_among(cohort: CohortDefinition, catalog: Catalog) -> list[Metric]:
+    """List the metrics that count among the people of a cohort, all of them or some."""
+    return [metric for metric in catalog.all(Metric).values() if cohort.name in metric.cohort_ids]
+
+
+def counts_some(metric: Metric, cohort: CohortDefinition) -> bool:
+    """Tell whether a metric keeps only some people of the cohort it counts among."""
+    own = metric.in_version(max(metric.versions)).cohort
+    return len(own.only_if) > len(cohort.people.only_if)
+
+
+def _versions(metric: Metric, language: Language, head: Callable[[str], str]) -> str:
     rows = [f"| {head('from')} | {head('change')} | {head('source')} |", "|---|---|---|"]
     for begins in sorted(metric.versions):
         version = metric.in_version(begins)
@@ -121,6 +155,10 @@ def _limits(metric: Metric, language: Language, heading: str) -> list[str]:
 def _needs(metric: Metric, groups: Mapping[str, Group]) -> str:
     needed = needs(metric, groups)
     rows = [f"`{table}`: {', '.join(sorted(names))}" for table, names in needed.columns.items()]
+    rows += [
+        f"`{table}`: {', '.join(sorted(names))} (`{group}`)"
+        for group, (table, names) in needed.events.items()
+    ]
     if needed.characteristics:
         rows.append(f"`characteristic`: {', '.join(sorted(needed.characteristics))}")
     return _listed(rows)

@@ -9,9 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commonfield.catalog import Group
-from commonfield.catalog.metric import GroupWindow
+from commonfield.catalog.cohort import GroupWindow
 from commonfield.metrics.permission import Permitted
-from commonfield.metrics.predicates import academic_year_sql, all_hold, literal, one_of
+from commonfield.metrics.predicates import (
+    academic_year_sql,
+    all_hold,
+    day_number,
+    literal,
+    matches,
+    one_of,
+)
 from commonfield.metrics.steps import Steps
 
 NOT_PERMITTED = "not_permitted"
@@ -31,9 +38,9 @@ def find_memberships(
 ) -> str:
     """Add the step that gives each person of a cohort one position per group; name it, or nothing.
 
-    Groups by place and overlapping ones are found elsewhere and left out.
+    Groups by place or from events and overlapping ones are found elsewhere and left out.
     """
-    stated = {name: g for name, g in groups.items() if g.membership != "place" and not g.overlapping}
+    stated = {name: group for name, group in groups.items() if _is_stated(group)}
     if not stated:
         return ""
     columns = ", ".join(f'{_position(group, window)} AS "{name}"' for name, group in stated.items())
@@ -46,16 +53,78 @@ def find_memberships(
     )
 
 
+def find_by_events(
+    steps: Steps,
+    cohort: str,
+    groups: Mapping[str, Group],
+    window: GroupWindow,
+    *,
+    permitted: Permitted | None,
+) -> dict[str, str]:
+    """Add a step for each group from events that gives people of a cohort their position; name each."""
+    found = {}
+    for name, group in groups.items():
+        if group.event and not group.overlapping:
+            position = event_position(group)
+            found[name] = steps.add(
+                "by_events",
+                f"SELECT c.person_key, c.academic_year, MIN({position}) AS position FROM {cohort} AS c "
+                f"INNER JOIN {group.event.event} AS e ON e.person_key = c.person_key "
+                f"WHERE {all_hold(event_rows(group, window, permitted))} AND {position} > 0 "
+                f"GROUP BY c.person_key, c.academic_year",
+            )
+    return found
+
+
+def event_rows(
+    group: Group, window: GroupWindow, permitted: Permitted | None, *, year: str = "academic_year"
+) -> list[str]:
+    """Write which events `e` put a person `c` into a group that comes from events."""
+    if group.event is None:
+        raise ValueError("the group comes from no event")
+    held = [
+        *matches(group.event.where, "e"),
+        f"e.academic_year >= c.{year} + {window.from_}",
+        f"e.academic_year <= c.{year} + {window.to}",
+    ]
+    if permitted is not None:
+        held.append(one_of("e.partner", sorted(permitted.telling(group))))
+    return held
+
+
+def event_position(group: Group) -> str:
+    """Write the position into which an event `e` puts a person; 0 where it tells of none."""
+    told = group.event.value if group.event else ""
+    return value_position(group, f'e."{told}"') if told else "1"
+
+
 def find_overlapping(
-    steps: Steps, people: str, group: Group, window: GroupWindow, *, permitted: Permitted | None
+    steps: Steps,
+    people: str,
+    group: Group,
+    window: GroupWindow,
+    *,
+    permitted: Permitted | None,
+    year: str = "academic_year",
 ) -> str:
-    """Add the step that lists every value that holds for each person of an overlapping group; name it."""
+    """Add the step that lists every value that holds for each person of an overlapping group; name it.
+
+    `year` is the column of the people that the window is seen from.
+    """
+    if group.event:
+        position = event_position(group)
+        return steps.add(
+            "overlapping",
+            f"SELECT DISTINCT c.person_key, c.academic_year, {position} AS position FROM {people} AS c "
+            f"INNER JOIN {group.event.event} AS e ON e.person_key = c.person_key "
+            f"WHERE {all_hold(event_rows(group, window, permitted, year=year))} AND {position} > 0",
+        )
     readable = all_hold(next(iter(_readable({group.group: group}, permitted))))
     return steps.add(
         "overlapping",
         f"SELECT DISTINCT c.person_key, c.academic_year, {value_position(group, 'x.value')} AS position "
         f"FROM {people} AS c INNER JOIN characteristic AS x ON x.person_key = c.person_key "
-        f"WHERE {readable} AND {value_position(group, 'x.value')} > 0 AND {_in_time(group, window)}",
+        f"WHERE {readable} AND {value_position(group, 'x.value')} > 0 AND {_in_time(group, window, year)}",
     )
 
 
@@ -66,9 +135,9 @@ def answer(name: str, group: Group, *, permitted: Permitted | None, alias: str =
         position = value_position(group, f"i.{group.characteristic}")
         return f"CASE WHEN {position} > 0 THEN {position} ELSE {otherwise} END"
     if permitted is not None:
-        allowed = one_of("c.partner", sorted(permitted.characteristics.get(group.characteristic, ())))
+        allowed = one_of("c.partner", sorted(permitted.telling(group)))
         otherwise = f"CASE WHEN {allowed} THEN {otherwise} ELSE {NOBODY_MAY_SAY} END"
-    stated = f'{alias}."{name}"'
+    stated = f"{alias}.position" if group.event else f'{alias}."{name}"'
     if group.membership == "latest":
         stated = f"{len(group.values) + 1} - NULLIF({stated} % {_POSITIONS}, 0)"
     return f"COALESCE({stated}, {otherwise})"
@@ -89,6 +158,10 @@ def value_code(name: str, group: Group) -> str:
     return f'CASE "{name}" {cases} ELSE {literal(NOT_PERMITTED)} END'
 
 
+def _is_stated(group: Group) -> bool:
+    return group.membership != "place" and not group.overlapping and group.event is None
+
+
 def _codes(group: Group) -> list[str]:
     return [value.code for value in group.values]
 
@@ -101,20 +174,19 @@ def _position(group: Group, window: GroupWindow) -> str:
     # The latest statement is the largest whole number made of year, day and position, so it takes no sorting.
     # Of two statements of one day the value listed first holds, hence positions counted from the end.
     backwards = f"CASE WHEN {position} > 0 THEN {len(group.values) + 1} - {position} ELSE 0 END"
-    day = "COALESCE(YEAR(x.began_on) * 10000 + MONTH(x.began_on) * 100 + DAY(x.began_on), 0)"
+    day = f"COALESCE({day_number('x.began_on')}, 0)"
     return (
         f"MAX(CASE WHEN {mine} THEN (x.academic_year * 100000000 + {day}) * {_POSITIONS} + {backwards} END)"
     )
 
 
-def _in_time(group: Group, window: GroupWindow) -> str:
+def _in_time(group: Group, window: GroupWindow, year: str = "academic_year") -> str:
     if group.membership == "latest":
-        return f"x.academic_year <= c.academic_year + {window.to}"
+        return f"x.academic_year <= c.{year} + {window.to}"
     began = f"COALESCE({academic_year_sql('x.began_on')}, x.academic_year)"
     ended = academic_year_sql("x.ended_on")
     return (
-        f"{began} <= c.academic_year + {window.to} "
-        f"AND (x.ended_on IS NULL OR {ended} >= c.academic_year + {window.from_})"
+        f"{began} <= c.{year} + {window.to} AND (x.ended_on IS NULL OR {ended} >= c.{year} + {window.from_})"
     )
 
 

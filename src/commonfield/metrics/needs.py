@@ -1,20 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commonfield.catalog import Group, Metric
-from commonfield.catalog.condition import EventCondition, Selection
+from commonfield.catalog.condition import EventCondition, Selection, Where
 from commonfield.metrics.grouping import groups_of, simple
 from commonfield.tables import EVENT_TABLES
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What a metric reads: columns by event table, and characteristics. Provenance is read always."""
+    """What a metric reads: columns by event table, and what groups are told by. Provenance is read always.
+
+    `events` are the table and its columns by the name of the group that comes from them.
+    """
 
     columns: Mapping[str, frozenset[str]]
     characteristics: frozenset[str]
+    events: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
@@ -41,7 +45,24 @@ def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
             for group in asked.values()
             if group.characteristic and group.membership != "place"
         ),
+        events={
+            name: (group.event.event, group.event.columns) for name, group in asked.items() if group.event
+        },
     )
+
+
+def conditions(metric: Metric) -> dict[str, list[Where]]:
+    """List what a metric asks of rows, in all its versions, by event table; others are not read."""
+    found: dict[str, list[Where]] = {}
+    for begins in metric.versions:
+        version = metric.in_version(begins)
+        for member in (*version.cohort.members, *version.cohort.taken_out):
+            found.setdefault(member.event, []).append(member.where)
+        for selection in version.selections:
+            found.setdefault(selection.event, []).append(selection.where)
+        if version.quantity is not None:
+            found.setdefault(version.quantity.event, []).append(version.quantity.where)
+    return found
 
 
 def _note(columns: dict[str, set[str]], table: str, names: set[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commonfield.catalog import Metric
+from commonfield.catalog import Metric, PooledYears
 from commonfield.engines import Engine
 from commonfield.metrics.cells import read_medians
 from commonfield.metrics.compiling import Question, compile_steps
@@ -33,6 +33,7 @@ def measure_otherwise(
     region: str,
     permitted: Mapping[str, Permitted] | None = None,
     data_from: int | None = None,
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame:
     """Compute metrics for everybody in the region, over the persons in force and over other populations.
 
@@ -49,6 +50,7 @@ def measure_otherwise(
         region: As for `measure`.
         permitted: As for `measure`.
         data_from: As for `measure`.
+        pooled: As for `measure`.
 
     Returns:
         `MEASURE` rows of the region in which `group` is the population and `value` is `all`. A population
@@ -60,12 +62,14 @@ def measure_otherwise(
     for metric in metrics:
         allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
         if allowed is None or not allowed.lacks_table(needs(metric, {})):
-            asked = Question({}, data_as_of, region, allowed)
+            asked = Question({}, data_as_of, region, allowed, pooled)
             compiled.append(compile_steps(metric, asked, count=count_populations))
     with shared_steps(engine, compiled) as defined:
         for one in compiled:
             counted = engine.query(one.statement(defined=defined))
-            frames.append(give_statuses(counted, one.metric, data_as_of=data_as_of, data_from=data_from))
+            frames.append(
+                give_statuses(counted, one.metric, data_as_of=data_as_of, data_from=data_from, pooled=pooled)
+            )
     return MEASURE.conform(pl.concat(frames)).sort(MEASURE.key)
 
 

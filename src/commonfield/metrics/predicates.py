@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from commonfield.catalog.condition import Selection, Test, Wanted, Where
+from commonfield.catalog.touching import Touching
+from commonfield.tables import EVENT_TABLES
 
 _COMPARISONS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 
@@ -55,9 +57,21 @@ def _wanted(column: str, wanted: Wanted) -> list[str]:
     if wanted.not_ is not None:
         refused = wanted.not_ if isinstance(wanted.not_, list) else [wanted.not_]
         parts.append(f"{column} IS NULL OR NOT {one_of(column, refused)}")
+    if wanted.begins_with is not None:
+        parts.append(_begins(column, wanted.begins_with))
     if wanted.known is not None:
         parts.append(f"{column} IS {'NOT ' if wanted.known else ''}NULL")
     return parts
+
+
+def _begins(column: str, beginnings: Iterable[str]) -> str:
+    # LIKE would read % and _ in a code as signs of its own.
+    by_length: dict[int, list[str]] = {}
+    for text in beginnings:
+        by_length.setdefault(len(text), []).append(text)
+    return " OR ".join(
+        one_of(f"SUBSTRING({column}, 1, {length})", texts) for length, texts in sorted(by_length.items())
+    )
 
 
 def in_window(selection: Selection, *, event: str = "e", cohort: str = "c") -> list[str]:
@@ -83,12 +97,32 @@ def in_window(selection: Selection, *, event: str = "e", cohort: str = "c") -> l
     if (quarter := selection.quarter) is not None:
         begins = f"{own} * 4 + 2" if quarter.of == "academic_year" else _quarter(anchor)
         parts.append(f"{_quarter(day)} = {begins} + {quarter.quarters}")
+    if selection.touches is not None:
+        ended = f"{event}.ended_on" if "ended_on" in EVENT_TABLES[selection.event].names else ""
+        parts += _touches(selection.touches, day, ended, own)
+    if selection.at:
+        parts.append(f"{event}.institution = {cohort}.institution")
     return parts
 
 
 def academic_year_sql(day: str) -> str:
     """Write the academic year of a date column."""
     return f"(YEAR({day}) + CASE WHEN MONTH({day}) >= 7 THEN 1 ELSE 0 END)"
+
+
+def _touches(days: Touching, began: str, ended: str, own: str) -> list[str]:
+    first, last = (
+        f"({own} + {day.years}) * 10000 + {day.month * 100 + day.day}" for day in (days.first, days.last)
+    )
+    goes_on = (
+        f"{ended} IS NULL OR {day_number(ended)} >= {first}" if ended else f"{day_number(began)} >= {first}"
+    )
+    return [f"{day_number(began)} <= {last}", goes_on]
+
+
+def day_number(day: str) -> str:
+    """Write a date column as one whole number of year, month and day, in the order of days."""
+    return f"YEAR({day}) * 10000 + MONTH({day}) * 100 + DAY({day})"
 
 
 def _begun_months(first: str, last: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from commonfield.catalog import Group, Metric
+from commonfield.catalog import Group, Metric, PooledYears
 from commonfield.engines import Engine
 from commonfield.metrics.compiling import Compiled, Question, Statement, compile_steps
 from commonfield.metrics.needs import needs
@@ -29,6 +29,7 @@ def measure(
     region: str,
     permitted: Mapping[str, Permitted] | None = None,
     data_from: int | None = None,
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame:
     """Compute metrics for every academic year, place and group, each in one pass.
 
@@ -48,6 +49,9 @@ def measure(
         permitted: By metric, whose rows may be read. None lets everything be read; a metric that is not
             named may then read nothing.
         data_from: First academic year of the data; None to find it in the tables.
+        pooled: Years taken together in blocks, each named by its last year; None for every year alone. A
+            person in several years of a block counts once, with the last of them. A block is due when its
+            last year is, and not applicable where the data or the definition begin after its first.
 
     Returns:
         A frame in the shape of `tables.MEASURE`.
@@ -56,18 +60,21 @@ def measure(
 
     frames = [MEASURE.empty()]
     compiled: list[Compiled] = []
+    asked_of: dict[str, Any] = {"data_as_of": data_as_of, "region": region, "pooled": pooled}
     for metric in metrics:
         allowed = None if permitted is None else permitted.get(metric.metric, Permitted())
         asked = groups if allowed is None else allowed.groups(groups)
         if allowed is not None and allowed.lacks_table(needs(metric, groups)):
-            frames.append(refuse(metric, ["all"], data_as_of=data_as_of, region=region))
+            frames.append(refuse(metric, ["all"], **asked_of))
             continue
-        frames.append(refuse(metric, sorted(set(groups) - set(asked)), data_as_of=data_as_of, region=region))
-        compiled.append(compile_steps(metric, Question(asked, data_as_of, region, allowed)))
+        frames.append(refuse(metric, sorted(set(groups) - set(asked)), **asked_of))
+        compiled.append(compile_steps(metric, Question(asked, data_as_of, region, allowed, pooled)))
     with shared_steps(engine, compiled) as defined:
         for one in compiled:
             counted = engine.query(one.statement(defined=defined))
-            frames.append(give_statuses(counted, one.metric, data_as_of=data_as_of, data_from=data_from))
+            frames.append(
+                give_statuses(counted, one.metric, data_as_of=data_as_of, data_from=data_from, pooled=pooled)
+            )
     return MEASURE.conform(pl.concat(frames)).sort(MEASURE.key)
 
 

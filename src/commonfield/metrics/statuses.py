@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commonfield.catalog import Metric
+from commonfield.catalog import Metric, PooledYears
 from commonfield.metrics.calendar import due_on, last_ended_year
 from commonfield.tables import MEASURE
 
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 
 def give_statuses(
-    counted: pl.DataFrame, metric: Metric, *, data_as_of: date, data_from: int | None
+    counted: pl.DataFrame,
+    metric: Metric,
+    *,
+    data_as_of: date,
+    data_from: int | None,
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame:
     """Say of each row whether it is computed; one that is not loses its counts, and all groups but `all`."""
     import polars as pl
 
-    years = _years(counted, metric, data_as_of=data_as_of, data_from=data_from)
+    years = status_of_years(counted, metric, data_as_of=data_as_of, data_from=data_from, pooled=pooled)
     rows = counted.drop("first_year").join(years, on=["version", "academic_year"], how="left")
     computed = pl.col("status") == "computed"
     counts = ("denominator", "numerator", "median", "measured")
@@ -33,11 +38,20 @@ def give_statuses(
     return MEASURE.conform(rows)
 
 
-def refuse(metric: Metric, groups: Sequence[str], *, data_as_of: date, region: str) -> pl.DataFrame:
+def refuse(
+    metric: Metric,
+    groups: Sequence[str],
+    *,
+    data_as_of: date,
+    region: str,
+    pooled: PooledYears | None = None,
+) -> pl.DataFrame:
     """Make the rows that say that nobody permits a metric, or a group of it."""
     import polars as pl
 
     year = last_ended_year(data_as_of)
+    if pooled is not None:
+        year = pooled.last_block_over(year)
     begins = max(
         (day for day in metric.versions if metric.years_of(day)[0] <= year), default=min(metric.versions)
     )
@@ -60,7 +74,23 @@ def refuse(metric: Metric, groups: Sequence[str], *, data_as_of: date, region: s
     return MEASURE.conform(pl.DataFrame(rows)) if rows else MEASURE.empty()
 
 
-def _years(counted: pl.DataFrame, metric: Metric, *, data_as_of: date, data_from: int | None) -> pl.DataFrame:
+def status_of_years(
+    counted: pl.DataFrame,
+    metric: Metric,
+    *,
+    data_as_of: date,
+    data_from: int | None = None,
+    pooled: PooledYears | None = None,
+) -> pl.DataFrame:
+    """Say of each version and year whether it is computed: `version`, `academic_year`, `status`, `due_on`.
+
+    Args:
+        counted: Columns `version`, `academic_year` and `first_year`, the first of which there are data.
+        metric: The definition.
+        data_as_of: As for `measure`.
+        data_from: As for `measure`.
+        pooled: As for `measure`.
+    """
     import polars as pl
 
     rows: list[tuple[str, int, str, date | None]] = []
@@ -68,7 +98,10 @@ def _years(counted: pl.DataFrame, metric: Metric, *, data_as_of: date, data_from
         meant = metric.in_version(date.fromisoformat(version))
         begins = data_from if data_from is not None else found
         due = due_on(meant, year)
-        if meant.history and begins is not None and year < begins + meant.history:
+        first = year if pooled is None else pooled.first_of(year)
+        asks_before = meant.history or pooled is not None
+        too_early = asks_before and begins is not None and first < begins + meant.history
+        if too_early or (pooled is not None and first < meant.years_of(min(meant.versions))[0]):
             rows.append((version, year, "not_applicable", None))
         elif due > data_as_of:
             rows.append((version, year, "not_yet_due", due))

@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric
+from commonfield.catalog.cohort import GroupWindow
 from commonfield.engines import Engine
 from commonfield.findings import UsageError
 from commonfield.metrics.compiling import Question, find_members
 from commonfield.metrics.conditions import Reading
-from commonfield.metrics.membership import NOBODY_MAY_SAY, NOT_PERMITTED
+from commonfield.metrics.membership import NOBODY_MAY_SAY, NOT_PERMITTED, event_rows
+from commonfield.metrics.people import anchored_at
 from commonfield.metrics.permission import Permitted, from_partners
 from commonfield.metrics.predicates import all_hold, literal, matches, one_of
 from commonfield.metrics.steps import Steps
@@ -58,20 +60,23 @@ def contributing(
         UsageError: no version of the metric holds for the year, or the group has no such value.
     """
     steps = Steps()
-    begins = _version_of(metric, academic_year)
+    begins = version_of(metric, academic_year)
     members = find_members(steps, metric, begins, Question(groups, data_as_of, region, permitted))
     where = [f"m.academic_year = {academic_year}", *_at(level, place), *_in_group(group, value, groups)]
+    version = metric.in_version(begins)
     cell = steps.add(
         "cell",
-        f"SELECT m.person_key, m.academic_year, m.anchored_on FROM {members} AS m WHERE {all_hold(where)}",
+        f"SELECT m.person_key, m.academic_year, m.anchored_on{anchored_at(version, 'm')} FROM {members} AS m "
+        f"WHERE {all_hold(where)}",
     )
-    version = metric.in_version(begins)
-    behind = [*_behind(Reading(steps, cell, permitted), version), *_stated(cell, group, groups, permitted)]
+    stated = _stated(cell, group, groups, version.group_window, permitted)
+    behind = [*_behind(Reading(steps, cell, permitted), version), *stated]
     listed = " UNION ".join(behind)
     return engine.query(steps.statement(f"{listed} ORDER BY 1, 2, 3"))
 
 
-def _version_of(metric: Metric, academic_year: int) -> date:
+def version_of(metric: Metric, academic_year: int) -> date:
+    """Give the version that holds for a cohort; raises UsageError where none does."""
     for begins in metric.versions:
         first, last = metric.years_of(begins)
         if first <= academic_year <= (last or academic_year):
@@ -124,15 +129,24 @@ def _behind(reading: Reading, metric: Metric) -> list[str]:
     return [*anchors, *looked_at]
 
 
-def _stated(cell: str, group: str, groups: Mapping[str, Group], permitted: Permitted | None) -> list[str]:
+def _stated(
+    cell: str, group: str, groups: Mapping[str, Group], window: GroupWindow, permitted: Permitted | None
+) -> list[str]:
     parts = [groups[name] for name in (groups[group].crossed or [group])] if group != "all" else []
     selects = []
     for part in parts:
         if part.membership == "place":
             continue
+        if part.event:
+            selects.append(
+                f'SELECT {literal(part.event.event)} AS "table", e.partner, e.submission_id FROM {cell} AS c '
+                f"INNER JOIN {part.event.event} AS e ON e.person_key = c.person_key "
+                f"WHERE {all_hold(event_rows(part, window, permitted))}"
+            )
+            continue
         held = [f"x.characteristic = {literal(part.characteristic)}"]
         if permitted is not None:
-            held.append(one_of("x.partner", sorted(permitted.characteristics.get(part.characteristic, ()))))
+            held.append(one_of("x.partner", sorted(permitted.telling(part))))
         selects.append(
             f"SELECT 'characteristic' AS \"table\", x.partner, x.submission_id FROM {cell} AS c "
             f"INNER JOIN characteristic AS x ON x.person_key = c.person_key WHERE {all_hold(held)}"

@@ -21,6 +21,8 @@ COLUMNS: dict[str, Pair] = {
     "began_on": ("first day", "primer día"),
     "capstone": ("capstone of a pathway", "curso final de una trayectoria"),
     "ccap": ("under a CCAP agreement", "bajo un acuerdo CCAP"),
+    "program": ("program", "programa"),
+    "college_credit": ("earns college credit", "da crédito de colegio"),
     "completed_on": ("day of completion", "día de finalización"),
     "conferred_on": ("day conferred", "día de entrega"),
     "cte": ("career technical education", "educación técnica"),
@@ -42,6 +44,13 @@ COLUMNS: dict[str, Pair] = {
     "units_attempted": ("units tried", "unidades intentadas"),
     "units_earned": ("units or credits earned", "unidades o créditos obtenidos"),
     "wages": ("wages", "salario"),
+    "award_code": ("code of the award", "código del título"),
+    "credit_status": ("credit status", "tipo de crédito"),
+    "for_transfer": ("for transfer", "para transferencia"),
+    "grade": ("final grade", "calificación final"),
+    "sector": ("industry sector", "sector industrial"),
+    "term": ("term", "periodo"),
+    "transfer_level": ("accepted by a university", "aceptado por una universidad"),
 }
 
 VALUES: dict[str, Pair] = {
@@ -62,11 +71,29 @@ VALUES: dict[str, Pair] = {
     "proficiency": ("proficiency certificate", "certificado de suficiencia"),
     "cte_pathway": ("career technical pathway", "trayectoria técnica"),
     "completer": ("completer", "quien completó"),
+    "work_based_learning": ("work-based learning", "aprendizaje en el trabajo"),
+    "certificate": ("certificate", "certificado"),
+    "bachelor": ("bachelor's degree", "licenciatura"),
+    "T160": ("T160 (to a California public school)", "T160 (a escuela pública de California)"),
+    "T165": ("T165 (moved for discipline or by judgment)", "T165 (cambio por disciplina u orden judicial)"),
+    "T167": ("T167 (to an alternative school)", "T167 (a escuela alternativa)"),
+    "E480": ("E480 (to a higher school)", "E480 (a una escuela superior)"),
+    "E150": ("E150 (goes on at the school)", "E150 (continúa en la escuela)"),
+    "E155": ("E155 (year-end exit)", "E155 (salida de fin de año)"),
+    "E156": ("E156 (continues after grade 12)", "E156 (continúa después del grado 12)"),
+    "N420": ("N420 (did not appear, summer graduate)", "N420 (no se presentó, egresado de verano)"),
+    "N470": ("N470 (did not appear)", "N470 (no se presentó)"),
     "E130": ("E130 (died)", "E130 (murió)"),
     "T180": ("T180 (to a private school)", "T180 (a escuela privada)"),
     "T200": ("T200 (to a school outside California)", "T200 (a escuela fuera de California)"),
     "T240": ("T240 (left the United States)", "T240 (salió de Estados Unidos)"),
     "T460": ("T460 (home school)", "T460 (educación en el hogar)"),
+    "fall": ("fall", "otoño"),
+    "spring": ("spring", "primavera"),
+    "associate": ("associate degree", "título asociado"),
+    "credit": ("for credit", "con crédito"),
+    "private": ("private institution in California", "institución privada de California"),
+    "out_of_state": ("institution outside California", "institución fuera de California"),
 }
 
 PHRASES: dict[str, Pair] = {
@@ -80,6 +107,7 @@ PHRASES: dict[str, Pair] = {
     "at_most": ("{} at most {}", "{} de no más de {}"),
     "less_than": ("{} less than {}", "{} de menos de {}"),
     "not": ("{} not {}", "{} distinto de {}"),
+    "begins_with": ("{} beginning with {}", "{} que empieza con {}"),
     "known": ("{} known", "{} conocido"),
     "unknown": ("{} not known", "{} desconocido"),
     "with": ("{} ({})", "{} ({})"),
@@ -126,6 +154,15 @@ PHRASES: dict[str, Pair] = {
         "in calendar quarter {:+d} from that of the anchor day",
         "en el trimestre {:+d} desde el del día de referencia",
     ),
+    "touches_next": (
+        "on some day from {} to {} after the cohort's academic year",
+        "en algún día del {} al {} después del año académico de la generación",
+    ),
+    "touches": (
+        "on some day from {} to the next {}, beginning in academic year {:+d} from the cohort's",
+        "en algún día del {} al siguiente {}, a partir del año académico {:+d} desde el de la generación",
+    ),
+    "at": ("at the institution of the anchor event", "en la institución del evento de referencia"),
     "any": ("there is at least one {}", "hay al menos un evento: {}"),
     "none": ("there is no {}", "no hay ningún evento: {}"),
     "first": ("the first {} has {}", "el primer evento ({}) tiene {}"),
@@ -160,6 +197,27 @@ PHRASES: dict[str, Pair] = {
         "The figure is the median of {}, added up over this event: {}; times {:g}; among people who have it.",
         "La cifra es la mediana de {}, sumado en este evento: {}; por {:g}; entre quienes lo tienen.",
     ),
+    "median_as_is": (
+        "The figure is the median of {}, added up over this event: {}; among people who have it.",
+        "La cifra es la mediana de {}, sumado en este evento: {}; entre quienes lo tienen.",
+    ),
+    "group_event": (
+        "A person belongs to it by this event, in the years in which a metric looks at groups: {}.",
+        "Una persona pertenece por este evento, en los años en que una medida mira los grupos: {}.",
+    ),
+    "group_value": ("Which one is told by its {}.", "Cuál es lo dice este dato: {}."),
+    "group_yes": (
+        "Whoever has one counts under the first value, whoever has none under the other.",
+        "Quien tiene uno cuenta en el primer valor; quien no tiene ninguno, en el otro.",
+    ),
+    "group_one": (
+        "Whoever has several such events counts under the value listed first.",
+        "Quien tiene varios eventos así cuenta en el primer valor de la lista.",
+    ),
+    "group_several": (
+        "A person counts under every value that holds, and under none if none does.",
+        "Una persona cuenta en cada valor que vale, y en ninguno si ninguno vale.",
+    ),
     "place_anchor": (
         "A person is counted at the institution of that event.",
         "Cada persona cuenta en la institución de ese evento.",
@@ -181,6 +239,20 @@ PHRASES: dict[str, Pair] = {
         "Necesita datos de {} años antes.",
     ),
 }  # fmt: skip
+
+
+MONTHS: tuple[Pair, ...] = (
+    ("January", "enero"), ("February", "febrero"), ("March", "marzo"), ("April", "abril"),
+    ("May", "mayo"), ("June", "junio"), ("July", "julio"), ("August", "agosto"),
+    ("September", "septiembre"), ("October", "octubre"), ("November", "noviembre"),
+    ("December", "diciembre"),
+)  # fmt: skip
+
+
+def calendar_day(written: str, language: Language) -> str:
+    """Say a month and a day such as 08-15."""
+    month, day = MONTHS[int(written[:2]) - 1], int(written[3:])
+    return f"{day} de {month[1]}" if language == "es" else f"{day} {month[0]}"
 
 
 def say(words: Pair, language: Language) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonfield.catalog import Catalog, Definition
+from commonfield.catalog import Catalog, Definition, Targets
 from commonfield.catalog.catalog import FOLDERS
 from commonfield.findings import ReleaseError, UsageError
 from commonfield.pipeline.occasion import Occasion
@@ -29,7 +29,8 @@ def find_definition(catalog: Catalog, reference: str) -> tuple[str, Definition]:
     found: dict[str, Definition] = {}
     for kind, folder in FOLDERS.items():
         for name, definition in catalog.all(kind).items():
-            if reference in (name, f"{folder}/{name}"):
+            # Targets bear the name of their metric, and are asked for by their folder.
+            if reference == f"{folder}/{name}" or (reference == name and kind is not Targets):
                 found[f"{folder}/{name}"] = definition
     if len(found) == 1:
         return next(iter(found.items()))

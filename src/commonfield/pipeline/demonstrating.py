@@ -85,6 +85,8 @@ def begin_invented_region(path: Path, invention: synthetic.Invention, *, keys: P
     files = [(file.partner, file.dictionary, file.academic_year) for file in invention.files]
     plan = synthetic.draw_up_plan(invention.partners, files, as_of=invention.data_as_of)
     write_whole(begun.path / PLAN, synthetic.write_plan(plan))
+    for name, text in synthetic.invented_targets().items():
+        write_whole(begun.path / "definitions" / "targets" / name, text.encode())
     return begun
 
 

@@ -14,8 +14,10 @@ from commonfield import agreements, intake
 from commonfield.disclosure import read_register
 from commonfield.findings import UsageError
 from commonfield.pipeline.building import build
-from commonfield.pipeline.comparing import compare
+from commonfield.pipeline.contrasting import WORKING
+from commonfield.pipeline.cross_checking import cross_check
 from commonfield.pipeline.deciding import forget_decisions
+from commonfield.pipeline.giving_back import GIVEN
 from commonfield.pipeline.linking import accepted_submissions, link
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import MADE_FROM, REGISTER, remove_drafts
@@ -149,21 +151,22 @@ def _subjects(region: Region, partner: str, receipts: Sequence[Receipt]) -> set[
 def _make_anew(region: Region, occasion: Occasion) -> None:
     left, _ = accepted_submissions(region, occasion)
     if left:
-        compare(region, occasion=occasion)
+        cross_check(region, occasion=occasion)
         link(region, occasion=occasion)
         build(region, occasion=occasion)
     for kind in (region.linkages, region.snapshots):
         region.sweep(kind, keep=0) if left else shutil.rmtree(kind, ignore_errors=True)
     # Counts and drafts were made with the partner; `commonfield run` makes them anew.
-    for kind in (region.measures, region.path / PREVIEWS):
+    for kind in (region.measures, region.path / PREVIEWS, region.path / WORKING):
         shutil.rmtree(kind, ignore_errors=True)
     remove_drafts(region)
 
 
 def _remove_what_it_sent(region: Region, partner: str) -> None:
     shutil.rmtree(region.submissions / partner / "packets", ignore_errors=True)
-    for answers in region.path.glob(f"pulses/*/{partner}.json.age"):
-        answers.unlink()
+    given = [region.path / GIVEN / f"{partner}.{kind}.age" for kind in ("outcomes", "page")]
+    for sent in [*region.path.glob(f"pulses/*/{partner}.json.age"), *given]:
+        sent.unlink(missing_ok=True)
 
 
 def _told(receipt: Receipt) -> dict[str, str]:

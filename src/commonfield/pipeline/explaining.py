@@ -70,7 +70,7 @@ def explain(
         UsageError: the release has no such figure.
     """
     occasion = occasion or Occasion()
-    released = _find_release(region, release)
+    released = find_release(region, release)
     where = place or region.settings.region
     figure = _find_figure(released, metric=metric, year=year, group=group, value=value, place=where)
     definition = region.catalog.get(Metric, metric)
@@ -85,6 +85,7 @@ def explain(
             "version": figure["version"],
             "hash": made_from["definitions"][f"metrics/{metric}"],
             "adopted as it stands": _adopted(adopted, made_from["definitions"][f"metrics/{metric}"]),
+            **_counted_among(region, definition, made_from["definitions"]),
         },
         decision=adopted.decision if adopted else "",
         submissions=tuple(
@@ -109,7 +110,8 @@ def explain(
     )
 
 
-def _find_release(region: Region, name: str) -> disclosure.Release:
+def find_release(region: Region, name: str) -> disclosure.Release:
+    """Open a release by id, the newest if empty; raises UsageError where there is none."""
     released = {r.release: r for r in disclosure.registered_releases(region.releases / REGISTER)}
     if not released or (name and name not in released):
         raise UsageError(
@@ -137,6 +139,18 @@ def _find_figure(
 
 def _adopted(adoption: Adoption | None, used: str) -> str:
     return "yes" if adoption and adoption.hash == used else "no: it has changed since, or was never adopted"
+
+
+def _counted_among(region: Region, definition: Metric, used: dict[str, str]) -> dict[str, str]:
+    """Name the cohorts behind a figure as they were used; an old release may name none."""
+    known = adoptions(region)
+    said: dict[str, str] = {}
+    for name in [f"cohorts/{each}" for each in definition.cohort_ids]:
+        if name in used:
+            said["counted among"] = ", ".join(filter(None, [said.get("counted among"), name]))
+            said[f"hash of {name}"] = used[name]
+            said[f"{name} adopted as it stands"] = _adopted(known.get(name), used[name])
+    return said
 
 
 def _submissions(

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import commonfield
 from commonfield import disclosure, intake, metrics
-from commonfield.catalog import Definition, DisclosurePolicy, Group, LinkageModel, Metric, Report
+from commonfield.catalog import (
+    CohortDefinition,
+    Definition,
+    DisclosurePolicy,
+    Group,
+    LinkageModel,
+    Metric,
+    Report,
+)
 from commonfield.engines import Engine, open_engine
 from commonfield.findings import UsageError
 from commonfield.pipeline.linking import MODEL
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.permits import permits
 from commonfield.pipeline.sensitivity import OTHERWISE, measure_otherwise
+from commonfield.pipeline.targets import target_hashes
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region, write_whole
 from commonfield.tables import EVENT_TABLES
@@ -77,6 +86,7 @@ def measure(
             data_as_of=data_as_of(region, occasion),
             region=region.settings.region,
             permitted=allowed.allowed,
+            pooled=chosen.pooled_years,
         )
         atoms = metrics.measure_atoms(
             opened,
@@ -85,6 +95,7 @@ def measure(
             data_as_of=data_as_of(region, occasion),
             region=region.settings.region,
             permitted=allowed.allowed,
+            pooled=chosen.pooled_years,
         )
     otherwise = measure_otherwise(
         snapshot,
@@ -92,6 +103,7 @@ def measure(
         data_as_of=data_as_of(region, occasion),
         region=region.settings.region,
         permitted=allowed.allowed,
+        pooled=chosen.pooled_years,
     )
     facts: dict[str, Any] = {
         "snapshot": snapshot.name,
@@ -122,12 +134,14 @@ def publication_definitions(region: Region, report: str = REPORT) -> dict[str, s
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     used: dict[str, Definition] = {f"metrics/{metric.name}": metric for metric in metric_list}
+    named = dict.fromkeys(name for metric in metric_list for name in metric.cohort_ids)
+    used |= {f"cohorts/{name}": region.catalog.get(CohortDefinition, name) for name in sorted(named)}
     used |= {f"groups/{n}": g for n, g in _used(region.catalog.all(Group), metric_list).items()}
     policy = region.settings.policy or chosen.policy
     used[f"disclosure/{policy}"] = region.catalog.get(DisclosurePolicy, policy)
     used[f"linkage/{MODEL}"] = region.catalog.get(LinkageModel, MODEL)
     used[f"reports/{chosen.name}"] = chosen
-    return {name: definition.hash for name, definition in used.items()}
+    return {name: definition.hash for name, definition in used.items()} | target_hashes(region, chosen)
 
 
 def current_measures(region: Region) -> Measured:

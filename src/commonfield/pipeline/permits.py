@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,16 @@ from commonfield import agreements, intake, metrics
 from commonfield.agreements.lineage import CHARACTERISTIC, elements_behind
 from commonfield.catalog import Agreement, Dictionary, Group, Metric
 from commonfield.region import Region
+from commonfield.tables.derivation import Field
+
+Signed = Callable[[str], Sequence[Agreement]]
+"""Gives the agreements to ask about the rows of a partner."""
+
+
+def as_they_stand(region: Region) -> Signed:
+    """Give a region's agreements, the same for every partner."""
+    signed = agreements.read_agreements(region.agreements)
+    return lambda _: signed
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,15 @@ def permits(
     purpose: str,
     audience: str,
     on: date,
+    signed: Signed | None = None,
 ) -> Permits:
     """Ask the agreements about every metric and every partner.
 
     A partner's rows of a table are used only where every file of it that gives rows to the table may be
-    used with all the elements that the metric needs of it: deny by default.
+    used with all the elements that the metric needs of it: deny by default. `signed` gives the agreements to
+    ask about a partner's rows; the region's own, as they stand, if not given.
     """
-    signed = agreements.read_agreements(region.agreements)
+    signed = signed or as_they_stand(region)
     sent: dict[str, set[str]] = defaultdict(set)
     for receipt in receipts:
         sent[receipt.partner].add(receipt.dictionary)
@@ -57,9 +69,10 @@ def permits(
         tables: dict[str, set[str]] = {table: set() for table in needs.columns}
         traits: dict[str, set[str]] = {trait: set() for trait in needs.characteristics}
         # Who never states an attribute forbids nothing: its people are those of whom nothing is stated.
-        silent: dict[str, set[str]] = {trait: set() for trait in needs.characteristics}
+        silent: dict[str, set[str]] = {trait: set() for trait in (*needs.characteristics, *needs.events)}
+        by_events: dict[str, set[str]] = {group: set() for group in needs.events}
         for partner, dictionaries in sorted(sent.items()):
-            asked = _Question(signed, region, partner, sorted(dictionaries), purpose, audience, on)
+            asked = _Question(signed(partner), region, partner, sorted(dictionaries), purpose, audience, on)
             for table, columns in needs.columns.items():
                 instead = asked.about([(table, column) for column in columns])
                 _decide(tables[table], left_out, metric, partner, table, instead)
@@ -68,11 +81,20 @@ def permits(
                 _decide(traits[trait], left_out, metric, partner, trait, instead)
                 if instead is None:
                     silent[trait].add(partner)
+            for group, (table, columns) in needs.events.items():
+                instead = asked.about([(table, column) for column in columns])
+                _decide(by_events[group], left_out, metric, partner, group, instead)
+                if instead is None:
+                    silent[group].add(partner)
         allowed[metric.name] = metrics.Permitted(
             tables={table: frozenset(partners) for table, partners in tables.items()},
             characteristics={
                 trait: frozenset(partners | silent[trait]) if partners else frozenset()
                 for trait, partners in traits.items()
+            },
+            events={
+                group: frozenset(partners | silent[group]) if partners else frozenset()
+                for group, partners in by_events.items()
             },
         )
     return Permits(allowed, tuple(left_out))
@@ -111,6 +133,35 @@ def may_be_stated(
     return allowed, refused
 
 
+def may_be_read(
+    region: Region,
+    receipts: Sequence[intake.Receipt],
+    fields: Sequence[Field],
+    *,
+    signed: Signed,
+    purpose: str,
+    audience: str,
+    on: date,
+) -> tuple[frozenset[str], dict[str, str]]:
+    """Say whose rows of one table may be read, by the columns needed of it.
+
+    Returns:
+        The partners that permit it; and for each that does not, what would make it so. A partner that
+        sends nothing of the kind is in neither.
+    """
+    sent: dict[str, set[str]] = defaultdict(set)
+    for receipt in receipts:
+        sent[receipt.partner].add(receipt.dictionary)
+    answers = {
+        partner: _Question(signed(partner), region, partner, sorted(names), purpose, audience, on).about(
+            list(fields)
+        )
+        for partner, names in sorted(sent.items())
+    }
+    allowed = frozenset(partner for partner, instead in answers.items() if instead == "")
+    return allowed, {partner: instead for partner, instead in answers.items() if instead}
+
+
 def _decide(
     partners: set[str], left_out: list[LeftOut], metric: Metric, partner: str, what: str, instead: str | None
 ) -> None:
@@ -122,7 +173,7 @@ def _decide(
 
 @dataclass(frozen=True)
 class _Question:
-    signed: list[Agreement]
+    signed: Sequence[Agreement]
     region: Region
     partner: str
     dictionaries: list[str]

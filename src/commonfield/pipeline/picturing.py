@@ -17,15 +17,19 @@ from commonfield.catalog import (
     Metric,
     RegionSettings,
     Report,
+    Targets,
     Text,
 )
+from commonfield.catalog.catalog import FOLDERS
+from commonfield.equity.goals import distances
 from commonfield.identity.quality import compare
 from commonfield.intake import collecting
-from commonfield.pipeline.adopting import adoptions
+from commonfield.pipeline.adopting import Adoption, adoptions
 from commonfield.pipeline.measuring import data_as_of, report_metrics
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import REGISTER, policy_in_force
 from commonfield.pipeline.resting import resting
+from commonfield.pipeline.targets import targets_of
 from commonfield.region import Region, has_plan, read_plan
 
 SOURCES = "characteristic/identity_source"
@@ -77,6 +81,7 @@ def report_context(
         found_across=_found_across(region),
         rests_on=resting(metric_list, _dictionaries(region, made_from), region.catalog),
         links_compared=compare(release.cells),
+        goals=_goals(region, report, release),
         compared=[(each.label, each.about) for each in region.catalog.all(ComparisonRules).values()],
     )
 
@@ -180,16 +185,36 @@ def _asked_for(dictionary: str) -> bool:
 
 
 def _adoptions(region: Region) -> dict[str, reports.Adoption]:
+    # Targets bear the names of their metrics, and are told apart.
     return {
-        name.rsplit("/", 1)[-1]: reports.Adoption(a.decision, a.hash, date.fromisoformat(a.at[:10]))
+        name.rsplit("/", 1)[-1]: _told_adoption(a)
         for name, a in adoptions(region).items()
+        if not name.startswith(f"{FOLDERS[Targets]}/")
     }
+
+
+def _told_adoption(adoption: Adoption) -> reports.Adoption:
+    return reports.Adoption(adoption.decision, adoption.hash, date.fromisoformat(adoption.at[:10]))
+
+
+def _goals(region: Region, report: Report, release: disclosure.Release) -> reports.Goals | None:
+    targets = targets_of(region, report)
+    if not targets:
+        return None
+    metrics = {name: region.catalog.get(Metric, name) for name in targets}
+    adopted = adoptions(region)
+    of = {name: adopted.get(f"{FOLDERS[Targets]}/{name}") for name in targets}
+    return reports.Goals(
+        by={name: each.by for name, each in targets.items()},
+        adopted={n: _told_adoption(a) for n, a in of.items() if a and a.hash == targets[n].hash},
+        lines=[reports.GoalLine(**row) for row in distances(release.cells, targets, metrics)],
+    )
 
 
 def _left_out(region: Region, made_from: dict[str, Any]) -> list[reports.LeftOut]:
     by_use: dict[tuple[str, str], list[Text]] = defaultdict(list)
     groups = region.catalog.all(Group)
-    traits = {group.characteristic for group in groups.values()}
+    traits = {group.group if group.event else group.characteristic for group in groups.values()}
     for left in made_from["left_out"]:
         # Tables are our words, not a reader's: a metric without its rows is told by the metric alone.
         what = left["what"] if left["what"] in traits else ""

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonfield import agreements, disclosure, equity
-from commonfield.catalog import DisclosurePolicy, Group, LinkageModel, Report
+from commonfield.catalog import DisclosurePolicy, Group, LinkageModel, Metric, Report
 from commonfield.findings import UsageError
 from commonfield.pipeline.adopting import adoptions
 from commonfield.pipeline.linking import MODEL, current_rates
@@ -20,6 +22,7 @@ from commonfield.pipeline.measuring import (
 )
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.quality import link_quality
+from commonfield.pipeline.served import served_partners
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import VAULT, Region, seal, write_whole
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 REGISTER = "register.jsonl"
 MADE_FROM = "made_from.json"
+MEANINGS = "meanings.json"
+"""The metrics behind a release, so that a later change of rules can be told apart from other rows."""
 
 
 def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None = None) -> Path:
@@ -49,6 +54,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     refuse_withdrawn(region, measured.facts["submissions"], step="protect")
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
+    _refuse_unreleasable(chosen, metric_list)
     occasion.tell(f"Protecting {measured.measures.height:,} figures")
     protected = disclosure.protect(
         measured.measures,
@@ -65,12 +71,17 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     release = disclosure.write_release(
         region.releases,
         protected,
-        gaps=equity.gaps(protected.cells, smallest=protected.policy.smallest_group),
+        gaps=equity.gaps(
+            _with_a_better_side(protected.cells, metric_list),
+            smallest=protected.policy.smallest_group,
+            bad_outcomes=[metric.name for metric in metric_list if metric.better == "lower"],
+        ),
         sensitivity=_sensitivity(region, measured, protected),
         facts=_facts(region, chosen, occasion),
     )
     seal(protected.bundle, bundle_path(region, release.release), keys=region.keys, holder=VAULT)
     write_whole(release.folder / MADE_FROM, _made_from(measured))
+    keep_meanings(release.folder, metric_list)
     region.ledger.append(
         "protected",
         {
@@ -81,6 +92,28 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
         by=occasion.by,
     )
     return release.folder
+
+
+def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
+    """Refuse what a release would tell wrongly: blocks of years beside years, and medians that are no money.
+
+    Raises:
+        UsageError: names what the report asks for.
+    """
+    if report.pooled_years is not None:
+        raise UsageError(
+            f"protect: expected a report on single years, found {report.name}, which takes "
+            f"{report.pooled_years.years} years together.",
+            likely_cause="What was published of single years is not yet held against blocks of them.",
+            fix="Look at its measures in the working view, and publish a report without pooled_years.",
+        )
+    others = [metric.metric for metric in metric_list if metric.unit in ("units", "hours")]
+    if others:
+        raise UsageError(
+            f"protect: expected medians in dollars, found {', '.join(others)} in units or hours.",
+            likely_cause="Medians of a release are rounded and printed as dollars.",
+            fix=f"Take it out of the report {report.name}; its measures stay in the working view.",
+        )
 
 
 def compare_policies(
@@ -109,18 +142,22 @@ def compare_policies(
 
 
 def policy_in_force(region: Region, report: Report, occasion: Occasion) -> DisclosurePolicy:
-    """Give the policy of a report, with the largest smallest group that region or any agreement asks for."""
+    """Give the policy of a report, with the largest smallest group that region or any agreement asks for.
+
+    Partners to whom their students' outcomes were given back are taken to know them.
+    """
     policy = region.catalog.get(DisclosurePolicy, region.settings.policy or report.policy)
     every = agreements.read_agreements(region.agreements)
     day = occasion.day(region)
     asked = [a.smallest_group for a in every if agreements.in_force(a, day, among=every)]
     strictest = max([policy.smallest_group, region.settings.smallest_group, *asked])
-    return policy.model_copy(
+    stricter = policy.model_copy(
         update={
             "smallest_group": strictest,
             "median_smallest_group": max(policy.median_smallest_group, strictest),
         }
     )
+    return disclosure.taking_as_knowing(stricter, served_partners(region))
 
 
 def drafts(region: Region) -> list[Path]:
@@ -143,6 +180,14 @@ def remove_drafts(region: Region) -> None:
         bundle_path(region, draft.name).unlink(missing_ok=True)
     for unfinished in region.path.rglob("*.unfinished"):
         unfinished.unlink()
+
+
+def _with_a_better_side(cells: pl.DataFrame, metric_list: list[Metric]) -> pl.DataFrame:
+    """Keep figures of which more, or less, is better: elsewhere nobody lies behind."""
+    import polars as pl
+
+    either = [metric.name for metric in metric_list if metric.better == "neither"]
+    return cells.filter(~pl.col("metric").is_in(either))
 
 
 def _sensitivity(region: Region, measured: Measured, protected: disclosure.Protected) -> pl.DataFrame | None:
@@ -168,9 +213,16 @@ def _secret(region: Region) -> bytes:
     return hashlib.sha256(b"disclosure choices" + region.keys.token_secret()).digest()
 
 
-def _made_from(measured: Measured) -> bytes:
-    import json
+def keep_meanings(folder: Path, metric_list: Sequence[Metric]) -> None:
+    """Write the metrics behind a draft beside it, as they stand; they become part of the release."""
+    told = {
+        metric.name: metric.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"examples"})
+        for metric in metric_list
+    }
+    write_whole(folder / MEANINGS, json.dumps(told, indent=1, ensure_ascii=False).encode())
 
+
+def _made_from(measured: Measured) -> bytes:
     kept = ("snapshot", "submissions", "report", "definitions", "engine", "code", "data_as_of", "left_out")
     return json.dumps(
         {"measures": measured.folder.name, **{k: measured.facts[k] for k in kept}}, indent=1

@@ -13,6 +13,8 @@ from commonfield.pipeline.adopting import refuse_unadopted
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.picturing import report_context
 from commonfield.pipeline.protecting import MADE_FROM, drafts
+from commonfield.pipeline.served import refuse_unknowing
+from commonfield.pipeline.targets import target_hashes
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region
 from commonfield.vocabulary import CellStatus
@@ -60,12 +62,17 @@ def publish(
     draft = _find_draft(region, release)
     made_from = json.loads((draft / MADE_FROM).read_text(encoding="utf-8"))
     refuse_withdrawn(region, made_from["submissions"], step="report")
+    refuse_unknowing(region, draft)
     if preview:
         folder = region.path / PREVIEWS / draft.name
         shutil.rmtree(region.path / PREVIEWS, ignore_errors=True)
         shutil.copytree(draft, folder)
     else:
         refuse_unadopted(region, made_from["definitions"])
+        # Targets are set beside the figures only now, as they now stand.
+        refuse_unadopted(
+            region, target_hashes(region, region.catalog.get(Report, made_from["report"]["name"]))
+        )
         folder = draft
         shutil.rmtree(folder / "report", ignore_errors=True)
     loaded = disclosure.open_proven(folder, certificate=_recorded(region, draft.name))

@@ -8,8 +8,9 @@ import sqlglot
 from sqlglot import exp
 
 from commonfield.catalog import Catalog, CodeSet, Dictionary, Metric, TableMap
-from commonfield.catalog.condition import Where, events_in
+from commonfield.catalog.condition import Test, Where, events_in
 from commonfield.reports import RestsOn
+from commonfield.tables.derivation import DERIVED_COLUMNS
 
 _ROLLS_UP = "rolls_up"
 
@@ -54,8 +55,11 @@ def _telling(event: str, where: Where, dictionaries: Sequence[Dictionary], catal
 
 
 def _can_hold(mapped: TableMap, where: Where, catalog: Catalog) -> bool:
-    """Tell whether rows of a map may have the texts asked for; what only a record can say, they may."""
+    """Tell whether rows of a map may have the values asked for; what only a record can say, they may."""
     for column, wanted in where.items():
+        derived = (mapped.table, column) in DERIVED_COLUMNS
+        if column not in mapped.columns and not derived and not isinstance(wanted, Test):
+            return False
         values = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list) else []
         possible = _possible(mapped.columns.get(column, ""), catalog)
         if values and possible is not None and not possible & set(map(str, values)):

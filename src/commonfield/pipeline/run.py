@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from commonfield import intake
 from commonfield.pipeline.building import build
-from commonfield.pipeline.comparing import compare
+from commonfield.pipeline.cross_checking import cross_check
+from commonfield.pipeline.giving_back import give_pages
 from commonfield.pipeline.linking import accepted_submissions, link
 from commonfield.pipeline.measuring import REPORT, measure
 from commonfield.pipeline.occasion import Occasion
@@ -36,6 +37,8 @@ def run_route(
 ) -> RouteResult:
     """Compare, link, build, measure, protect and publish, from the submissions a region has.
 
+    Every partner gets its page at once, unless this is a preview.
+
     Raises:
         CommonfieldError: as the steps do. Whatever was in force before a failing step stays in force.
     """
@@ -44,13 +47,15 @@ def run_route(
     # Opened once for the steps that read it: decrypting is a third of their cost.
     accepted = intake.accepted(region, [receipt.id for receipt in receipts]) if receipts else None
     if accepted:
-        compare(region, occasion=occasion, opened=(receipts, accepted))
-    linkage = link(region, occasion=occasion, accepted=accepted)
+        cross_check(region, occasion=occasion, opened=(receipts, accepted))
+    linkage = link(region, engine=engine, occasion=occasion, accepted=accepted)
     build(region, occasion=occasion, accepted=accepted)
     del accepted
     measure(region, report=report, engine=engine, occasion=occasion)
     release = protect(region, report=report, occasion=occasion)
     published = publish(region, release=release.name, preview=preview, occasion=occasion)
+    if not preview:
+        give_pages(region, report=report, occasion=occasion)
     return RouteResult(
         submissions=len(receipts),
         persons=linkage.crosswalk["person_key"].n_unique(),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonfield import longitudinal, metrics
-from commonfield.catalog import Metric
+from commonfield.catalog import Metric, PooledYears
 from commonfield.engines import DuckEngine
 from commonfield.pipeline.linking import current_linked_otherwise
 from commonfield.region import Region
@@ -89,6 +89,7 @@ def measure_otherwise(
     data_as_of: date,
     region: str,
     permitted: Mapping[str, metrics.Permitted],
+    pooled: PooledYears | None = None,
 ) -> pl.DataFrame | None:
     """Count every metric over the persons in force, and over those of the other thresholds.
 
@@ -104,5 +105,5 @@ def measure_otherwise(
         engine.load("institution", snapshot / "institution.parquet")
         engine.load(POPULATION, others / f"{POPULATION}.parquet")
         return metrics.measure_otherwise(
-            engine, metric_list, data_as_of=data_as_of, region=region, permitted=permitted
+            engine, metric_list, data_as_of=data_as_of, region=region, permitted=permitted, pooled=pooled
         )

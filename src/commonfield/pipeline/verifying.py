@@ -5,6 +5,7 @@ from pathlib import Path
 from commonfield import disclosure
 from commonfield.findings import LedgerError, ReleaseError
 from commonfield.pipeline.protecting import REGISTER, bundle_path
+from commonfield.pipeline.served import refuse_unknowing
 from commonfield.region import VAULT, Region, open_sealed
 
 
@@ -42,9 +43,12 @@ def verify_ledger(region: Region) -> int:
 
 
 def verify_release(folder: Path, region: Region | None = None) -> disclosure.Verification:
-    """Check a release by its own files, and, with the region, by the sealed bundle behind it too."""
+    """Check a release by its own files, and, with the region, by ledger and sealed bundle too."""
     bundle = None
     if region is not None:
         sealed = bundle_path(region, folder.resolve().name)
         bundle = open_sealed(sealed, keys=region.keys, holder=VAULT) if sealed.exists() else None
-    return disclosure.verify(folder, bundle=bundle)
+    checked = disclosure.verify(folder, bundle=bundle)
+    if region is not None:
+        refuse_unknowing(region, folder, released=True)
+    return checked

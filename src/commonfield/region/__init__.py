@@ -6,7 +6,7 @@ from commonfield.region.folder import Region, open_region
 from commonfield.region.keys import VAULT, Keys
 from commonfield.region.plain import refuse_inside_regions
 from commonfield.region.planning import PLAN, has_plan, read_plan
-from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame, write_whole
+from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame, sealed, write_whole
 
 __all__ = [
     "PLAN",
@@ -24,5 +24,6 @@ __all__ = [
     "refuse_inside_regions",
     "seal",
     "seal_frame",
+    "sealed",
     "write_whole",
 ]

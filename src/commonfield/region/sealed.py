@@ -63,6 +63,15 @@ def seal(content: bytes, path: Path, *, keys: Keys, holder: str) -> str:
     return reading.hash.hexdigest()
 
 
+def sealed(content: bytes, *, keys: Keys, holder: str) -> bytes:
+    """Encrypt bytes to a holder's key, in memory."""
+    import pyrage
+
+    with keys.in_use():
+        encrypted: bytes = pyrage.encrypt(content, [keys.identity(holder).to_public()])
+        return encrypted
+
+
 def open_sealed(path: Path, *, keys: Keys, holder: str) -> bytes:
     """Decrypt a file into memory.
 

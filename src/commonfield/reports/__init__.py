@@ -8,6 +8,8 @@ from commonfield.reports.context import (
     EarlierRelease,
     FileLine,
     FileState,
+    GoalLine,
+    Goals,
     GroupsLine,
     LeftOut,
     PartnerLine,
@@ -17,21 +19,29 @@ from commonfield.reports.context import (
     RestsOn,
 )
 from commonfield.reports.run import write_report
+from commonfield.reports.working import ContrastPage, Grid, OutcomePart, WaitingPart, write_contrast
 
 __all__ = [
     "EVERY_YEAR",
     "Adoption",
+    "ContrastPage",
     "DeliveryState",
     "EarlierRelease",
     "FileLine",
     "FileState",
+    "GoalLine",
+    "Goals",
+    "Grid",
     "GroupsLine",
     "LeftOut",
+    "OutcomePart",
     "PartnerLine",
     "Place",
     "Release",
     "ReportContext",
     "ReportFiles",
     "RestsOn",
+    "WaitingPart",
+    "write_contrast",
     "write_report",
 ]

@@ -31,7 +31,7 @@ class Bounds:
 
     def closes(self, gap: Gap) -> bool:
         """Tell whether missed links alone could explain that a group lies behind everybody else."""
-        return gap.behind and self.high >= gap.others_share
+        return gap.behind and not gap.lower_is_better and self.high >= gap.others_share
 
 
 def worst_case(cell: Cell, rests: RestsOn, published: Published) -> Bounds | None:

@@ -118,6 +118,38 @@ class RestsOn:
 
 
 @dataclass(frozen=True)
+class GoalLine:
+    """A figure beside its target: `needed` people more (`at_most`: fewer) reach the goal.
+
+    `milestone` is the year of the target, `academic_year` that of the figure. What is not shown is None.
+    """
+
+    metric: str
+    milestone: int
+    academic_year: int
+    level: str
+    place: str
+    group: str
+    value: str
+    bound: str
+    goal: float
+    status: str
+    denominator: int | None
+    numerator: int | None
+    share: float | None
+    needed: int | None
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The targets of the region, by metric: who decided them, what adopted them, how far it is to each."""
+
+    by: Mapping[str, Text]
+    adopted: Mapping[str, Adoption]
+    lines: Sequence[GoalLine]
+
+
+@dataclass(frozen=True)
 class EarlierRelease:
     """The release before this one, as far as it is told: what was published then for everybody.
 
@@ -166,6 +198,7 @@ class ReportContext:
         links_compared: How each group fares beside its reference in link rates, missed and false links:
             `metric`, `group`, `value`, `reference`, `people`, `count`, `rate`, `low`, `high`, `ratio`,
             `ratio_low`, `ratio_high`, `flagged`, made from shown figures alone. None where nothing was.
+        goals: Targets beside shown figures; None where the region has set none for this report.
     """
 
     region: str
@@ -197,3 +230,4 @@ class ReportContext:
     compared: Sequence[tuple[Text, Text]] = ()
     rests_on: Mapping[str, RestsOn] = field(default_factory=dict)
     links_compared: pl.DataFrame | None = None
+    goals: Goals | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from commonfield.reports.context import GoalLine
 from commonfield.reports.naming import Names
 from commonfield.reports.published import Cell, Gap, Published
 from commonfield.tables.cells import harmless, harmless_frame
@@ -19,7 +20,7 @@ LINKS = ("link_rate", "coverage", "missed_links", "false_links")
 NAMES = ["place_name", "label_en", "label_es"]
 COLUMNS = [
     name
-    for name in dict.fromkeys([*(f.name for f in fields(Cell)), *(f.name for f in fields(Gap)), *NAMES])
+    for name in dict.fromkeys([*(f.name for kind in (Cell, Gap, GoalLine) for f in fields(kind)), *NAMES])
     if name != "row"
 ]
 
@@ -46,7 +47,8 @@ def _plain(value: Any) -> Any:
 def data_files(published: Published, names: Names) -> dict[str, str]:
     """Write every figure of the report, by kind and a file a measure.
 
-    `figures.csv`, `gaps.csv`, `link-rates.csv` and `other-thresholds.csv` hold everything of their kind.
+    `figures.csv`, `gaps.csv`, `link-rates.csv` and `other-thresholds.csv` hold everything of their kind,
+    `targets.csv` every figure beside its target, where the region has set targets.
     """
     import polars as pl
 
@@ -60,6 +62,9 @@ def data_files(published: Published, names: Names) -> dict[str, str]:
         "link-rates.csv": _csv(links),
         "other-thresholds.csv": _csv(published.shift_frame),
     }
+    if names.context.goals is not None and names.context.goals.lines:
+        lines = pl.DataFrame([asdict(line) for line in names.context.goals.lines], infer_schema_length=None)
+        found["targets.csv"] = _csv(_named(lines, names))
     for metric in metrics:
         found[f"{metric.replace('_', '-')}.csv"] = _csv(cells.filter(pl.col("metric") == metric))
     return found

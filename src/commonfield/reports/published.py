@@ -80,7 +80,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Gap:
-    """The difference between a group and everybody else, with its 95 % interval."""
+    """The difference between a group and everybody else, with its 95 % interval and what it is judged to be.
+
+    `better` says which share is the better one; `impacted` is the flag, None where nobody can say. The people
+    needed are further people with the better outcome. `adjusted_p` minds the groups told beside each other.
+    """
 
     metric: str
     academic_year: int
@@ -95,11 +99,30 @@ class Gap:
     high: float
     denominator: int
     others_denominator: int
+    better: str
+    impacted: bool | None
+    needed_to_clear: int | None
+    needed_for_parity: int
+    adjusted_p: float
 
     @property
     def behind(self) -> bool:
-        """True where the whole interval lies below everybody else."""
-        return self.high < 0
+        """True where the group is flagged: it lies behind everybody else by more than its margin."""
+        return self.impacted is True
+
+    @property
+    def lower_is_better(self) -> bool:
+        return self.better == "lower"
+
+    @property
+    def ahead_by(self) -> float:
+        """By how much the group is better off than everybody else; below zero where it is behind."""
+        return -self.gap if self.lower_is_better else self.gap
+
+    @property
+    def clearly_ahead(self) -> bool:
+        """True where the whole interval lies on the better side."""
+        return self.high < 0 if self.lower_is_better else self.low > 0
 
 
 @dataclass(frozen=True)
@@ -190,7 +213,8 @@ class Published:
         ]
         latest = max((gap.academic_year for gap in found), default=0)
         return sorted(
-            (gap for gap in found if gap.academic_year == latest), key=lambda g: (g.gap, g.group, g.value)
+            (gap for gap in found if gap.academic_year == latest),
+            key=lambda g: (g.ahead_by, g.group, g.value),
         )
 
     def of_metric(self, metric: str) -> list[Cell]:

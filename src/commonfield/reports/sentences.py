@@ -9,6 +9,7 @@ from typing import Literal
 
 from commonfield.catalog.report import Phrase
 from commonfield.reports.bounds import Bounds
+from commonfield.reports.context import GoalLine
 from commonfield.reports.intervals import of_difference
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.words import FEWEST_FOR_PERCENT, Words
@@ -153,11 +154,57 @@ def gap_line(gap: Gap, group: str, words: Words) -> str:
 
 
 def gaps_title(gaps: Sequence[Gap], names: Sequence[str], words: Words) -> str:
-    """Say the widest gap behind everybody else, if one is clear."""
+    """Say the widest gap behind everybody else, if one is marked."""
     for gap, name in zip(gaps, names, strict=True):
         if gap.behind:
-            return words.say("gap_title_behind", group=name, points=words.points(gap.gap))
+            key = "gap_title_over" if gap.lower_is_better else "gap_title_behind"
+            return words.say(key, group=name, points=words.points(gap.gap))
     return words.say("gap_title_none")
+
+
+def standing_of(gap: Gap, words: Words) -> str:
+    """Say in a word or two where a group stands beside everybody else."""
+    if gap.behind:
+        return words.say("marked_above" if gap.lower_is_better else "marked_below")
+    if gap.clearly_ahead:
+        return words.say("below" if gap.lower_is_better else "above")
+    return words.say("not_marked")
+
+
+def needed_line(gap: Gap, words: Words) -> str:
+    """Say how many people more with the better outcome would clear the mark, and how many close the gap."""
+    if not gap.behind:
+        return ""
+    key = "needed_line_lower" if gap.lower_is_better else "needed_line"
+    return words.say(
+        key, clear=words.count(gap.needed_to_clear or 0), parity=words.count(gap.needed_for_parity)
+    )
+
+
+def goal_in_words(line: GoalLine, words: Words) -> str:
+    """Write a target: `90% or more`, or a number of people."""
+    goal = words.decimal_percent(line.goal) if line.goal <= 1 else words.count(round(line.goal))
+    return words.say(f"goal_{line.bound}", goal=goal)
+
+
+def distance_in_words(line: GoalLine, words: Words) -> str:
+    """Write how many people it is to a goal: `23 more`, or that it is reached."""
+    if line.needed is None:
+        return words.say(line.status)
+    if not line.needed:
+        return words.say("goal_reached")
+    return words.say("fewer_people" if line.bound == "at_most" else "more_people", n=words.count(line.needed))
+
+
+def distance_title(line: GoalLine, words: Words) -> str:
+    """Say how far it is to a goal in a title."""
+    told = {"goal": goal_in_words(line, words), "year": words.year(line.milestone)}
+    if line.needed is None:
+        return words.say("distance_untold", **told)
+    if not line.needed:
+        return words.say("distance_reached", **told)
+    key = "distance_fewer" if line.bound == "at_most" else "distance_more"
+    return words.say(key, people=words.count(line.needed), **told)
 
 
 def worst_line(group: str, bounds: Bounds, words: Words) -> str:

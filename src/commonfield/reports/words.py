@@ -39,6 +39,12 @@ class Words(Wording):
     def percent(self, share: float) -> str:
         return _percent(round(share * 100 + 1e-7), self.locale)
 
+    def decimal_percent(self, share: float) -> str:
+        """Write a share as it was set: `90%`, `62.5%`."""
+        from babel.numbers import format_percent
+
+        return format_percent(share, locale=self.locale, format="0.##%")
+
     def money(self, amount: float) -> str:
         from babel.numbers import format_currency
 
@@ -70,6 +76,18 @@ class Words(Wording):
         if n == 0:
             return self.say("no_points")
         return self.say("point") if n == 1 else self.say("points", n=self.count(n))
+
+    def chance(self, p: float) -> str:
+        """Write how often chance alone would give so wide a gap: `about 3 in 100`; unsure from .05 on."""
+        if p < 0.001:
+            return self.say("chance_least")
+        if p >= 0.05:
+            return self.say("chance_likely")
+        return self.say(
+            "chance_of",
+            n=max(1, round(p * (1000 if p < 0.01 else 100))),
+            of=self.count(1000 if p < 0.01 else 100),
+        )
 
     def month(self, day: date) -> str:
         from babel.dates import format_skeleton

@@ -9,10 +9,12 @@ from datetime import datetime, time
 from typing import Any
 
 from commonfield.reports.blocks import Page, Story, Tabulated
+from commonfield.reports.figures.goals import GOALS
 from commonfield.reports.naming import Names
 from commonfield.reports.pages import period
 from commonfield.reports.published import ALL, Cell
 from commonfield.reports.sections import Desk, definitions_table
+from commonfield.reports.sections.flow import FLOW
 from commonfield.reports.sentences import standing_in
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.vocabulary import CellStatus, PlaceLevel
@@ -166,6 +168,13 @@ def _tables(story: Story, desk: Desk) -> Iterator[tuple[str, DataTable]]:
     for figure in gaps:
         metric = figure.id.removesuffix("-gaps").replace("-", "_")
         yield f"{desk.words.say('sheet_gaps')}, {desk.names.short(metric)}", figure.table
+    for figure in story.figures:
+        if figure.id.endswith(GOALS):
+            metric = figure.id.removesuffix(GOALS).replace("-", "_")
+            yield f"{desk.words.say('sheet_targets')}, {desk.names.short(metric)}", figure.table
+    for figure in story.figures:
+        if figure.id.endswith(FLOW):
+            yield desk.words.say("sheet_flow"), figure.table
     for page in story.sections:
         yield from _page_tables(page)
     yield desk.words.say("sheet_definitions"), definitions_table(desk)

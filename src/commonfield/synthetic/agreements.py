@@ -15,6 +15,23 @@ SIGNED = date(2022, 6, 15)
 PURPOSES = ["k16-regional-report", "linkage"]
 AUDIENCES = ["public", "members"]
 MEMORANDUM = "regional-memorandum"
+REDISCLOSING = ("school_district", "community_college", "csu")
+"""Kinds of partners that let others hear what became of those others' own students."""
+UNSERVED = 3
+"""One of them in so many has no clause by which it is told of its own students."""
+OTHERS, OWN = "2.2", "2.3"
+GIVEN_BACK = {
+    OTHERS: Text(
+        en="Each partner may be told what these files say of its own students, and of nobody else.",
+        es="A cada organización se le puede decir lo que estos archivos cuentan de sus propios "
+        "estudiantes, y de nadie más.",
+    ),
+    OWN: Text(
+        en="The partner is told what became of its own students, by the ids that it sent.",
+        es="A la organización se le dice qué fue de sus propios estudiantes, con las claves que envió.",
+    ),
+}
+"""Clauses by which outcomes are given back."""
 BASIS = {"state_agency": "state_law", "workforce_board": "consent"}
 """Legal basis by kind of partner; educational records rest on audit or evaluation."""
 
@@ -30,7 +47,17 @@ def draw_up(partners: Iterable[Partner], files: Iterable[tuple[str, str]]) -> li
     sent: dict[str, set[str]] = {}
     for partner, dictionary in files:
         sent.setdefault(partner, set()).add(dictionary)
-    shared = [_data_sharing(partner, sorted(sent.get(partner.partner, set()))) for partner in parties]
+    telling = [partner.partner for partner in parties if partner.kind in REDISCLOSING]
+    served = {name for number, name in enumerate(telling, start=1) if number % UNSERVED}
+    shared = [
+        _data_sharing(
+            partner,
+            sorted(sent.get(partner.partner, set())),
+            tells=partner.partner in telling,
+            receives=partner.partner in served,
+        )
+        for partner in parties
+    ]
     return [_memorandum(parties), *shared]
 
 
@@ -67,7 +94,9 @@ def _memorandum(parties: list[Partner]) -> Agreement:
     )
 
 
-def _data_sharing(partner: Partner, dictionaries: list[str]) -> Agreement:
+def _data_sharing(partner: Partner, dictionaries: list[str], *, tells: bool, receives: bool) -> Agreement:
+    elements = {name: ["all"] for name in dictionaries}
+    given_back = _given_back(partner, elements, receives=receives) if tells else []
     return Agreement.model_validate(
         {
             "agreement": f"data-sharing-{partner.partner}",
@@ -82,11 +111,13 @@ def _data_sharing(partner: Partner, dictionaries: list[str]) -> Agreement:
             "grants": [
                 Grant(
                     clause="2.1",
-                    elements={name: ["all"] for name in dictionaries},
+                    elements=elements,
                     purposes=PURPOSES,
                     audiences=AUDIENCES,
-                )
+                ),
+                *given_back,
             ],
+            "redisclosure": tells,
             "in_force_from": FROM,
             "in_force_to": TO,
             "destroy_by": DESTROY_BY,
@@ -99,6 +130,7 @@ def _data_sharing(partner: Partner, dictionaries: list[str]) -> Agreement:
                         "registros y el informe regional.",
                     ),
                 ),
+                *(Clause(clause=grant.clause, text=GIVEN_BACK[grant.clause]) for grant in given_back),
                 Clause(
                     clause="3",
                     text=Text(
@@ -111,6 +143,15 @@ def _data_sharing(partner: Partner, dictionaries: list[str]) -> Agreement:
             "signatures": [_signature(partner)],
         }
     )
+
+
+def _given_back(partner: Partner, elements: dict[str, list[str]], *, receives: bool) -> list[Grant]:
+    """Say who may be told what became of students: the others of theirs, and this partner of its own."""
+    heard = {OTHERS: "partners", **({OWN: partner.partner} if receives else {})}
+    return [
+        Grant(clause=clause, elements=elements, purposes=["give-back"], audiences=[audience], linkage=False)
+        for clause, audience in heard.items()
+    ]
 
 
 def _signature(partner: Partner) -> Signature:

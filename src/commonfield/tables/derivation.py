@@ -18,6 +18,7 @@ DERIVED_COLUMNS: dict[Field, tuple[Field, ...]] = {
 DERIVED_CHARACTERISTICS: dict[str, tuple[str, ...]] = {
     "race_ethnicity": ("race_code", "hispanic", "race_missing", "ethnicity_flags"),
     "race_ethnicity_federal": ("race_code", "hispanic", "race_missing", "ethnicity_flags"),
+    "race_ethnicity_any": ("race_code", "hispanic", "race_missing", "ethnicity_flags"),
     "english_learner": ("english_acquisition_status",),
     "socioeconomically_disadvantaged": ("education_program", "parent_education"),
     "foster": ("education_program",),

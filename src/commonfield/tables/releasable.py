@@ -82,6 +82,40 @@ PUBLISHED_GAP = Table(
         Column("high", "number", "Upper end of the 95 % interval of the gap", required=True),
         Column("denominator", "integer", "People in the group", unit="people", required=True),
         Column("others_denominator", "integer", "Everybody else", unit="people", required=True),
+        Column(
+            "better",
+            "text",
+            "higher or lower: which share is the better one, by the metric",
+            null_means="released before gaps were judged",
+        ),
+        Column(
+            "impacted",
+            "boolean",
+            "Flagged by the percentage point gap of 2022 beside everybody else",
+            null_means="10 people or fewer, or not judged",
+        ),
+        Column(
+            "needed_to_clear",
+            "integer",
+            "More people with the better outcome who bring a flagged group to its margin; 0 if not flagged",
+            unit="people",
+            null_means="10 people or fewer, or not judged",
+        ),
+        Column(
+            "needed_for_parity",
+            "integer",
+            "More people with the better outcome who bring the group to everybody else; 0 from there on",
+            unit="people",
+            null_means="not judged",
+        ),
+        Column(
+            "adjusted_p",
+            "number",
+            "p value of no gap, adjusted (Benjamini-Hochberg) among the rows of one metric, year, place "
+            "and grouping in this table",
+            unit="0 to 1",
+            null_means="not judged",
+        ),
     ),
     key=("metric", "academic_year", "level", "place", "group", "value"),
 )

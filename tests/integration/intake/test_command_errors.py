@@ -42,7 +42,7 @@ def at(region):
 
 WRONG = [
     (("submissions", "--partner", "nobody"), "found `nobody`"),
-    (("compare", "--partner", "nobody"), "found `nobody`"),
+    (("cross-check", "--partner", "nobody"), "found `nobody`"),
     (("answer", "abcdef"), "expected the id of one submission"),
     (("answer", "abcdef", "--partner", "nobody"), "found `nobody`"),
     (("withdraw", "abcdef", "--reason", "x", "--partner", "nobody"), "found `nobody`"),
@@ -87,7 +87,7 @@ def test_an_answer_that_cannot_be_written_leaves_the_error_alone_on_standard_out
     assert "expected refused records" in json.loads(done[1])["error"]["message"]
 
 
-@pytest.mark.parametrize("words", [("submissions",), ("plan", "show"), ("compare",)])
+@pytest.mark.parametrize("words", [("submissions",), ("plan", "show"), ("cross-check",)])
 def test_an_unknown_partner_is_refused_with_those_that_there_are(command, region, at, words):
     (region.path / "collection.yaml").write_text("collections: []\n", encoding="utf-8")
     code, _, err = command(*words, "--partner", "a-distict", *at)

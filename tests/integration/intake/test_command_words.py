@@ -54,7 +54,7 @@ def first_language(region, language):
 SAID = {
     ("submissions",): ("1 submission, 1 in use.", "1 envío, 1 en uso."),
     ("plan", "show"): ("2 files are asked for.", "Se piden 2 archivos."),
-    ("compare",): ("0 findings across files.", "0 hallazgos entre archivos."),
+    ("cross-check",): ("0 findings across files.", "0 hallazgos entre archivos."),
     ("metric",): ("question", "pregunta"),
 }
 
@@ -133,7 +133,7 @@ def test_submitting_and_mending_close_in_the_language(region, at, tmp_path, writ
     monkeypatch.setattr("commonfield.pipeline.mending.permitting_clauses", lambda *given: ("1",))
     file, book = tmp_path / "SENR.txt", tmp_path / "mend.xlsx"
     file.write_bytes(write_file(SENR, *senr))
-    sent = ("submit", file, "--partner", "a-district", *at, "--language", "es", "--compare")
+    sent = ("submit", file, "--partner", "a-district", *at, "--language", "es", "--cross-check")
     said = run(*sent).output.splitlines()
     assert said[-2].startswith("Envío ")
     assert said[-1] == "0 hallazgos entre archivos."

@@ -11,9 +11,10 @@ PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
     "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
     "disclosure/plain", "disclosure/proof",
-    "intake/answers", "intake/packets", "intake/pages", "intake/pulse",
+    "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
+    "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
-    "identity/review",
+    "identity/review", "metrics/differing", "metrics/tracing",
 ]  # fmt: skip
 
 

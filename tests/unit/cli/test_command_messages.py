@@ -13,12 +13,16 @@ from commonfield.vocabulary import LANGUAGES
 ELSEWHERE = (
     "audit.py",
     "checking.py",
+    "differing.py",
+    "contrasting.py",
     "encoding.py",
+    "equity.py",
     "keys.py",
     "linking.py",
     "protecting.py",
     "quality.py",
     "reviewing.py",
+    "targets.py",
     "trust.py",
 )  # they speak with the words of their own packages
 SOURCES = "\n".join(

@@ -41,6 +41,52 @@ def test_hidden_cells_medians_and_places_without_a_total_are_left_out():
     assert gaps(cells(rows[1:])).is_empty()
 
 
+ROWS = [
+    ("all", "all", 500, 1000),
+    ("race", "a", 40, 200),
+    ("race", "b", 300, 500),
+    ("race", "c", 160, 300),
+    ("gender", "F", 255, 500),
+]
+
+
+def test_a_gap_stands_with_the_flag_of_2022_and_what_would_clear_it():
+    found = {row["value"]: row for row in gaps(cells(ROWS)).iter_rows(named=True)}
+    # a: 20 % beside 57.5 % of 800; margin 1.96 * sqrt(.16 / 200) = .0554, so 63.9 more
+    assert [found["a"][c] for c in ("impacted", "needed_to_clear", "needed_for_parity")] == [True, 64, 75]
+    assert [found["F"][c] for c in ("impacted", "needed_to_clear", "needed_for_parity")] == [False, 0, 0]
+    assert found["a"]["adjusted_p"] < 1e-9 < found["c"]["adjusted_p"]
+
+
+def test_p_values_are_adjusted_among_the_groups_that_stand_beside_each_other():
+    together = {row["value"]: row["adjusted_p"] for row in gaps(cells(ROWS)).iter_rows(named=True)}
+    alone = gaps(cells([ROWS[0], ROWS[3]])).row(0, named=True)["adjusted_p"]
+    assert together["c"] == alone  # the largest of three
+    assert together["F"] == gaps(cells([ROWS[0], ROWS[4]])).row(0, named=True)["adjusted_p"]
+
+
+def test_of_a_bad_outcome_the_group_with_more_of_it_is_flagged():
+    turned = gaps(cells(ROWS), bad_outcomes=["graduation_rate_4y"])
+    flagged = {row["value"] for row in turned.filter("impacted").iter_rows(named=True)}
+    assert flagged == {"b"}
+    assert turned["gap"].to_list() == gaps(cells(ROWS))["gap"].to_list()
+
+
+@given(st.lists(st.sampled_from(["shown", "hidden"]), min_size=4, max_size=4))
+def test_nothing_is_said_of_a_hidden_cell_and_nothing_said_depends_on_one(statuses):
+    def told(hidden_people):
+        frames = [cells(ROWS[:1], status="shown")]
+        for row, status in zip(ROWS[1:], statuses, strict=True):
+            group, value, n, d = row if status == "shown" else (*row[:2], hidden_people, 2 * hidden_people)
+            frames.append(cells([(group, value, n, d)], status=status))
+        return gaps(pl.concat(frames))
+
+    found = told(70)
+    assert found.equals(told(90))
+    shown = {row[1] for row, status in zip(ROWS[1:], statuses, strict=True) if status == "shown"}
+    assert set(found["value"]) <= shown
+
+
 def test_the_published_worked_cases_of_both_intervals():
     # Newcombe 1998, method 10, (a) 56/70 - 48/80; Wilson 81/263
     low, high = newcombe(56, 70, 48, 80)

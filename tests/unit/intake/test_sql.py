@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonfield.catalog import Catalog, CodeSet, Element
+from commonfield.catalog import Catalog, CodeSet, Dictionary, Element
 from commonfield.engines import DuckEngine
 from commonfield.findings import DefinitionError
 from commonfield.intake.sql import macros, raw, typed, with_roll_ups
@@ -54,6 +54,30 @@ def test_a_roll_up_gives_what_the_code_set_says_and_nothing_for_other_codes(engi
         assert rolled_up(engine, f"'{code.code}'") == code.rolls_up_to["state"]
     assert rolled_up(engine, "'999'") is None
     assert rolled_up(engine, "null::varchar") is None
+
+
+OWN_PROGRAMS = """
+code_set: mis/program_control_number
+label: {en: Programs of the region, es: Programas de la región}
+codes:
+  - {code: "31001", label: {en: Transfer, es: Transferencia}, rolls_up_to: {for_transfer: "yes"}}
+  - {code: "20001", label: {en: Business, es: Negocios}, rolls_up_to: {for_transfer: "no"}}
+source: {title: invented}
+"""
+
+
+@pytest.mark.parametrize(("number", "own", "told"), [
+    ("31001", True, True), ("20001", True, False), ("40001", True, None), ("31001", False, None)
+])  # fmt: skip
+def test_a_degree_is_for_transfer_where_the_region_lists_its_program_so(engine, tmp_path, number, own, told):
+    if own:
+        (tmp_path / "code_sets" / "mis").mkdir(parents=True)
+        (tmp_path / "code_sets" / "mis" / "program_control_number.yaml").write_text(OWN_PROGRAMS)
+    catalog = Catalog(tmp_path)
+    (awards,) = [m for m in catalog.get(Dictionary, "mis/sp").maps if m.table == "award"]
+    sql = with_roll_ups(awards.columns["for_transfer"], catalog)
+    found = engine.query(f"select {sql} as it from (values ('{number}')) t(sp04)")
+    assert found["it"].item() is told
 
 
 def test_a_roll_up_of_one_character_is_written_out_too(engine):

@@ -32,6 +32,19 @@ def test_race_rolls_up_by_the_state_and_by_the_federal_rule(codes, hispanic, sta
     assert values(events, "race_ethnicity_federal") == [("aaaa", federal, TODAY, None)]
 
 
+def test_every_race_that_holds_is_told_from_the_first_day_that_a_partner_stated_it() -> None:
+    events = build(characteristic=race("700", "600", hispanic="Y"))
+    told = [("aaaa", group, TODAY, None) for group in ("RB", "RH", "RW")]
+    assert sorted(values(events, "race_ethnicity_any")) == told
+    later = [stated("north-1", "race_code", "700", began_on=date(2024, 8, 15))]
+    again = build(characteristic=[*race("700", "400"), *later])
+    assert sorted(values(again, "race_ethnicity_any")) == [
+        ("aaaa", group, TODAY, None) for group in ("RF", "RW")
+    ]
+    unknown = build(characteristic=race("900"))
+    assert values(unknown, "race_ethnicity_any") == []
+
+
 def test_race_told_to_be_missing_is_not_reported() -> None:
     events = build(characteristic=[stated("north-1", "race_missing", "Y", began_on=TODAY)])
     assert values(events, "race_ethnicity") == [("aaaa", "RD", TODAY, None)]
@@ -164,4 +177,4 @@ def test_only_race_and_ethnicity_are_kept_as_they_were_stated() -> None:
         stated("north-1", "english_acquisition_status", "EO"),
     ]
     told = build(characteristic=rows)["characteristic"]["characteristic"].unique().sort().to_list()
-    assert told == ["hispanic", "race_code", "race_ethnicity", "race_ethnicity_federal"]
+    assert told == ["hispanic", "race_code", "race_ethnicity", "race_ethnicity_any", "race_ethnicity_federal"]

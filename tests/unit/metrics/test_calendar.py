@@ -39,6 +39,20 @@ numerator: {event: award, within_months: 24}
 
 
 @pytest.mark.parametrize(
+    ("window", "due"),
+    [
+        ("{from: 08-15, to: 10-31, academic_year: 1}", date(2024, 10, 31)),
+        ("{from: 08-15, to: 08-14, academic_year: 1}", date(2025, 8, 14)),
+        ("{from: 01-01, to: 01-01, academic_year: 1}", date(2025, 1, 1)),
+        ("{from: 08-15, to: 10-31, academic_year: 0}", date(2024, 6, 30)),
+    ],
+)
+def test_a_window_of_the_calendar_ends_on_the_next_day_so_named(define, window, due):
+    metric = define(f"numerator: {{event: enrollment, touches: {window}}}", unit="share")
+    assert due_on(metric, 2024) == due
+
+
+@pytest.mark.parametrize(
     ("day", "year"), [(date(2026, 6, 29), 2025), (date(2026, 6, 30), 2026), (date(2026, 10, 31), 2026)]
 )
 def test_an_academic_year_is_over_on_its_last_day(day, year):

@@ -20,7 +20,13 @@ source: {title: invented}
         ('otherwise: "N"', 'otherwise: "Z"', "must be the code of one of the values"),
         ('code: "N"', 'code: "Y"', "a code of its own"),
         ("characteristic: c", "crossed: [a, b]", "a crossed group names two other groups"),
-        ("characteristic: c\n", "", "needs a characteristic and values"),
+        ("characteristic: c\n", "", "needs a characteristic or an event and values"),
+        ("group: g", "group: county", "a name of its own"),
+        ("otherwise:", "event: {event: course}\notherwise:", "not from both"),
+        ("characteristic: c", "event: {event: course}", "`membership: ever_in_window`"),
+        ("characteristic: c", "event: {event: curse}", "expected one of enrollment"),
+        ("characteristic: c", "event: {event: course, where: {cte: 1}}", "a value of type boolean"),
+        ("characteristic: c", "event: {event: course, value: units_earned}", "must be a column of codes"),
     ],
 )
 def test_a_group_that_puts_nobody_anywhere_is_refused(right, wrong, told):

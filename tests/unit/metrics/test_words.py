@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 import sqlglot
 
-from commonfield.metrics import compile_metric, describe, sentence, sql
+from commonfield.metrics import compile_metric, describe, group_sentence, sentence, sql
 from commonfield.metrics.words import COLUMNS, EVENTS, PHRASES, VALUES
 from commonfield.vocabulary import LANGUAGES
 
@@ -30,6 +30,26 @@ def test_the_sentence_tells_the_window_and_the_exclusion(shipped):
     said = sentence(shipped["college_going_rate_12m"], "en")
     assert "after the anchor day, no later than 12 months from the anchor day" in said
     assert "T180 (to a private school)" in sentence(shipped["graduation_rate_4y"], "en")
+
+
+def test_the_sentence_keeps_together_what_belongs_together(define):
+    one, two, three = ("{event: award}", "{event: course}", "{event: employment}")
+    metric = define(f"numerator: {{all_of: [{one}, {{any_of: [{two}, {three}]}}]}}", unit="share")
+    expected = "one award; and [there is at least one course; or there is at least one quarter with wages]"
+    assert expected in sentence(metric, "en")
+
+
+def test_the_sentence_tells_days_of_the_calendar_and_the_place_of_the_anchor(define):
+    days = "touches: {from: 08-15, to: 10-31, academic_year: 1}"
+    metric = define(f"numerator: {{event: enrollment, {days}, at: anchor}}", unit="share")
+    assert "on some day from 15 August to 31 October after the cohort's academic year" in sentence(
+        metric, "en"
+    )
+    assert "en la institución del evento de referencia" in sentence(metric, "es")
+    earlier = define(f"numerator: {{event: award, {days.replace('1}', '-2}')}}}", unit="share")
+    assert "del 15 de agosto al siguiente 31 de octubre, a partir del año académico -2" in sentence(
+        earlier, "es"
+    )
 
 
 def test_the_sentence_follows_the_definition(shipped):
@@ -68,3 +88,12 @@ def test_one_tree_holds_every_version_and_group(shipped, groups):
     text = tree.sql("duckdb")
     assert "2016-07-01" in text and "2023-07-01" in text
     assert text.count("GROUPING SETS") == 4  # for each version: places and groups, then counties and region
+
+
+def test_a_group_from_events_says_which_events_and_how_many_values_hold(groups):
+    one = group_sentence(groups["dual_enrolled"], "en")
+    assert "course (level: after high school; segment: community college; dual enrollment: yes)" in one
+    assert "whoever has none under the other" in one
+    several = group_sentence(groups["sector"], "es")
+    assert "sector industrial" in several and "ninguno" in several
+    assert group_sentence(groups["gender"], "en") == ""

@@ -4,6 +4,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.unit.reports.context import make_context
+from tests.unit.reports.goals import about_goals
 from tests.unit.reports.links import about_links, with_links
 from tests.unit.reports.release import FixtureRelease, make_release
 
@@ -49,7 +50,7 @@ def written(
     return write_report(
         biannual,
         spoiled(release),
-        context=about_links(make_context(), release),
+        context=about_goals(about_links(make_context(), release), release),
         appearance=appearance,
         out=folder,
     )

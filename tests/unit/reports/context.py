@@ -68,7 +68,7 @@ def make_metric(name: str) -> Metric:
     ]
     return Metric.model_construct(
         name=name, hash="ab" * 32, file="", metric=name, label=label, question=question,
-        unit="dollars_a_year" if name.startswith("median") else "share", grain=["academic_year"], universe="graduation_class",
+        unit="dollars_a_year" if name.startswith("median") else "share", grain=["academic_year"], cohort_id="graduation_class",
         versions={day: _version(v) for day, v in versions.items()}, source=None, verified=False,
         known_limits=[Text.model_validate(limit) for limit in limits],
     )  # fmt: skip

@@ -15,6 +15,8 @@ import polars as pl
 from tests.unit.reports.region import COLLEGES, METRICS, PLACES, RACES, REGION, SIZES, YEARS, YES_NO
 
 from commonfield.disclosure.universe.bands import grid_for, percent_of
+from commonfield.equity.impact.families import Count
+from commonfield.equity.impact.shown import judge_beside_others
 from commonfield.reports import Place
 from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
 
@@ -159,6 +161,12 @@ def _link_rates() -> list[dict[str, Any]]:
     return found
 
 
+def judged(own: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    others = Count(*(whole[name] - own[name] for name in ("numerator", "denominator")))
+    found = judge_beside_others(Count(own["numerator"], own["denominator"]), others)
+    return {"better": "higher", **found._asdict(), "adjusted_p": found.p}
+
+
 def make_gaps(cells: pl.DataFrame) -> pl.DataFrame:
     shown = cells.filter(
         pl.col("status") == "shown", pl.col("kind") == "share", pl.col("level") != "institution"
@@ -191,5 +199,6 @@ def make_gaps(cells: pl.DataFrame) -> pl.DataFrame:
                 "high": gap + reach,
                 "others_denominator": n,
             }
+            | judged(r, whole)
         )
     return PUBLISHED_GAP.conform(pl.DataFrame(rows))

@@ -100,6 +100,7 @@ def test_a_gap_can_be_closed_where_the_highest_share_reaches_the_others(others: 
         "college_going_rate_12m", 2025, "region", PLACE, "foster", "Y",
         share=0.3, others_share=others, gap=0.3 - others, low=-0.4, high=-0.02,
         denominator=100, others_denominator=5_000,
+        better="higher", impacted=True, needed_to_clear=5, needed_for_parity=14, adjusted_p=0.01,
     )  # fmt: skip
     assert found.high == pytest.approx(0.3 + 0.3 * found.missed / (1 - found.missed))
     assert found.closes(gap) is closes

@@ -3,6 +3,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from tests.unit.reports.single_gap import make_gap
 
 from commonfield.catalog import Appearance
 from commonfield.reports import ReportFiles
@@ -11,7 +12,7 @@ from commonfield.reports.figures.gaps import gap_plot
 from commonfield.reports.figures.scales import share_domain, ticks
 from commonfield.reports.figures.steps import steps
 from commonfield.reports.figures.trend import absences, breaks, points, trend
-from commonfield.reports.published import Cell, Gap
+from commonfield.reports.published import Cell
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
@@ -86,7 +87,7 @@ def test_the_steps_are_bars_as_long_as_their_shares(appearance: Appearance) -> N
 
 
 def test_a_gap_plot_lists_groups_that_are_hidden_below_the_others(appearance: Appearance) -> None:
-    gap = Gap("m", 2025, "region", "r", "foster", "Y", 0.62, 0.86, -0.24, -0.29, -0.19, 140, 6000)
+    gap = make_gap(-0.24, -0.29, -0.19)
     hidden = [("Nonbinary", cell(2025, None, status="hidden"))]
     plot = gap_plot([gap], ["Foster Youth"], hidden, width="wide", words=EN, appearance=appearance)
     assert plot.data["behind"][0]["said"] == "−24"

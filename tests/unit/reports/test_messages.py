@@ -77,6 +77,7 @@ def test_every_message_is_used_somewhere() -> None:
         "link_rate_",
         "missed_links_",
         "false_links_",
+        "goal_at_",
     )
     quoted = set(re.findall(r"""["']([a-z_0-9]+)["']""", text)) | statuses
     unused = {key for key in ENGLISH if key.removesuffix("_one") not in quoted}

@@ -30,7 +30,7 @@ def test_every_section_and_every_measure_has_a_page_in_both_languages(written: R
 
 def test_every_figure_has_its_chart_table_csv_text_source_link_and_citation(written: ReportFiles) -> None:
     found = figures(written)
-    assert len(found) == 2 * 34
+    assert len(found) == 2 * 36
     for page, figure in found:
         image = figure.all("img")[0].attributes
         assert len(image["alt"]) > 40

@@ -3,12 +3,22 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.reports.single_gap import make_gap
 
 from commonfield.catalog import Text
 from commonfield.catalog.report import Phrase
 from commonfield.reports.intervals import of_difference, of_share
-from commonfield.reports.published import Cell, Gap
-from commonfield.reports.sentences import change, figure_of, finding, gap_line, gaps_title, interval_in_words
+from commonfield.reports.published import Cell
+from commonfield.reports.sentences import (
+    change,
+    figure_of,
+    finding,
+    gap_line,
+    gaps_title,
+    interval_in_words,
+    needed_line,
+    standing_of,
+)
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus
 
@@ -124,10 +134,6 @@ def test_a_hidden_year_is_not_compared_with() -> None:
     assert moved is not None and moved.movement == "missing"
 
 
-def make_gap(gap: float, low: float, high: float) -> Gap:
-    return Gap("m", 2025, "region", "r", "foster", "Y", 0.62, 0.62 - gap, gap, low, high, 140, 6000)
-
-
 def test_an_interval_is_told_in_words_without_signs_where_it_is_on_one_side() -> None:
     assert interval_in_words(-0.29, -0.19, EN) == "between 19 and 29 points, 19 times in 20"
     assert interval_in_words(0.19, 0.29, ES) == "entre 19 y 29 puntos, 19 veces de cada 20"
@@ -142,13 +148,43 @@ def test_a_gap_is_told_with_both_shares_and_how_sure_it_is() -> None:
     )
 
 
-def test_only_a_gap_whose_whole_range_lies_below_makes_the_title() -> None:
+def test_only_a_gap_that_is_flagged_makes_the_title() -> None:
     assert gaps_title([make_gap(-0.24, -0.29, -0.19)], ["Foster Youth"], EN) == (
         "Foster Youth: 24 points below everybody else"
     )
-    assert gaps_title([make_gap(-0.24, -0.5, 0.02)], ["Foster Youth"], EN) == (
-        "No group is clearly behind everybody else"
+    assert gaps_title([make_gap(-0.24, -0.5, 0.02, impacted=False)], ["Foster Youth"], EN) == (
+        "No group is marked as behind everybody else"
     )
+
+
+def test_of_an_outcome_that_nobody_wants_the_group_with_more_of_it_is_behind() -> None:
+    gap = make_gap(0.08, 0.04, 0.12, better="lower")
+    assert gaps_title([gap], ["Foster Youth"], EN) == "Foster Youth: 8 points above everybody else"
+    assert standing_of(gap, EN) == "marked, above" and gap.ahead_by == -0.08
+    assert needed_line(gap, EN).startswith("20 fewer people")
+
+
+def test_a_mark_is_told_with_how_many_people_would_clear_it() -> None:
+    gap = make_gap(-0.24, -0.29, -0.19)
+    assert needed_line(gap, EN) == (
+        "20 more people with this outcome would clear the mark; 34 more would close the gap."
+    )
+    assert needed_line(make_gap(-0.24, -0.5, 0.02, impacted=False), ES) == ""
+    assert standing_of(make_gap(0.05, 0.02, 0.08, impacted=False), EN) == "clearly above"
+    assert standing_of(make_gap(0.05, -0.02, 0.08, impacted=False), ES) == "sin señalar"
+
+
+@pytest.mark.parametrize(
+    ("p", "english", "spanish"),
+    [
+        (0.00001, "under 1 in 1,000", "bajo 1 en 1,000"),
+        (0.0034, "about 3 in 1,000", "cerca de 3 en 1,000"),
+        (0.0311, "about 3 in 100", "cerca de 3 en 100"),
+        (0.05, "may be chance", "puede ser azar"),
+    ],
+)
+def test_what_chance_alone_would_do_is_told_without_a_p_value(p: float, english: str, spanish: str) -> None:
+    assert (EN.chance(p), ES.chance(p)) == (english, spanish)
 
 
 def test_the_interval_of_a_share_agrees_with_a_worked_example() -> None:

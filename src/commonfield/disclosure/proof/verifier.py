@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from commonfield.disclosure.universe.model import Universe, measured
+from commonfield.disclosure.universe.model import Universe, measured, partners_of
 from commonfield.findings import ReleaseError
 
 if TYPE_CHECKING:
@@ -123,12 +123,8 @@ def verify_universe(
     _refuse_unjoined(universe, changes)
     found = np.zeros(6, dtype=np.int64)
     partners = [
-        (
-            universe.above[:, n],
-            np.bincount(changes.world[universe.above[changes.leaf, n]], minlength=worlds) > 0,
-        )
-        for n, node in enumerate(universe.nodes)
-        if rules.insider and node.level == rules.insider
+        (own, np.bincount(changes.world[own[changes.leaf]], minlength=worlds) > 0)
+        for own in partners_of(universe, level=rules.insider, places=rules.knowing)
     ]
     for component in range(len(universe.components)):
         low, high = published.low[component], published.high[component]

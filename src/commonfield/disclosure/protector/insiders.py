@@ -6,18 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from commonfield.disclosure.protector.work import Target, Work
+from commonfield.disclosure.universe.model import partners_of
 
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Mask
 
 Serving = dict[tuple[int, int, int, int], list[int]]
 """For each small measure, the numbers of worlds that move it far enough by themselves."""
-
-
-def partners_of(work: Work) -> list[Mask]:
-    """Give the leaves of every partner: of every place of the level that the rules name."""
-    universe, level = work.universe, work.rules.insider
-    return [universe.above[:, n] for n, node in enumerate(universe.nodes) if level and node.level == level]
 
 
 def serve_against_insiders(work: Work, try_: Callable[[Work, Target], bool]) -> list[Target]:
@@ -32,7 +27,7 @@ def serve_against_insiders(work: Work, try_: Callable[[Work, Target], bool]) -> 
     Returns:
         The counts that some partner could still narrow.
     """
-    partners = partners_of(work)
+    partners = partners_of(work.universe, level=work.rules.insider, places=work.rules.knowing)
     if not partners:
         return []
     failed = []

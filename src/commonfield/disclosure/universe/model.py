@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     Counts = npt.NDArray[np.int64]
     Mask = npt.NDArray[np.bool_]
     Incidence = npt.NDArray[np.int8]
+
+
+OWN = "institution"
+"""The level at which places are a partner's own."""
 
 
 class Node(NamedTuple):
@@ -144,6 +149,22 @@ class Universe:
                 waiting += more
             closed.append(tuple(sorted(reached)))
         return tuple(closed)
+
+
+def partners_of(universe: Universe, *, level: str, places: Sequence[Sequence[str]]) -> list[Mask]:
+    """Give the leaves of every partner that is taken to know its own records.
+
+    Args:
+        universe: The set of persons.
+        level: Every place of this level is such a partner; empty for none.
+        places: Of further partners, the codes of their places at level `institution`.
+    """
+    found = [universe.above[:, n] for n, node in enumerate(universe.nodes) if level and node.level == level]
+    for codes in places:
+        own = [n for n, node in enumerate(universe.nodes) if node.level == OWN and node.code in codes]
+        if own:
+            found.append(universe.above[:, own].sum(axis=1) > 0)
+    return found
 
 
 def entries_of(universe: Universe, component: int) -> Counts:

@@ -24,6 +24,7 @@ class Rules:
         reach: Whether one of them must be `smallest` or more, for a count that is small.
         insider: Level of places whose partner is taken to know its own records; empty for none.
         bands: Whether a share whose numerator is hidden may be told as a band.
+        knowing: Partners taken to know their own records by name: of each, the codes of its places.
     """
 
     smallest: int = 11
@@ -31,6 +32,7 @@ class Rules:
     reach: bool = False
     insider: str = ""
     bands: bool = False
+    knowing: tuple[tuple[str, ...], ...] = ()
 
     def amount(self, count: int) -> int:
         """Say by how much a small count has to rise in another world."""

@@ -23,6 +23,9 @@ CHARACTERISTIC = "characteristic"
 PROGRAM = "education_program"
 PROGRAM_CODES = "calpads/education_program"
 
+TOLD_BY_ANOTHER = frozenset({"race_ethnicity_any", "race_ethnicity_federal"})
+"""Groups rolled up from the same statements as another: a partner that tells of one tells of all."""
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -58,7 +61,11 @@ def groups_carried(dictionary: Dictionary, groups: Iterable[Group]) -> frozenset
 
 def groups_of_learners(catalog: Catalog) -> list[Group]:
     """Give the groups that a partner's files can tell: neither crossed, nor of the place."""
-    return [g for g in catalog.all(Group).values() if g.characteristic and g.membership != "place"]
+    return [
+        group
+        for group in catalog.all(Group).values()
+        if group.characteristic and group.membership != "place" and group.group not in TOLD_BY_ANOTHER
+    ]
 
 
 def coverage(region: Region, lines: Iterable[Availability], receipts: list[Receipt]) -> list[Coverage]:

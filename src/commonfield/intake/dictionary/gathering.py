@@ -34,6 +34,7 @@ OURS: tuple[Table, ...] = (*EVENT_TABLES.values(), OFFERING, INSTITUTION, OPENIN
 ROLLED_UP_LATER: dict[str, tuple[Where, ...]] = {
     "race_ethnicity": (("calpads/race", "state"), ("mis/ethnicity_flag", "state")),
     "race_ethnicity_federal": (("calpads/race", "federal"), ("mis/ethnicity_flag", "federal")),
+    "race_ethnicity_any": (("calpads/race", "state"), ("mis/ethnicity_flag", "state")),
     "english_learner": (("calpads/english_acquisition_status", "english_learner"),),
     "foster": (("calpads/education_program", "characteristic"),),
 }

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+PACKAGES = ("pages", "answers", "pulse", "giving_back")
+"""Packages of intake with templates."""
+
+
 class Words(Wording):
     """What pages say, in one language; `other` is the other one."""
 
@@ -29,7 +33,7 @@ def page(template: str, said: Wording, *, style: str = "", **values: Any) -> str
     """Fill a template of intake in the one frame.
 
     Args:
-        template: Its file name, in `templates` of the pages, the answers or the pulse.
+        template: Its file name, in `templates` of one of `PACKAGES`.
         said: The words of the template; those of the frame are its own.
         style: The style sheet, for a page that stands alone.
         values: What the frame shows (title, owner, about, home, root, crumbs, foot, other_href, invented)
@@ -59,7 +63,7 @@ def style_sheet(appearance: Appearance, *own: str) -> str:
 def _environment() -> Environment:
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
-    folders = [PackageLoader(f"commonfield.intake.{of}", "templates") for of in ("pages", "answers", "pulse")]
+    folders = [PackageLoader(f"commonfield.intake.{of}", "templates") for of in PACKAGES]
     return Environment(
         loader=ChoiceLoader(folders),
         autoescape=select_autoescape(["html.j2"]),

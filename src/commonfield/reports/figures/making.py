@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from commonfield.reports.bounds import Bounds
+from commonfield.reports.context import GoalLine
 from commonfield.reports.figures.drawing import draw
 from commonfield.reports.figures.figure import WIDTHS, Chart, Figure
 from commonfield.reports.figures.gaps import gap_plot
@@ -23,6 +24,7 @@ from commonfield.reports.sentences import (
     gap_line,
     gaps_title,
     standing_in,
+    standing_of,
     worst_line,
     worst_title,
 )
@@ -40,6 +42,9 @@ from commonfield.reports.tabulate import (
 from commonfield.reports.words import Words
 
 NO_ENDS: Mapping[tuple[str, str], tuple[float | None, float]] = {}
+GAP_HEAD = (
+    "group", "people", "share", "others", "gap", "range_short", "status", "to_clear", "to_parity", "chance",
+)  # fmt: skip
 SAID = 5
 """Groups told in the text that stands for a gap chart; its table tells the rest."""
 
@@ -69,8 +74,8 @@ class Figures:
             caption=words.say("by_year_caption", measure=label, place=names.place(shown[-1].place)),
             words=words,
         )
-        said = self._points([(words.year(cell.academic_year or 0), cell) for cell in series])
-        return self._figure(
+        said = self.points([(words.year(cell.academic_year or 0), cell) for cell in series])
+        return self.whole(
             f"{metric}-years",
             title=f"{title} ({words.year(shown[-1].academic_year or 0)})",
             subtitle=self._subtitle(series, shown[-1]),
@@ -113,11 +118,11 @@ class Figures:
             for name, c in told
         )  # fmt: skip
         head = tuple(words.say(key) for key in ("measure", "people", "number", "share", "range"))
-        return self._figure(
+        return self.whole(
             "goal-steps",
             title=title,
             subtitle=subtitle,
-            alt=words.say("steps_alt", points=self._points(told)),
+            alt=words.say("steps_alt", points=self.points(told)),
             table=DataTable(subtitle, head, rows, frozenset({1, 2, 3, 4})),
             cells=cells,
             chart=lambda width: steps(
@@ -139,7 +144,7 @@ class Figures:
         year = words.year(gaps[0].academic_year)
         label = names.metric(metric)
         lines = [gap_line(gap, name, words) for gap, name in zip(gaps, named, strict=True)]
-        return self._figure(
+        return self.whole(
             f"{metric}-gaps",
             title=gaps_title(gaps, named, words),
             subtitle=words.say("gap_subtitle", measure=label, place=names.place(gaps[0].place), year=year),
@@ -174,8 +179,8 @@ class Figures:
         rows = [
             (name, _on(series, years)) for name, series in [(names.place(region[0].place), region), *places]
         ]
-        said = self._points([(name, cell) for (name, _), cell in zip(places, latest, strict=True) if cell])
-        return self._figure(
+        said = self.points([(name, cell) for (name, _), cell in zip(places, latest, strict=True) if cell])
+        return self.whole(
             f"{metric}-places",
             title=self._places_title(metric, shown, newest),
             subtitle=words.say("places_subtitle", measure=label),
@@ -214,7 +219,7 @@ class Figures:
         place = names.place(names.context.region)
         said = [(name, words.small_percent(share.rate)) for name, share, _ in told]
         points = "; ".join(words.say("alt_point", what=what, value=value) for what, value in said[:SAID])
-        return self._figure(
+        return self.whole(
             first.metric,
             title=self._missed_title(told),
             subtitle=words.say("links_subtitle", source=source, other=other, place=place),
@@ -259,7 +264,7 @@ class Figures:
         notes += ["worst_note_up"] if bounds.low is None else []
         notes += ["worst_all_missed"] if borrowed else []
         year = words.year(cell.academic_year or 0)
-        return self._figure(
+        return self.whole(
             f"{cell.metric}-worst",
             title=worst_title(bounds, words),
             subtitle=words.say(
@@ -279,41 +284,43 @@ class Figures:
             ),
         )
 
-    def _figure(
+    def whole(
         self, id: str, *, title: str, subtitle: str, alt: str, table: DataTable, cells: Sequence[Cell],
         chart: Chart, gaps: Sequence[Gap] = (), notes: tuple[str, ...] = (), source: str = "",
         ends: Mapping[tuple[str, str], tuple[float | None, float]] = NO_ENDS,
+        records: Sequence[Mapping[str, Any]] | None = None,
     ) -> Figure:  # fmt: skip
+        """Put a figure together; `records` are made of `cells` and `gaps` unless they are given."""
         name = id.replace("_", "-")
         drawings = {
             width: draw(chart(width), title=title, description=alt, appearance=self.names.appearance)
             for width in WIDTHS
         }
         told: list[Cell | Gap] = [*gaps, *cells]
-        records = tuple({**self._record(item), **_ends(ends.get((item.group, item.value)))} for item in told)
+        made = [{**self.record(item), **_ends(ends.get((item.group, item.value)))} for item in told]
         cite = self.names.cite(name, title)
         source = source or self.names.source_line([*cells, *gaps])
-        return Figure(name, title, subtitle, alt, table, source, cite, records, drawings, notes)
+        return Figure(
+            name, title, subtitle, alt, table, source, cite, tuple(records or made), drawings, notes
+        )
 
     def _gap_table(
         self, caption: str, gaps: Sequence[Gap], named: Sequence[str], missing: Sequence[tuple[str, Cell]]
     ) -> DataTable:
         words = self.words
-        head = tuple(
-            words.say(key) for key in ("group", "people", "share", "others", "gap", "range_short", "status")
-        )
+        head = tuple(words.say(key) for key in GAP_HEAD)
         rows = [self._gap_row(gap, name) for gap, name in zip(gaps, named, strict=True)]
         for name, cell in missing:
             share = in_place(cell, words) if cell.band else Entry("–")
             status = Entry(standing_in(cell, words), LOOKS.get(cell.status, "text"), row=cell.row)
-            rows.append((Entry(name), people_entry(cell, words), share, *([Entry("–")] * 3), status))
-        return DataTable(caption, head, tuple(rows), frozenset({1, 2, 3, 4, 5}))
+            dashes = [Entry("–")] * 3
+            rows.append((Entry(name), people_entry(cell, words), share, *dashes, status, *dashes))
+        return DataTable(caption, head, tuple(rows), frozenset({1, 2, 3, 4, 5, 7, 8}))
 
     def _gap_row(self, gap: Gap, name: str) -> tuple[Entry, ...]:
         words = self.words
         share = words.share(round(gap.share * gap.denominator), gap.denominator)
         others = words.share(round(gap.others_share * gap.others_denominator), gap.others_denominator)
-        state = "below" if gap.behind else "above" if gap.low > 0 else "not_clear"
         return (
             Entry(name),
             count_entry(gap.denominator, words),
@@ -321,7 +328,10 @@ class Figures:
             Entry(others, "number", gap.others_share, "0%"),
             Entry(_signed(gap.gap, words), "number", gap.gap * 100, "+0;−0;0"),
             Entry(f"{_signed(gap.low, words)} … {_signed(gap.high, words)}", "number"),
-            Entry(words.say(state), "marked" if gap.behind else "text"),
+            Entry(standing_of(gap, words), "marked" if gap.behind else "text"),
+            Entry("–") if gap.needed_to_clear is None else count_entry(gap.needed_to_clear, words),
+            count_entry(gap.needed_for_parity, words),
+            Entry(words.chance(gap.adjusted_p)),
         )
 
     def _subtitle(self, series: Sequence[Cell], newest: Cell) -> str:
@@ -337,14 +347,15 @@ class Figures:
             "subtitle", measure=measure, place=self.names.place(newest.place), years=span, people=n
         )
 
-    def _points(self, told: Sequence[tuple[str, Cell]]) -> str:
+    def points(self, told: Sequence[tuple[str, Cell]]) -> str:
         words = self.words
         return (
             "; ".join(words.say("alt_point", what=what, value=figure_of(cell, words)) for what, cell in told)
             + "."
         )
 
-    def _record(self, item: Cell | Gap) -> Mapping[str, Any]:
+    def record(self, item: Cell | Gap | GoalLine) -> Mapping[str, Any]:
+        """Write one figure as a plain record, with the names of its place and group."""
         place, group = self.names.both_places(item.place), self.names.both_groups(item.group, item.value)
         return {**asdict(item), "place_name": place, "label_en": group[0], "label_es": group[1]}
 

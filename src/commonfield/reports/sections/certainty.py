@@ -14,7 +14,7 @@ from commonfield.reports.sections.linking import in_short
 from commonfield.reports.sections.measures import TONES, metric_path
 from commonfield.reports.sections.thresholds import thresholds_blocks
 from commonfield.reports.sections.worst import bounds_of, worst_blocks
-from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title
+from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title, needed_line, standing_of
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus, PlaceLevel
@@ -99,7 +99,10 @@ def gaps_page(desk: Desk, section: ReportSection) -> Page:
         bounds = dict(bounds_of(desk, metric))
         items = tuple(
             Point(
-                gap_line(g, n, words), words.say("below"), "down", more=_could_close(g, bounds.get(n), words)
+                gap_line(g, n, words),
+                standing_of(g, words),
+                "down",
+                more=" ".join(filter(None, (needed_line(g, words), _could_close(g, bounds.get(n), words)))),
             )
             for g, n in named[:CLEAR_GAPS]
         )
@@ -131,7 +134,7 @@ def widest(desk: Desk) -> tuple[Point, ...]:
             name = desk.names.group_value(gaps[0].group, gaps[0].value)
             title = gaps_title(gaps[:1], [name], desk.words)
             found.append(
-                (gaps[0].gap, Point(f"{desk.names.short(metric)}. {title}.", href=metric_path(metric)))
+                (gaps[0].ahead_by, Point(f"{desk.names.short(metric)}. {title}.", href=metric_path(metric)))
             )
     return tuple(point for _, point in sorted(found, key=lambda pair: pair[0]))
 

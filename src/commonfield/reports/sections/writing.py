@@ -8,6 +8,8 @@ from commonfield.catalog.report import ReportSection
 from commonfield.reports.blocks import Page, Story
 from commonfield.reports.sections.certainty import changes_page, coverage_page, gaps_page, hidden_page
 from commonfield.reports.sections.desk import Desk
+from commonfield.reports.sections.distances import targets_page
+from commonfield.reports.sections.flow import flow_page
 from commonfield.reports.sections.home import home_page
 from commonfield.reports.sections.linking import links_page
 from commonfield.reports.sections.meanings import definitions_page
@@ -28,6 +30,8 @@ WRITERS: dict[str, Callable[[Desk, ReportSection], Page]] = {
     "gaps": gaps_page,
     "coverage": coverage_page,
     "links": links_page,
+    "targets": targets_page,
+    "flow": flow_page,
     "definitions": definitions_page,
     "disclosure": hidden_page,
     "text": text_page,

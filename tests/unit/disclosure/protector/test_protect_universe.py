@@ -7,11 +7,12 @@ import pytest
 from commonfield.disclosure.proof import pack_moves, unpack_moves
 from commonfield.disclosure.protector.choice import EXTRA
 from commonfield.disclosure.protector.cover import keep_needed
-from commonfield.disclosure.protector.insiders import partners_of, serving_worlds, touches
+from commonfield.disclosure.protector.insiders import serving_worlds, touches
 from commonfield.disclosure.protector.run import protect_universe
 from commonfield.disclosure.protector.swaps import swaps_for
 from commonfield.disclosure.protector.work import Work
 from commonfield.disclosure.universe.building import universe_of
+from commonfield.disclosure.universe.model import partners_of
 from commonfield.disclosure.universe.pattern import Rules, first_pattern, small
 from commonfield.disclosure.universe.worlds import NONE, Flip, Swap, faults
 
@@ -166,7 +167,7 @@ def test_a_partner_who_knows_its_own_records_rules_out_no_small_count_of_others(
     for world in protection.worlds:
         work.add(world)
     serving = serving_worlds(work)
-    partners = partners_of(work)
+    partners = partners_of(own, level="district", places=())
     asked = 0
     for component in range(len(own.components)):
         for value, node, measure in zip(*np.nonzero(small(own, component, protection.rules)), strict=True):
