@@ -221,7 +221,9 @@ def narrow_to(region, elements):
 
     path = region.agreements / f"data-sharing-{PARTNER}.yaml"
     agreement = yaml.safe_load(path.read_text())
-    agreement["grants"][0]["elements"][LOG] = elements
+    for grant in agreement["grants"]:
+        if LOG in grant["elements"]:
+            grant["elements"][LOG] = elements
     path.write_text(yaml.safe_dump(agreement))
 
 
