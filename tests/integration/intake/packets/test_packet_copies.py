@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_looked_into_is_answered(region, copies, monkeyp
     look = os.scandir
 
     def scandir(path):
-        if os.fspath(path) == os.fspath(inner):
+        if not isinstance(path, int) and os.fspath(path) == os.fspath(inner):
             raise PermissionError(13, "Permission denied", os.fspath(path))
         return look(path)
 
