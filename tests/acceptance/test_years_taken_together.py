@@ -1,7 +1,8 @@
-"""A region whose places are small counts several years together: measured, and not published beside years."""
+"""A region whose places are small counts several years together, and publishes nothing else beside it."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -28,7 +29,7 @@ sections:
 
 
 @pytest.mark.slow
-def test_three_years_together_are_measured_and_not_published(
+def test_three_years_together_are_measured_and_published_beside_no_single_year(
     own_demo: Region, command: Callable[..., Told]
 ) -> None:
     at = ["--region", str(own_demo.path), "--keys", str(own_demo.keys.folder)]
@@ -54,4 +55,15 @@ def test_three_years_together_are_measured_and_not_published(
 
     refused = command("protect", "--report", "small-places", *at)
     assert refused.code == 2
-    assert "takes 3 years together" in refused.err
+    assert "expected figures over 1 year as in release" in refused.err
+
+    # A region that has released nothing yet may publish them.
+    shutil.rmtree(own_demo.releases)
+    assert command("protect", "--report", "small-places", *at).code == 0
+    assert command("report", "--preview", *at).code == 0
+    (written,) = (own_demo.path / "previews").iterdir()
+    for language, said in {"en": "2021–22 to 2023–24", "es": "2021–22 a 2023–24"}.items():
+        page = (written / "report" / language / "completion.html").read_text(encoding="utf-8")
+        assert said in page, language
+        hidden = (written / "report" / language / "hidden.html").read_text(encoding="utf-8")
+        assert ("takes 3 academic years together" in hidden) or ("reúne 3 años académicos" in hidden)

@@ -23,7 +23,9 @@ class NotYet(Part):
 class ReportSection(Part):
     """One part of a report; `kind` chooses how it is drawn, `metrics` what is in it.
 
-    `groups` are the groups whose figures are tabulated in the section, where it has any.
+    `groups` are the groups whose figures are tabulated in the section, where it has any. A metric is
+    counted in the groups of its sections and in the report's `gap_groups`; in all of its own where a section
+    has none.
     """
 
     section: str
@@ -92,6 +94,14 @@ class Report(Definition):
     phrases: dict[str, Phrase] = {}
     pooled_years: PooledYears | None = None
     sections: list[ReportSection]
+
+    def groups_of(self, metric: str) -> list[str]:
+        """Give the groups in which a metric is shown; none where some section leaves that to the metric."""
+        tabulated = [section.groups for section in self.sections if metric in section.metrics]
+        if not all(tabulated):
+            return []
+        named = [*(name for each in tabulated for name in each), *self.gap_groups]
+        return list(dict.fromkeys(name for name in named if name != "all")) or ["all"]
 
     @property
     def metrics(self) -> list[str]:

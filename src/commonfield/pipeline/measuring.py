@@ -48,9 +48,19 @@ class Measured:
 
 
 def report_metrics(region: Region, report: Report) -> list[Metric]:
-    """Give the metrics that a report shows, each once, in its order."""
-    named = dict.fromkeys(name for section in report.sections for name in section.metrics)
-    return [region.catalog.get(Metric, name) for name in named]
+    """Give the metrics that a report shows, each once, in its order, broken into the groups that it shows.
+
+    Every figure more of the same people costs others, so what a report does not show is not counted for it.
+    """
+    return [_in_groups_of(report, region.catalog.get(Metric, name)) for name in report.metrics]
+
+
+def _in_groups_of(report: Report, metric: Metric) -> Metric:
+    shown = report.groups_of(metric.metric)
+    if not shown:
+        return metric
+    own = [name for name in metric.disaggregate_by or shown if name in shown]
+    return metric.model_copy(update={"disaggregate_by": own or ["all"]})
 
 
 def measure(
@@ -109,6 +119,7 @@ def measure(
         "snapshot": snapshot.name,
         "submissions": made_from["submissions"],
         "report": {"name": chosen.name, "hash": chosen.hash},
+        "pooled_years": chosen.pooled_years.model_dump() if chosen.pooled_years else None,
         "definitions": publication_definitions(region, report),
         "engine": engine,
         "code": commonfield.__version__,

@@ -5,7 +5,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commonfield import agreements, disclosure, equity
 from commonfield.catalog import DisclosurePolicy, Group, LinkageModel, Metric, Report
@@ -55,6 +55,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     _refuse_unreleasable(chosen, metric_list)
+    _refuse_other_years(region, measured)
     occasion.tell(f"Protecting {measured.measures.height:,} figures")
     protected = disclosure.protect(
         measured.measures,
@@ -95,18 +96,11 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
 
 
 def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
-    """Refuse what a release would tell wrongly: blocks of years beside years, and medians that are no money.
+    """Refuse what a release would tell wrongly: medians that are no money.
 
     Raises:
         UsageError: names what the report asks for.
     """
-    if report.pooled_years is not None:
-        raise UsageError(
-            f"protect: expected a report on single years, found {report.name}, which takes "
-            f"{report.pooled_years.years} years together.",
-            likely_cause="What was published of single years is not yet held against blocks of them.",
-            fix="Look at its measures in the working view, and publish a report without pooled_years.",
-        )
     others = [metric.metric for metric in metric_list if metric.unit in ("units", "hours")]
     if others:
         raise UsageError(
@@ -114,6 +108,31 @@ def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
             likely_cause="Medians of a release are rounded and printed as dollars.",
             fix=f"Take it out of the report {report.name}; its measures stay in the working view.",
         )
+
+
+def _refuse_other_years(region: Region, measured: Measured) -> None:
+    """Refuse blocks of years beside single years, or beside other blocks: one less the other is a year.
+
+    Raises:
+        UsageError: says how many years the release before takes together.
+    """
+    for entry in disclosure.read_register(region.releases / REGISTER):
+        made_from = json.loads((region.releases / entry.what["release"] / MADE_FROM).read_text())
+        if _blocks(made_from) != _blocks(measured.facts):
+            told = (made_from.get("pooled_years") or {"years": 1})["years"]
+            raise UsageError(
+                f"protect: expected figures over {told} {'year' if told == 1 else 'years'} as in release "
+                f"{entry.what['release']}, found other blocks of years.",
+                likely_cause="A report with other pooled_years was measured.",
+                fix="Its measures stay in the working view. What a region publishes keeps to the years of "
+                "its first release, since blocks less single years would tell of a year with few people.",
+            )
+
+
+def _blocks(facts: dict[str, Any]) -> tuple[int, int]:
+    """Say how many years are taken together, and where blocks end; old files tell none."""
+    pooled = facts.get("pooled_years") or {"years": 1, "last": 0}
+    return pooled["years"], pooled["last"] % pooled["years"]
 
 
 def compare_policies(
@@ -224,6 +243,5 @@ def keep_meanings(folder: Path, metric_list: Sequence[Metric]) -> None:
 
 def _made_from(measured: Measured) -> bytes:
     kept = ("snapshot", "submissions", "report", "definitions", "engine", "code", "data_as_of", "left_out")
-    return json.dumps(
-        {"measures": measured.folder.name, **{k: measured.facts[k] for k in kept}}, indent=1
-    ).encode()
+    told = {"measures": measured.folder.name, **{k: measured.facts[k] for k in kept}}
+    return json.dumps({**told, "pooled_years": measured.facts.get("pooled_years")}, indent=1).encode()

@@ -33,7 +33,7 @@ class Names:
         self.report = report
         self.context = context
         self.appearance = appearance
-        self.words = Words(language)
+        self.words = Words(language, report.pooled_years)
         self._labels = {name: group.labels(context.groups) for name, group in context.groups.items()}
 
     def metric(self, name: str) -> str:

@@ -198,7 +198,7 @@ def distance_in_words(line: GoalLine, words: Words) -> str:
 
 def distance_title(line: GoalLine, words: Words) -> str:
     """Say how far it is to a goal in a title."""
-    told = {"goal": goal_in_words(line, words), "year": words.year(line.milestone)}
+    told = {"goal": goal_in_words(line, words), "year": words.one_year(line.milestone)}
     if line.needed is None:
         return words.say("distance_untold", **told)
     if not line.needed:
@@ -235,10 +235,10 @@ def change(series: Sequence[Cell], words: Words) -> Change | None:
     if not shown:
         return None
     now = shown[-1]
-    before = next((c for c in shown if c.academic_year == (now.academic_year or 0) - 1), None)
+    last = words.year_before(now.academic_year or 0)
+    before = next((c for c in shown if c.academic_year == last), None)
     if before is None:
-        year = words.year((now.academic_year or 0) - 1)
-        return Change(now, None, "missing", words.say("change_missing", year=year))
+        return Change(now, None, "missing", words.say("change_missing", year=words.year(last)))
     year = words.year(before.academic_year or 0)
     if before.version != now.version:
         return Change(now, before, "break", words.say("change_break", year=year))

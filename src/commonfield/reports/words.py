@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from commonfield.catalog import Wording
+from commonfield.catalog import PooledYears, Wording
 from commonfield.vocabulary import Language, write_academic_year
 
 FEWEST_FOR_PERCENT = 100
@@ -23,10 +23,16 @@ def _percent(points: int, locale: str) -> str:
 
 
 class Words(Wording):
-    """Messages, numbers and dates of the report in one language."""
+    """Messages, numbers and dates of the report in one language.
 
-    def __init__(self, language: Language) -> None:
+    Args:
+        language: In which language.
+        pooled: The years that each figure takes together, where it is more than one.
+    """
+
+    def __init__(self, language: Language, pooled: PooledYears | None = None) -> None:
         super().__init__("reports", language)
+        self.pooled = pooled
 
     def raw(self, key: str) -> str:
         """Give a message with its places open."""
@@ -95,7 +101,28 @@ class Words(Wording):
         return format_skeleton("yMMM", day, locale=self.locale)
 
     def year(self, academic_year: int) -> str:
+        """Write the year of a figure, or the first and the last of the years that it takes together."""
+        if self.pooled is None:
+            return write_academic_year(academic_year)
+        first = write_academic_year(self.pooled.first_of(academic_year))
+        return self.say("years_together", first=first, last=write_academic_year(academic_year))
+
+    def in_year(self, academic_year: int) -> str:
+        """Say when: `academic year 2021–22`, or the years taken together."""
+        return self.say("in_years" if self.pooled else "in_year", year=self.year(academic_year))
+
+    def year_short(self, academic_year: int) -> str:
+        """Write the same without the century: `’21–22`, or `’21–24`."""
+        first = academic_year if self.pooled is None else self.pooled.first_of(academic_year)
+        return f"’{(first - 1) % 100:02d}–{academic_year % 100:02d}"
+
+    def one_year(self, academic_year: int) -> str:
+        """Write a year that is no figure's: of a file, or until when a goal is set."""
         return write_academic_year(academic_year)
+
+    def year_before(self, academic_year: int) -> int:
+        """Give the year of the figure before: a block of years earlier where years are taken together."""
+        return academic_year - (1 if self.pooled is None else self.pooled.years)
 
     def small_percent(self, share: float) -> str:
         """Write a share that may be small: below a tenth with one decimal place."""

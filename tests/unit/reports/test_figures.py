@@ -39,7 +39,7 @@ SERIES = [
 def test_no_line_runs_across_a_hidden_year_or_a_change_of_definition() -> None:
     runs = [(point["year"], point["run"]) for point in points(SERIES, EN)]
     assert runs == [(2021, 1), (2022, 1), (2024, 2), (2025, 3)]
-    assert breaks(SERIES) == [2024.5]
+    assert breaks(SERIES) == [(2024.5, "2024-07-01")]
 
 
 def test_what_is_not_shown_stands_in_its_year_with_a_sign_and_without_a_height() -> None:
@@ -57,7 +57,7 @@ def test_the_drawn_chart_says_what_it_is_in_the_language_of_its_page(appearance:
     assert root.find(f"{SVG}title").text == "Título"  # type: ignore[union-attr]
     assert root.find(f"{SVG}desc").text == "Descripción: 60 %"  # type: ignore[union-attr]
     said = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
-    assert {"oculto", "desde jul 2027", "cambió la definición", "2020–21", "70%"} <= said
+    assert {"oculto", "desde jul 2027", "nueva definición, jul 2024", "2020–21", "70%"} <= said
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])

@@ -292,9 +292,7 @@ def _judge(
     raised, lowered = _reached(universe, moved, truth, small)
     # Of people between two metrics no cell is blank: they must be open where they are few.
     needed = there & ~known & (small | np.array([each.has_cell for each in universe.measures]))
-    near = needed & (raised + lowered < rules.apart)
-    if rules.reach:
-        near |= needed & small & (truth + raised < rules.smallest)
+    near = needed & _too_near(truth, small, raised, lowered, rules)
     if near.any():
         raise ReleaseError(
             f"bundle: expected every hidden count to be {rules.apart} apart in some world, found "
@@ -309,10 +307,18 @@ def _judge(
         # A node whose people are all its own is no secret from a partner.
         beyond = np.asarray(universe.above & ~leaves[:, None]).any(axis=0)
         spared = ~touched[moved.world]
-        further, _ = _reached(universe, Moved(*(column[spared] for column in moved)), truth, small)
-        narrowed |= needed & small & beyond.reshape(1, -1, 1) & (further < amount)
+        room = _reached(universe, Moved(*(column[spared] for column in moved)), truth, small)
+        narrowed |= needed & small & beyond.reshape(1, -1, 1) & _too_near(truth, small, *room, rules)
     blanks = exist & (low < high)
     return np.array([int(np.sum(each)) for each in (exist, blanks, small, weaker, exempt, narrowed)])
+
+
+def _too_near(truth: Counts, small: Mask, raised: Counts, lowered: Counts, rules: Rules) -> Mask:
+    """Mark measures whose possible values lie closer together than policy asks, or none is far enough."""
+    near: Mask = raised + lowered < rules.apart
+    if rules.reach:
+        near |= small & (truth + raised < rules.smallest)
+    return near
 
 
 def _marks(universe: Universe, component: int, rules: Rules, told: Mask) -> tuple[Mask, Mask, Mask]:

@@ -11,8 +11,8 @@ from commonfield.disclosure.universe.model import partners_of
 if TYPE_CHECKING:
     from commonfield.disclosure.universe.model import Mask
 
-Serving = dict[tuple[int, int, int, int], list[int]]
-"""For each small measure, the numbers of worlds that move it far enough by themselves."""
+Moving = dict[tuple[int, int, int, int], list[tuple[int, int]]]
+"""For each small measure, the numbers of worlds that move it, and by how many people."""
 
 
 def serve_against_insiders(work: Work, try_: Callable[[Work, Target], bool]) -> list[Target]:
@@ -22,7 +22,7 @@ def serve_against_insiders(work: Work, try_: Callable[[Work, Target], bool]) -> 
 
     Args:
         work: With worlds for every small count.
-        try_: How a world is looked for.
+        try_: How a world is looked for, whatever worlds there are already.
 
     Returns:
         The counts that some partner could still narrow.
@@ -30,17 +30,25 @@ def serve_against_insiders(work: Work, try_: Callable[[Work, Target], bool]) -> 
     partners = partners_of(work.universe, level=work.rules.insider, places=work.rules.knowing)
     if not partners:
         return []
-    failed = []
-    serving = serving_worlds(work)
+    doubtful = []
+    moving = moving_worlds(work)
     for target in work.small_targets():
-        moved = serving.get((target.component, target.value, target.node, target.measure), [])
-        open_to = _knowing(work, target, moved, partners)
+        open_to = _knowing(work, target, moving.get(_at(target), []), partners)
         # One world that spares all of them; where there is none, one for each.
         if open_to and not _spare(work, target, open_to, partners, try_):
-            alone = [_spare(work, target, [partner], partners, try_) for partner in open_to]
-            if not all(alone):
-                failed.append(target)
-    return failed
+            alone = [each for each in open_to if not _spare(work, target, [each], partners, try_)]
+            doubtful += [(target, partners[each]) for each in alone]
+    moving = moving_worlds(work)
+    closed = [
+        target
+        for target, partner in doubtful
+        if not stays_open(work, target, moving.get(_at(target), []), partner)
+    ]
+    return list(dict.fromkeys(closed))
+
+
+def _at(target: Target) -> tuple[int, int, int, int]:
+    return target.component, target.value, target.node, target.measure
 
 
 def _spare(
@@ -56,23 +64,31 @@ def _spare(
     return found
 
 
-def serving_worlds(work: Work) -> Serving:
-    """Say which worlds move which small measure as far as it has to go."""
+def moving_worlds(work: Work) -> Moving:
+    """Say which worlds move which small measure, and how far."""
     import numpy as np
 
-    amounts = [
-        np.maximum(work.rules.apart, work.rules.smallest - counts)
-        if work.rules.reach
-        else np.full_like(counts, work.rules.apart)
-        for counts in work.measures
-    ]
-    found: Serving = {}
+    found: Moving = {}
     for number, world in enumerate(work.worlds):
         for component, value, node, changes in work.moved(world):
-            far = work.small[component][value, node] & (changes >= amounts[component][value, node])
-            for measure in np.flatnonzero(far).tolist():
-                found.setdefault((component, value, node, measure), []).append(number)
+            for measure in np.flatnonzero(work.small[component][value, node] & (changes != 0)).tolist():
+                moved = found.setdefault((component, value, node, measure), [])
+                moved.append((number, int(changes[measure])))
     return found
+
+
+def stays_open(work: Work, target: Target, moved: list[tuple[int, int]], partner: Mask) -> bool:
+    """Tell whether a small measure keeps its room where a partner rules out what changes its own records.
+
+    It is the room that every reader finds: one world that raises it far enough, or one above and one below.
+    """
+    count = int(work.measures[target.component][target.value, target.node, target.measure])
+    spared = [change for number, change in moved if not touches(work, number, partner)]
+    up = max([0, *spared])
+    # Fewer of a small group would take a true member out of it, and none of it left proves nothing.
+    down = max([0, *(-change for change in spared if count + change >= 1)])
+    reached = not work.rules.reach or count + up >= work.rules.smallest
+    return reached and up + down >= work.rules.apart
 
 
 def touches(work: Work, number: int, partner: Mask) -> bool:
@@ -80,13 +96,14 @@ def touches(work: Work, number: int, partner: Mask) -> bool:
     return any(partner[change.leaf] for change in work.worlds[number].summed)
 
 
-def _knowing(work: Work, target: Target, worlds: list[int], partners: list[Mask]) -> list[int]:
-    """Give the partners whose records rule out every one of some worlds."""
+def _knowing(work: Work, target: Target, moved: list[tuple[int, int]], partners: list[Mask]) -> list[int]:
+    """Give the partners whose own records rule out every world that raises a measure far enough."""
     own = work.universe.above[:, target.node]
+    raising = [number for number, change in moved if change >= target.amount]
     return [
         number
         for number, partner in enumerate(partners)
-        if not (own <= partner).all() and all(touches(work, world, partner) for world in worlds)
+        if not (own <= partner).all() and all(touches(work, world, partner) for world in raising)
     ]
 
 

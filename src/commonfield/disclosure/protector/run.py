@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from commonfield.disclosure.protector.banding import Band
@@ -108,7 +109,7 @@ def protect_universe(
     exposed = _serve(work, lambda t: True)
     keep_needed(work)
     exposed += _serve(work, lambda t: True)
-    open_to_insiders = serve_against_insiders(work, _try)
+    open_to_insiders = serve_against_insiders(work, partial(_try, anew=True))
     exposed += _open_every_blank(work)
     return Protection(
         universe=universe,
@@ -135,8 +136,11 @@ def _serve(work: Work, wanted: Callable[[Target], bool]) -> list[Target]:
     return [target for target in asked if not _met(work, target) and not _try(work, target)]
 
 
-def _try(work: Work, target: Target) -> bool:
-    """Find a world for a measure, the cheapest of the ways there are; hide what it changes, and keep it."""
+def _try(work: Work, target: Target, *, anew: bool = False) -> bool:
+    """Find a world for a measure, the cheapest of the ways there are; hide what it changes, and keep it.
+
+    `anew` looks for one whatever worlds there are already: the available leaves rule them out.
+    """
     best: tuple[int, tuple[Swap | Flip, ...]] | None = None
     for way in _ways(work, target):
         price = work.price(way) if way else NEVER
@@ -145,7 +149,7 @@ def _try(work: Work, target: Target) -> bool:
         if best and best[0] < DEAR:
             break
     if best is None:
-        return _both_ways(work, target)
+        return _both_ways(work, target, anew=anew)
     work.take(best[1])
     return True
 
@@ -173,7 +177,7 @@ def _swaps(work: Work, target: Target, *, one_sided: bool, honored: bool) -> tup
     return swaps
 
 
-def _both_ways(work: Work, target: Target) -> bool:
+def _both_ways(work: Work, target: Target, *, anew: bool) -> bool:
     """Move a measure a little up in one world and a little down in another: proven, but more weakly."""
     at = (target.value, target.node, target.measure)
     count = int(work.measures[target.component][at])
@@ -186,7 +190,7 @@ def _both_ways(work: Work, target: Target) -> bool:
         asked = [
             target._replace(amount=amount, direction=way) for amount, way in ((up, 1), (down, -1)) if amount
         ]
-        open_ways = [each for each in asked if not _met_alone(work, each)]
+        open_ways = [each for each in asked if anew or not _met_alone(work, each)]
         found = [swaps_for(work, each) for each in open_ways]
         if all(found):
             for swaps in found:

@@ -54,7 +54,7 @@ def labels(values: Sequence[float], *, money: bool, words: Words) -> str:
 def year_labels(years: Sequence[int], width: Width, words: Words) -> str:
     """Write academic years; without the century where there is little room."""
     written: dict[str, Any] = {
-        str(year): words.year(year) if width == "wide" else f"’{(year - 1) % 100:02d}–{year % 100:02d}"
+        str(year): words.year(year) if width == "wide" and not words.pooled else words.year_short(year)
         for year in years
     }
     return f"{json.dumps(written, ensure_ascii=False)}[toString(datum.value)]"

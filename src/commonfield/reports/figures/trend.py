@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -79,10 +80,13 @@ def _sides(year: int) -> dict[str, float]:
     return {"left": year - BAND_SIDE, "right": year + BAND_SIDE}
 
 
-def breaks(series: Sequence[Cell]) -> list[float]:
-    """Where the definition changed: half a year before the first year of the new version."""
-    pairs = pairwise(series)
-    return [(after.academic_year or 0) - 0.5 for before, after in pairs if before.version != after.version]
+def breaks(series: Sequence[Cell]) -> list[tuple[float, str]]:
+    """Say where the definition changed, half a year before the first year of a version, and which it is."""
+    return [
+        ((after.academic_year or 0) - 0.5, after.version)
+        for before, after in pairwise(series)
+        if before.version != after.version
+    ]
 
 
 def domain_of(shown: Sequence[dict[str, Any]], *, money: bool) -> tuple[float, float]:
@@ -157,16 +161,21 @@ def _band_labels(x: Spec, y: Spec, width: Width, appearance: Appearance) -> Spec
     return layer("bands", "text", said, dy=-8, fontSize=size, color=appearance.color("ink-soft"))
 
 
-def _data(shown: Rows, absent: Rows, broken: Sequence[float], top: float, words: Words) -> dict[str, Rows]:
-    said = words.say("definition_changed")
+def _data(
+    shown: Rows, absent: Rows, broken: Sequence[tuple[float, str]], top: float, words: Words
+) -> dict[str, Rows]:
     runs = Counter(point["run"] for point in shown)
     return {
         "shown": shown,
         "alone": [point for point in shown if runs[point["run"]] == 1],
         "hidden": [row for row in absent if row["shape"] == DOT_IN_BOX],
         "waiting": [row for row in absent if row["shape"] == CLOCK],
-        "breaks": [{"year": year, "y": top, "said": said} for year in broken],
+        "breaks": [{"year": at, "y": top, "said": _new_version(version, words)} for at, version in broken],
     }
+
+
+def _new_version(version: str, words: Words) -> str:
+    return words.say("definition_changed", version=words.month(date.fromisoformat(version)))
 
 
 def _signs(x: Spec, middle: float, appearance: Appearance) -> list[Spec]:

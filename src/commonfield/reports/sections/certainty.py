@@ -220,6 +220,7 @@ def hidden_page(desk: Desk, section: ReportSection) -> Page:
         *((words.say("rule_bands", n=policy.apart + 1),) if policy.bands else ()),
         words.say("rule_median", n=policy.median_smallest_group, rounded=policy.median_rounded_to),
         words.say("rule_why"),
+        *((words.say("rule_years", n=words.pooled.years),) if words.pooled else ()),
     )
     blocks: list[Block] = [
         Prose((hidden_lead(desk), *map(words.say, ("key_hidden", "key_banded", "key_waiting")))),

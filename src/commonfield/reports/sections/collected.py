@@ -137,7 +137,7 @@ def _years(lines: Sequence[FileLine]) -> list[int]:
 
 
 def _head(first: str, years: Sequence[int], words: Words) -> tuple[str, ...]:
-    return first, *(words.year(year) if year != EVERY_YEAR else words.say("every_year") for year in years)
+    return first, *(words.one_year(year) if year != EVERY_YEAR else words.say("every_year") for year in years)
 
 
 def _brief(lines: Sequence[FileLine], year: int, words: Words) -> Entry:

@@ -59,7 +59,7 @@ def summary(desk: Desk, goals: Goals) -> DataTable:
             rows.append(
                 (
                     Entry(desk.names.short(metric)),
-                    Entry(words.year(line.milestone)),
+                    Entry(words.one_year(line.milestone)),
                     Entry(goal_in_words(line, words)),
                     Entry(words.year(line.academic_year)),
                     figure_entry(cell, words, alone=True),
@@ -114,7 +114,7 @@ def _table(desk: Desk, told: Sequence[Told]) -> DataTable:
     words = desk.words
     _, first, line = told[0]
     caption = words.say(
-        "targets_by_row", measure=desk.names.metric(first.metric), year=words.year(line.milestone)
+        "targets_by_row", measure=desk.names.metric(first.metric), year=words.one_year(line.milestone)
     )
     rows = tuple(
         (

@@ -40,7 +40,7 @@ def card(desk: Desk, metric: str) -> Card:
             series[-1].status.value if series else "", ""
         )
         return Card("", names.short(metric), told, status=status, href=_href(desk, metric), sign=sign)
-    year = words.say("in_year", year=words.year(moved.now.academic_year or 0))
+    year = words.in_year(moved.now.academic_year or 0)
     return Card(
         figure_of(moved.now, words),
         names.short(metric),
@@ -55,7 +55,7 @@ def card(desk: Desk, metric: str) -> Card:
 def _band_card(desk: Desk, cell: Cell) -> Card:
     """Tell a measure of which no year is shown exactly: its newest band, compared with nothing."""
     words = desk.words
-    year = words.say("in_year", year=words.year(cell.academic_year or 0))
+    year = words.in_year(cell.academic_year or 0)
     return Card(
         band_or_sign(cell, words),
         desk.names.short(cell.metric),
