@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pages.commands import commands_page, exit_codes_page
 from pages.comparisons import comparisons_page
+from pages.contrasts import contrasts_page
 from pages.figures import cohorts_page, groups_page, metric_pages, tables_page
 from pages.files import dictionary_pages, file_findings_page
 from pages.keys import definitions_page
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "cohorts.md": cohorts_page(shipped),
         "file-findings.md": file_findings_page(shipped),
         "comparisons.md": comparisons_page(shipped),
+        "contrasts.md": contrasts_page(shipped),
         "tables.md": tables_page(),
         "definitions.md": definitions_page(),
         "regions.md": regions_page(shipped),

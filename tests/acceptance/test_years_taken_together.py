@@ -20,11 +20,13 @@ audience: public
 policy: standard
 pooled_years: {{years: 3, last: 2024}}
 sections:
+  - {{section: cover, kind: cover, title: {TEXT}, intro: {TEXT}}}
   - section: completion
     kind: metrics
     title: {TEXT}
     intro: {TEXT}
     metrics: [dual_enrollment_success_rate, METRIC]
+  - {{section: hidden, kind: disclosure, title: {TEXT}, intro: {TEXT}}}
 """
 
 

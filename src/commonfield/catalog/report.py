@@ -20,6 +20,10 @@ class NotYet(Part):
     how: Text
 
 
+TABULATED = ("metrics", "flow")
+"""Kinds of sections that show the figures of groups."""
+
+
 class ReportSection(Part):
     """One part of a report; `kind` chooses how it is drawn, `metrics` what is in it.
 
@@ -97,8 +101,12 @@ class Report(Definition):
 
     def groups_of(self, metric: str) -> list[str]:
         """Give the groups in which a metric is shown; none where some section leaves that to the metric."""
-        tabulated = [section.groups for section in self.sections if metric in section.metrics]
-        if not all(tabulated):
+        tabulated = [
+            section.groups
+            for section in self.sections
+            if section.kind in TABULATED and metric in section.metrics
+        ]
+        if not tabulated or not all(tabulated):
             return []
         named = [*(name for each in tabulated for name in each), *self.gap_groups]
         return list(dict.fromkeys(name for name in named if name != "all")) or ["all"]

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+MOST_AT_ONCE = 40
+"""So many components are counted in one pass: Spark groups by 64 columns at most."""
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One metric of a set, and whose rows it may read for which groups."""
@@ -188,7 +192,16 @@ def _count(steps: Steps, asked: Sequence[_Asked], rows: str) -> str:
         f"{by_metric} AS counted FROM {members} GROUP BY person_key, academic_year",
     )
     always = "academic_year, place, counted"
-    sets = [f"({always})"]
+    listed = list(columns.items())
+    return " UNION ALL ".join(
+        _counted(persons, always, dict(listed[start : start + MOST_AT_ONCE]), everybody=not start)
+        for start in range(0, max(1, len(listed)), MOST_AT_ONCE)
+    )
+
+
+def _counted(persons: str, always: str, columns: Mapping[str, Sequence[str]], *, everybody: bool) -> str:
+    """Write the counts of some components, and of everybody."""
+    sets = [f"({always})"] * everybody
     component, label = "", ""
     for name, names in columns.items():
         sets.append("({}, {})".format(always, ", ".join(f'"{each}"' for each in names)))

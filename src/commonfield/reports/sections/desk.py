@@ -7,6 +7,7 @@ from typing import Any
 
 from commonfield.catalog import Report
 from commonfield.catalog.report import ReportSection
+from commonfield.findings import DefinitionError
 from commonfield.reports.context import ReportContext
 from commonfield.reports.figures import Figures
 from commonfield.reports.links import LinkShares
@@ -43,8 +44,18 @@ class Desk:
         return self.context.region
 
     def section(self, kind: str) -> ReportSection:
-        """Find the first section of a kind; raises StopIteration where there is none."""
-        return next(section for section in self.report.sections if section.kind == kind)
+        """Find the first section of a kind.
+
+        Raises:
+            DefinitionError: there is none.
+        """
+        found = [section for section in self.report.sections if section.kind == kind]
+        if not found:
+            raise DefinitionError(
+                f"report {self.report.name}: expected a section of the kind {kind}, found none.",
+                fix="Add one; the shipped report `pathways` has the fewest sections.",
+            )
+        return found[0]
 
     def has(self, kind_or_name: str) -> bool:
         return any(kind_or_name in (section.kind, section.section) for section in self.report.sections)

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from commonfield.disclosure.proof import pack_moves, unpack_moves
+from commonfield.disclosure.proof import pack_moves, shown_but, unpack_moves, verify_universe
 from commonfield.disclosure.protector.choice import EXTRA
 from commonfield.disclosure.protector.cover import keep_needed
 from commonfield.disclosure.protector.insiders import moving_worlds, touches
@@ -180,6 +180,25 @@ def test_a_partner_who_knows_its_own_records_rules_out_no_small_count_of_others(
                 sparing = [more for world, more in worlds if not touches(work, world, partner)]
                 assert max(sparing) >= 3
     assert asked > 100
+
+
+def test_what_the_protector_says_partners_can_narrow_is_what_the_verifier_finds():
+    """After a release that took nobody to know records, some counts stay open by two worlds, some by none."""
+    served = Rules(11, 3, insider="district")
+    told = []
+    for chance in range(8):
+        rate = 0.5 if chance % 2 else 0.8
+        people = region(chance, schools=8, size=90 + 60 * (chance % 4), rate=rate)
+        own = universe(people, tables=(("race",), ("sex",)))
+        first = protect_universe(own, Rules(11, 3), key=b"k")
+        shown = tuple(~each for each in first.hidden)
+        later = protect_universe(own, served, key=b"k", fixed=shown, before=first.hidden)
+        number, changes = unpack_moves(pack_moves(later.worlds, components=len(own.components)), own)
+        if not later.exposed:
+            verified = verify_universe(own, served, shown_but(own, later.hidden), number, changes)
+            told.append((len(later.knowing), verified.known_to_partners, verified.weaker))
+    assert all(ours == theirs for ours, theirs, _ in told)
+    assert any(ours for ours, _, _ in told) and any(not ours and weaker for ours, _, weaker in told)
 
 
 def test_what_was_shown_stays_shown_and_what_was_hidden_stays_hidden():
