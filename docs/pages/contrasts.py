@@ -11,7 +11,8 @@ def contrasts_page(shipped: Catalog) -> str:
         "# Participants beside people like them\n",
         "What `commonfield compare --region` answers. A region copies a definition into\n"
         "`definitions/contrasts`, makes it its own, and adopts it.\n"
-        "[How to ask](../how-to/compare-participants.md); [how it is reckoned](../explanation/adjusted-comparison.md).\n",
+        "[How to ask](../how-to/compare-participants.md);\n"
+        "[how it is reckoned](../explanation/adjusted-comparison.md).\n",
     ]
     for asked in shipped.all(ContrastDefinition).values():
         parts += [f"## {asked.label.en}\n", f"{asked.question.en}\n"]

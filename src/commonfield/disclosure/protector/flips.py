@@ -73,9 +73,9 @@ def _best_flip(work: Work, target: Target, left: int, *, own_hub: bool, one_side
     import numpy as np
 
     leaves, others = _inside(work, target) if one_sided else _pairs(work, target)
-    if not len(leaves):
-        return None
     kinds = work.useful_at_once[target.measure]
+    if not len(leaves) or not len(kinds.outcomes):
+        return None
     allowed = _labels_at(work, target) if own_hub else np.ones(work.people.shape[1], dtype=bool)
     ends = _ends(work, kinds, leaves, others, _coming(work, leaves, kinds, allowed))
     # Of each component, the most that can flip, at one label or at two.

@@ -97,9 +97,11 @@ def _side_by_side(kinds: Sequence[Kind], closures: Closures) -> Kinds:
 
 
 def joined(parts: Sequence[Kinds]) -> Kinds:
-    """Put all kinds side by side."""
+    """Put all kinds side by side; none where no people that there are raise a measure."""
     import numpy as np
 
+    if not parts:
+        return Kinds(*np.zeros((3, 0), dtype=np.int64))
     return Kinds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -199,6 +200,19 @@ def test_what_the_protector_says_partners_can_narrow_is_what_the_verifier_finds(
             told.append((len(later.knowing), verified.known_to_partners, verified.weaker))
     assert all(ours == theirs for ours, theirs, _ in told)
     assert any(ours for ours, _, _ in told) and any(not ours and weaker for ours, _, weaker in told)
+
+
+def test_where_everybody_succeeded_no_people_there_are_can_say_otherwise():
+    whole = universe(region(1, schools=4, size=60, rate=1.1))
+    (there,) = np.flatnonzero(whole.totals.sum(axis=0))
+    own = replace(
+        whole,
+        classes=(whole.classes[there],),
+        counts_in=whole.counts_in[[there]],
+        components=tuple(replace(c, atoms=c.atoms[:, :, [there]]) for c in whole.components),
+    )
+    protection = protect_universe(own, Rules(11, 3), key=b"k")
+    assert protection.exposed, "all succeeded, whoever they are: the linear audit hides what it can"
 
 
 def test_what_was_shown_stays_shown_and_what_was_hidden_stays_hidden():
