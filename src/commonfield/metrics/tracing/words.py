@@ -58,7 +58,8 @@ def _year(
     if year.counted:
         yield f"  {said.say('place', place=year.place) if year.place else said.say('no_place')}"
     if year.groups:
-        yield f"  {said.say('groups', groups=_labels(year.groups, groups, said))}"
+        yield f"  {said.say('groups')}"
+        yield from (f"    {line}" for line in _labels(year.groups, groups, said))
     yield f"  {said.say('anchor', day=said.day(year.anchored_on))}"
     yield from (f"    {_row(row, said, speaker)}" for row in year.anchors)
     for asked in year.asked:
@@ -114,10 +115,8 @@ def _value(value: Any, said: Wording) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _labels(values: Mapping[str, str], groups: Mapping[str, Group], said: Wording) -> str:
-    told = []
+def _labels(values: Mapping[str, str], groups: Mapping[str, Group], said: Wording) -> Iterator[str]:
     for name, code in values.items():
         labels = groups[name].labels(groups)
         value = said.text(labels[code]) if code in labels else code
-        told.append(f"{said.text(groups[name].label)}: {value}")
-    return "; ".join(told)
+        yield f"{said.text(groups[name].label)}: {value}"
