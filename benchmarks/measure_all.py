@@ -1,107 +1,207 @@
-"""What it costs to measure all metrics of the biannual report in all groups: CPU beside hand-written SQL.
+"""What it costs to measure all shipped metrics in all groups, beside hand-written SQL, pandas and Spark.
 
-Invents event tables of PEOPLE learners with DuckDB alone, then in one process: `measure_all.sql`, the SQL
-that somebody who knows DuckDB writes for the same figures (the yardstick: the people of each family of
-metrics once in a temporary table, then one statement of grouping sets for each metric); and
-`metrics.measure`. Both must give the same integers. A second run with a tenth of the people tells how
-the cost grows.
+Invents event tables of so many learners with DuckDB alone. Then, in one process:
 
-    python -m benchmarks.measure_all [PEOPLE]
+- `metrics.measure` of every shipped metric, beside `by_hand`: the SQL that somebody who knows DuckDB writes
+  for the same figures, the people of each family of metrics once in a temporary table, then one statement of
+  grouping sets for each metric. CPU of this process; the yardstick of the bar.
+- The ten metrics of the biannual report, beside pandas: merge, then groupby. CPU of this process.
+- The same ten on DuckDB beside Spark on this machine, once Spark has started. Seconds of the clock, because
+  Spark is another process.
+
+Every two must give the same integers in every cell, or there is no answer. Growth is the CPU of ours beside
+that of the size before.
+
+    python -m benchmarks.measure_all [PEOPLE ...] [--everything]
+
+Without PEOPLE it measures 10,000, 100,000 and 1,000,000, with Spark up to 10,000 and pandas up to 100,000.
+With `--everything` both take part at every size, and Spark measures all metrics, which takes many minutes.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-import time
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from commonfield.catalog import Catalog, Group, Metric, Report
-from commonfield.engines import DuckEngine
+from benchmarks.by_hand.agreeing import Timed, agree, run_file, timed
+from benchmarks.by_hand.in_pandas import BIANNUAL, figures
+from benchmarks.by_hand.pandas_people import COLUMNS, frames_of
+from benchmarks.by_hand.statements import ASKED, statements
+from commonfield.catalog import Catalog, Group, Metric
+from commonfield.engines import DuckEngine, Engine
+from commonfield.engines.spark import SparkEngine, spark_is_missing
 from commonfield.metrics import measure as measure_metrics
+from commonfield.tables import EVENT_TABLES
 
-PEOPLE = 1_000_000
+SIZES = [10_000, 100_000, 1_000_000]
+PANDAS_UP_TO = 100_000
+SPARK_UP_TO = 10_000
 AS_OF = date(2026, 10, 31)
 BAR_RATIO = 1.5
 BAR_GROWTH = 12.0
-HERE = Path(__file__).parent
-KEY = ["metric", "academic_year", "level", "place", "group", "value"]
+WRITTEN = [asked.metric for asked in ASKED]
+PEOPLE_FILE = Path(__file__).with_name("measure_all_people.sql")
 
 
-def measure(people: int = PEOPLE) -> dict[str, Any]:
-    """Measure so many people both ways; give CPU seconds, their ratio, and the growth from a tenth."""
-    small, whole = _both(people // 10), _both(people)
-    return {
-        "people": people,
-        "cells": whole["cells"],
-        "by_hand_cpu_s": whole["by_hand_cpu_s"],
-        "measure_cpu_s": whole["measure_cpu_s"],
-        "ratio": round(whole["measure_cpu_s"] / whole["by_hand_cpu_s"], 2),
-        "measure_wall_s": whole["measure_wall_s"],
-        "growth_from_a_tenth": round(whole["measure_cpu_s"] / small["measure_cpu_s"], 1),
-    }
+@dataclass(frozen=True)
+class Beside:
+    """Ours and another way to the same figures."""
+
+    ours: Timed
+    other: Timed
 
 
-def _both(people: int) -> dict[str, Any]:
-    catalog = Catalog()
+@dataclass(frozen=True)
+class Cost:
+    """What one size cost beside each other way; None beside one that did not take part."""
+
+    people: int
+    sql: Beside
+    pandas: Beside | None = None
+    spark: Beside | None = None
+
+
+def measure(people: int, *, pandas: bool = False, spark: Sequence[str] = ()) -> Cost:
+    """Measure so many people in every way that is asked for.
+
+    Args:
+        people: How many learners to invent.
+        pandas: Whether to compute the ten metrics of the biannual report with pandas too.
+        spark: Names of the metrics to measure on Spark too.
+
+    Raises:
+        SystemExit: two ways gave different figures.
+    """
     with DuckEngine() as engine:
-        for statement in _statements("measure_all_people.sql"):
-            engine.connection.execute(statement.replace("$people", str(people)))
-        by_hand, hand_cpu, _ = _timed(lambda: _by_hand(engine))
-        counted, cpu, wall = _timed(
-            lambda: measure_metrics(
-                engine,
-                [catalog.get(Metric, name) for name in catalog.get(Report, "biannual").metrics],
-                groups=catalog.all(Group),
-                data_as_of=AS_OF,
-                region="Region",
-            )
+        run_file(engine, PEOPLE_FILE, people=people)
+        return Cost(
+            people,
+            _beside_sql(engine),
+            _beside_pandas(engine) if pandas else None,
+            beside_spark(engine, spark) if spark else None,
         )
-    _agree(by_hand, counted.filter(status="computed"))
-    return {
-        "cells": len(counted),
-        "by_hand_cpu_s": round(hand_cpu, 2),
-        "measure_cpu_s": round(cpu, 2),
-        "measure_wall_s": round(wall, 2),
+
+
+def _beside_sql(engine: DuckEngine) -> Beside:
+    by_hand = timed(partial(_by_hand, engine))
+    ours = timed(partial(_ours, engine, WRITTEN))
+    agree(by_hand.answer, ours.answer.filter(status="computed"), what="SQL written by hand")
+    return Beside(ours, by_hand)
+
+
+def _beside_pandas(engine: DuckEngine) -> Beside:
+    tables = {
+        name: engine.query(f"select {', '.join(columns)} from {name}") for name, columns in COLUMNS.items()
     }
+    frames = frames_of(tables)
+    ours = timed(partial(_ours, engine, BIANNUAL))
+    by_pandas = timed(lambda: pl.from_pandas(figures(frames)))
+    agree(by_pandas.answer, ours.answer.filter(status="computed"), what="pandas")
+    return Beside(ours, by_pandas)
+
+
+def beside_spark(engine: DuckEngine, names: Sequence[str]) -> Beside:
+    """Measure some metrics on an engine that holds the tables, and again on Spark."""
+    on_duckdb = timed(partial(_ours, engine, names))
+    with TemporaryDirectory() as folder, SparkEngine() as spark:
+        for table in ("institution", *EVENT_TABLES):
+            file = Path(folder, f"{table}.parquet")
+            engine.connection.execute(f"copy {table} to '{file}'")
+            spark.load(table, file)
+        on_spark = timed(partial(_ours, spark, names))
+    agree(on_spark.answer, on_duckdb.answer, what="Spark")
+    return Beside(on_duckdb, on_spark)
+
+
+def _ours(engine: Engine, names: Sequence[str]) -> pl.DataFrame:
+    catalog = Catalog()
+    metrics = [catalog.get(Metric, name) for name in names]
+    return measure_metrics(engine, metrics, groups=catalog.all(Group), data_as_of=AS_OF, region="Region")
 
 
 def _by_hand(engine: DuckEngine) -> pl.DataFrame:
-    *before, last = _statements("measure_all.sql")
-    for statement in before:
+    for statement in statements():
         engine.connection.execute(statement)
-    return engine.query(last)
+    return engine.query("select * from figure")
 
 
-def _agree(by_hand: pl.DataFrame, counted: pl.DataFrame) -> None:
-    counts = ["denominator", "numerator", "median"]
-    # DuckDB's median interpolates in floating point, which may be a hair off the half-way point.
-    hair = pl.col("median").round(3)
-    both = by_hand.with_columns(hair).join(counted.with_columns(hair), on=KEY, how="full", suffix="_measured")
-    differ = pl.any_horizontal(pl.col(c).ne_missing(pl.col(f"{c}_measured")) for c in counts)
-    if wrong := both.filter(differ).height:
-        raise SystemExit(f"{wrong:,} of {both.height:,} cells differ from the SQL written by hand.")
+def report(costs: Sequence[Cost]) -> str:
+    """Write what it cost as tables: beside hand-written SQL, and beside the others where they took part."""
+    lines = [f"metrics: {len(WRITTEN)} of {len(Catalog().all(Metric))}, in all their groups"]
+    lines.append(_row("people", "cells", "ours CPU s", "hand SQL CPU s", "ratio", "growth"))
+    for before, cost in zip([None, *costs], costs, strict=False):
+        cells = len(cost.sql.other.answer)
+        lines.append(_row(cost.people, cells, *_cpu(cost.sql), _growth(before, cost)))
+    lines.append(_row("bars", "", "", "", BAR_RATIO, f"{BAR_GROWTH:g} for ten times"))
+    if any(cost.pandas for cost in costs):
+        lines += ["", f"metrics: {len(BIANNUAL)}, beside pandas"]
+        lines.append(_row("people", "cells", "ours CPU s", "pandas CPU s", "ratio"))
+        lines += [_row(c.people, len(c.pandas.other.answer), *_cpu(c.pandas)) for c in costs if c.pandas]
+    if any(cost.spark for cost in costs):
+        lines += ["", "DuckDB beside Spark"]
+        lines.append(_row("people", "metrics", "DuckDB wall s", "Spark wall s", "ratio"))
+        lines += [_row(c.people, _metrics(c.spark), *_wall(c.spark)) for c in costs if c.spark]
+    return "\n".join(lines)
 
 
-def _timed(work: Any) -> tuple[pl.DataFrame, float, float]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    answer = work()
-    return answer, time.process_time() - cpu, time.perf_counter() - wall
+def _cpu(both: Beside) -> tuple[float, float, float]:
+    return both.ours.cpu, both.other.cpu, both.ours.cpu / both.other.cpu
 
 
-def _statements(file: str) -> list[str]:
-    text = (HERE / file).read_text(encoding="utf-8")
-    return [statement for statement in text.split(";\n") if statement.strip()]
+def _wall(both: Beside) -> tuple[float, float, float]:
+    return both.ours.wall, both.other.wall, both.ours.wall / both.other.wall
+
+
+def _growth(before: Cost | None, cost: Cost) -> str:
+    if before is None:
+        return ""
+    times = cost.sql.ours.cpu / before.sql.ours.cpu
+    return f"{times:.1f} for {cost.people / before.people:g} times"
+
+
+def _metrics(both: Beside) -> int:
+    return both.ours.answer["metric"].n_unique()
+
+
+def _row(*cells: str | float) -> str:
+    said = (
+        f"{cell:,.2f}" if isinstance(cell, float) else f"{cell:,}" if isinstance(cell, int) else cell
+        for cell in cells
+    )
+    return "".join(f"{cell:>18}" for cell in said)
 
 
 def main() -> None:
-    figures = measure(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
-    figures |= {"ratio_bar": BAR_RATIO, "growth_bar": BAR_GROWTH}
-    print(json.dumps(figures, indent=1))
+    parser = argparse.ArgumentParser(
+        description="Measure all shipped metrics, beside other ways to the same figures."
+    )
+    parser.add_argument(
+        "people", nargs="*", type=int, default=SIZES, help="how many learners, smallest first"
+    )
+    parser.add_argument(
+        "--everything", action="store_true", help="pandas and Spark at every size, Spark for all metrics"
+    )
+    given = parser.parse_args()
+    costs = []
+    for people in given.people:
+        on_spark = WRITTEN if given.everything else BIANNUAL if people <= SPARK_UP_TO else []
+        costs.append(
+            measure(
+                people,
+                pandas=given.everything or people <= PANDAS_UP_TO,
+                spark=[] if spark_is_missing() else on_spark,
+            )
+        )
+    print(report(costs))
+    if missing := spark_is_missing():
+        print(f"\nSpark did not take part: {missing}.")
 
 
 if __name__ == "__main__":
