@@ -3,8 +3,9 @@
 Invents event tables of so many learners with DuckDB alone. Then, in one process:
 
 - `metrics.measure` of every shipped metric, beside `by_hand`: the SQL that somebody who knows DuckDB writes
-  for the same figures, the people of each family of metrics once in a temporary table, then one statement of
-  grouping sets for each metric. CPU of this process; the yardstick of the bar.
+  for the same figures. The people of each family of metrics once in a temporary table, then one statement of
+  grouping sets for each family (the yardstick) or, as it is mostly written, for each metric. CPU of this
+  process.
 - The ten metrics of the biannual report, beside pandas: merge, then groupby. CPU of this process.
 - The same ten on DuckDB beside Spark on this machine, once Spark has started. Seconds of the clock, because
   Spark is another process.
@@ -14,14 +15,15 @@ that of the size before.
 
     python -m benchmarks.measure_all [PEOPLE ...] [--everything]
 
-Without PEOPLE it measures 10,000, 100,000 and 1,000,000, with Spark up to 10,000 and pandas up to 100,000.
-With `--everything` both take part at every size, and Spark measures all metrics, which takes many minutes.
+Without PEOPLE it measures 10,000, 100,000 and 1,000,000. Spark takes part up to 10,000, pandas and SQL for
+each metric up to 100,000. With `--everything` all take part at every size, and Spark measures all metrics,
+which takes an hour or more.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -31,6 +33,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from benchmarks.by_hand.agreeing import Timed, agree, run_file, timed
+from benchmarks.by_hand.at_once import statements_at_once
 from benchmarks.by_hand.in_pandas import BIANNUAL, figures
 from benchmarks.by_hand.pandas_people import COLUMNS, frames_of
 from benchmarks.by_hand.statements import ASKED, statements
@@ -41,7 +44,7 @@ from commonfield.metrics import measure as measure_metrics
 from commonfield.tables import EVENT_TABLES
 
 SIZES = [10_000, 100_000, 1_000_000]
-PANDAS_UP_TO = 100_000
+SLOWER_UP_TO = 100_000
 SPARK_UP_TO = 10_000
 AS_OF = date(2026, 10, 31)
 BAR_RATIO = 1.5
@@ -64,16 +67,17 @@ class Cost:
 
     people: int
     sql: Beside
+    sql_by_metric: Beside | None = None
     pandas: Beside | None = None
     spark: Beside | None = None
 
 
-def measure(people: int, *, pandas: bool = False, spark: Sequence[str] = ()) -> Cost:
+def measure(people: int, *, slower: bool = False, spark: Sequence[str] = ()) -> Cost:
     """Measure so many people in every way that is asked for.
 
     Args:
         people: How many learners to invent.
-        pandas: Whether to compute the ten metrics of the biannual report with pandas too.
+        slower: Whether to run a statement of SQL for each metric too, and the biannual report in pandas.
         spark: Names of the metrics to measure on Spark too.
 
     Raises:
@@ -83,17 +87,22 @@ def measure(people: int, *, pandas: bool = False, spark: Sequence[str] = ()) -> 
         run_file(engine, PEOPLE_FILE, people=people)
         return Cost(
             people,
-            _beside_sql(engine),
-            _beside_pandas(engine) if pandas else None,
+            *_beside_sql(engine, slower=slower),
+            _beside_pandas(engine) if slower else None,
             beside_spark(engine, spark) if spark else None,
         )
 
 
-def _beside_sql(engine: DuckEngine) -> Beside:
-    by_hand = timed(partial(_by_hand, engine))
+def _beside_sql(engine: DuckEngine, *, slower: bool) -> tuple[Beside, Beside | None]:
+    by_family = timed(partial(_by_hand, engine, statements_at_once))
+    by_metric = timed(partial(_by_hand, engine, statements)) if slower else None
     ours = timed(partial(_ours, engine, WRITTEN))
-    agree(by_hand.answer, ours.answer.filter(status="computed"), what="SQL written by hand")
-    return Beside(ours, by_hand)
+    computed = ours.answer.filter(status="computed")
+    agree(by_family.answer, computed, what="SQL by hand, a statement for each family")
+    if by_metric is None:
+        return Beside(ours, by_family), None
+    agree(by_metric.answer, computed, what="SQL by hand, a statement for each metric")
+    return Beside(ours, by_family), Beside(ours, by_metric)
 
 
 def _beside_pandas(engine: DuckEngine) -> Beside:
@@ -126,27 +135,30 @@ def _ours(engine: Engine, names: Sequence[str]) -> pl.DataFrame:
     return measure_metrics(engine, metrics, groups=catalog.all(Group), data_as_of=AS_OF, region="Region")
 
 
-def _by_hand(engine: DuckEngine) -> pl.DataFrame:
-    for statement in statements():
+def _by_hand(engine: DuckEngine, written: Callable[[], Iterable[str]]) -> pl.DataFrame:
+    for statement in written():
         engine.connection.execute(statement)
     return engine.query("select * from figure")
 
 
 def report(costs: Sequence[Cost]) -> str:
     """Write what it cost as tables: beside hand-written SQL, and beside the others where they took part."""
-    lines = [f"metrics: {len(WRITTEN)} of {len(Catalog().all(Metric))}, in all their groups"]
-    lines.append(_row("people", "cells", "ours CPU s", "hand SQL CPU s", "ratio", "growth"))
+    lines = [f"metrics: {len(WRITTEN)} of {len(Catalog().all(Metric))}, in all their groups; CPU seconds"]
+    lines.append(
+        _row("people", "cells", "ours", "SQL by family", "ratio", "growth", "SQL by metric", "ratio")
+    )
     for before, cost in zip([None, *costs], costs, strict=False):
+        by_metric = _cpu(cost.sql_by_metric)[1:] if cost.sql_by_metric else ()
         cells = len(cost.sql.other.answer)
-        lines.append(_row(cost.people, cells, *_cpu(cost.sql), _growth(before, cost)))
-    lines.append(_row("bars", "", "", "", BAR_RATIO, f"{BAR_GROWTH:g} for ten times"))
+        lines.append(_row(cost.people, cells, *_cpu(cost.sql), _growth(before, cost), *by_metric))
+    lines.append(_row("bars", "", "", "", BAR_RATIO, f"{BAR_GROWTH:g} for 10 times"))
     if any(cost.pandas for cost in costs):
-        lines += ["", f"metrics: {len(BIANNUAL)}, beside pandas"]
-        lines.append(_row("people", "cells", "ours CPU s", "pandas CPU s", "ratio"))
+        lines += ["", f"metrics: {len(BIANNUAL)}, beside pandas; CPU seconds"]
+        lines.append(_row("people", "cells", "ours", "pandas", "ratio"))
         lines += [_row(c.people, len(c.pandas.other.answer), *_cpu(c.pandas)) for c in costs if c.pandas]
     if any(cost.spark for cost in costs):
-        lines += ["", "DuckDB beside Spark"]
-        lines.append(_row("people", "metrics", "DuckDB wall s", "Spark wall s", "ratio"))
+        lines += ["", "DuckDB beside Spark; seconds of the clock"]
+        lines.append(_row("people", "metrics", "DuckDB", "Spark", "ratio"))
         lines += [_row(c.people, _metrics(c.spark), *_wall(c.spark)) for c in costs if c.spark]
     return "\n".join(lines)
 
@@ -175,7 +187,7 @@ def _row(*cells: str | float) -> str:
         f"{cell:,.2f}" if isinstance(cell, float) else f"{cell:,}" if isinstance(cell, int) else cell
         for cell in cells
     )
-    return "".join(f"{cell:>18}" for cell in said)
+    return "".join(f"{cell:>16}" for cell in said)
 
 
 def main() -> None:
@@ -186,7 +198,7 @@ def main() -> None:
         "people", nargs="*", type=int, default=SIZES, help="how many learners, smallest first"
     )
     parser.add_argument(
-        "--everything", action="store_true", help="pandas and Spark at every size, Spark for all metrics"
+        "--everything", action="store_true", help="all ways at every size, Spark for all metrics"
     )
     given = parser.parse_args()
     costs = []
@@ -195,7 +207,7 @@ def main() -> None:
         costs.append(
             measure(
                 people,
-                pandas=given.everything or people <= PANDAS_UP_TO,
+                slower=given.everything or people <= SLOWER_UP_TO,
                 spark=[] if spark_is_missing() else on_spark,
             )
         )

@@ -56,6 +56,9 @@ _BY_EVENTS = {
         "'none'",
     ),
 }
+_AT = "case when grouping(place) = 0 then {} when grouping(county) = 0 then {} else {} end"
+LEVEL = _AT.format("'institution'", "'county'", "'region'")
+PLACE = _AT.format("place", "county", "'Region'")
 _HERE = Path(__file__).parent
 _FIGURES = """create or replace temp table figure (
     metric varchar, academic_year bigint, level varchar, place varchar, "group" varchar, value varchar,
@@ -65,13 +68,18 @@ _FIGURES = """create or replace temp table figure (
 
 def statements() -> Iterator[str]:
     """Give every statement in turn; the figures are in the table `figure` afterwards."""
+    yield from preparations()
+    for family in FAMILIES:
+        yield people_of(family)
+        for asked in family.metrics:
+            yield count(family, asked)
+
+
+def preparations() -> Iterator[str]:
+    """Give the statements that find the people of each family, and make the empty table `figure`."""
     yield from _of_file("cohorts.sql")
     yield from _of_file("facts.sql")
     yield _FIGURES
-    for family in FAMILIES:
-        yield _people(family)
-        for asked in family.metrics:
-            yield _count(family, asked)
 
 
 def _of_file(file: str) -> Iterator[str]:
@@ -79,7 +87,8 @@ def _of_file(file: str) -> Iterator[str]:
     yield from (statement for statement in text.split(";\n") if statement.strip())
 
 
-def _people(family: Family) -> str:
+def people_of(family: Family) -> str:
+    """Write the table of a family's people, each with a place and a value in every group."""
     asked = {name for metric in family.metrics for name in GROUPS[metric.groups or family.groups]}
     ever = [name for name in EVER if name in asked]
     by_events = [name for name in _BY_EVENTS if name in asked]
@@ -125,15 +134,13 @@ def _by_event(name: str, family: Family) -> str:
     )
 
 
-def _count(family: Family, asked: Asked) -> str:
+def count(family: Family, asked: Asked) -> str:
+    """Write the statement that counts one metric in every year, place and group."""
     groups = GROUPS[asked.groups or family.groups]
     median = "median(amount::double)" if asked.amount else "null"
-    level = _by_level("'institution'", "'county'", "'region'")
-    place = _by_level("place", "county", "'Region'")
     return (
         f"insert into figure with {_counted(family, asked)} select '{asked.metric}', academic_year, "
-        f"{level}, {place}, "
-        f"{_label(groups, name=True)}, {_label(groups, name=False)}, count(*), "
+        f"{LEVEL}, {PLACE}, {label(groups, name=True)}, {label(groups, name=False)}, count(*), "
         f"{'count(*) filter (hit)' if asked.hit else 'null'}, {median} "
         f"from people group by grouping sets ({', '.join(_sets(groups))}) "
         "having not (grouping(county) = 0 and county is null)"
@@ -157,18 +164,19 @@ def _counted(family: Family, asked: Asked) -> str:
     return ", ".join([*parts, people])
 
 
-def _by_level(institution: str, county: str, region: str) -> str:
-    of_county = f"when grouping(county) = 0 then {county}"
-    return f"case when grouping(place) = 0 then {institution} {of_county} else {region} end"
-
-
 def _sets(groups: list[str]) -> list[str]:
     levels = ["academic_year", "academic_year, county", "academic_year, county, place"]
-    columns = ["", *(", race_ethnicity, gender" if name == _CROSSED else f", {name}" for name in groups)]
-    return [f"({level}{group})" for level in levels for group in columns]
+    return [set_of(level, group) for level in levels for group in ["", *groups]]
 
 
-def _label(groups: list[str], *, name: bool) -> str:
+def set_of(level: str, group: str) -> str:
+    """Write one grouping set: the columns of a level and those of a group, or of none."""
+    columns = "race_ethnicity, gender" if group == _CROSSED else group
+    return f"({level}, {columns})" if columns else f"({level})"
+
+
+def label(groups: list[str], *, name: bool) -> str:
+    """Write which group a row of grouping sets is about, or which value of it."""
     cases = []
     if _CROSSED in groups:
         both = "grouping(race_ethnicity) = 0 and grouping(gender) = 0"

@@ -18,7 +18,7 @@ COUNTS = ["denominator", "numerator", "measured"]
 
 @pytest.fixture(scope="module")
 def cost() -> Cost:
-    return measure(PEOPLE, pandas=True)
+    return measure(PEOPLE, slower=True)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,8 @@ def ours(cost: Cost) -> pl.DataFrame:
 def test_sql_written_by_hand_gives_every_cell_the_same_integers(cost: Cost, ours: pl.DataFrame) -> None:
     assert sorted(ours["metric"].unique()) == sorted(WRITTEN)
     assert cells_that_differ(cost.sql.other.answer, ours).height == 0
+    assert cost.sql_by_metric is not None
+    assert cells_that_differ(cost.sql_by_metric.other.answer, ours).height == 0
 
 
 @pytest.mark.slow
