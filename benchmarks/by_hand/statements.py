@@ -41,6 +41,10 @@ GROUPS = {
     "award": [*_LATEST, _CROSSED, "first_generation", "locale"],
     "stage": ["pathway_stage"],
 }
+GROUPS_OF = {
+    asked.metric: GROUPS[asked.groups or family.groups] for family in FAMILIES for asked in family.metrics
+}
+"""The groups into which each metric is broken by hand: none in which a person may have several values."""
 _BY_EVENTS = {
     "dual_enrolled": (
         "course",
