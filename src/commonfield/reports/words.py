@@ -111,6 +111,11 @@ class Words(Wording):
         """Say when: `academic year 2021–22`, or the years taken together."""
         return self.say("in_years" if self.pooled else "in_year", year=self.year(academic_year))
 
+    def span(self, first: int, last: int) -> str:
+        """Write from which year to which figures tell, by the years of the first and of the last."""
+        begins = first if self.pooled is None else self.pooled.first_of(first)
+        return self.say("range_percent", low=self.one_year(begins), high=self.one_year(last))
+
     def year_short(self, academic_year: int) -> str:
         """Write the same without the century: `’21–22`, or `’21–24`."""
         first = academic_year if self.pooled is None else self.pooled.first_of(academic_year)

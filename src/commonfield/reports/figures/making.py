@@ -336,12 +336,11 @@ class Figures:
 
     def _subtitle(self, series: Sequence[Cell], newest: Cell) -> str:
         words = self.words
-        years = [words.year(cell.academic_year or 0) for cell in (series[0], series[-1])]
         n = words.say(
             "subtitle_n", n=words.count(newest.people or 0), year=words.year(newest.academic_year or 0)
         )
         unit = words.say("unit_median" if newest.kind == "median" else "unit_share")
-        span = words.say("range_percent", low=years[0], high=years[1])
+        span = words.span(series[0].academic_year or 0, series[-1].academic_year or 0)
         measure = f"{self.names.metric(newest.metric)} ({unit[:1].lower()}{unit[1:]})"
         return words.say(
             "subtitle", measure=measure, place=self.names.place(newest.place), years=span, people=n
