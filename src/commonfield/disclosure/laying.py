@@ -210,8 +210,19 @@ class Laying:
 
         rows = [(n, ()) for n, columns in enumerate(self.kinds.component) if not columns]
         shows = np.ones((1, 1), dtype=bool)
-        exists = np.ones((1, len(self.outcomes.quantities)), dtype=bool)
-        return Component((), (EVERYBODY,), ((),), shows, self._counted(rows, [()]), exists)
+        return Component((), (EVERYBODY,), ((),), shows, self._counted(rows, [()]), self._at_nodes())
+
+    def _at_nodes(self) -> Mask:
+        """Say what is told of everybody where: in a part of places, only what is broken into such parts."""
+        import numpy as np
+
+        exists = np.ones((1, len(self._nodes), len(self.outcomes.quantities)), dtype=bool)
+        exists[0, [number for number in range(len(self._nodes)) if number not in self._plain]] = False
+        for metric, slot in self.slots:
+            for quantity in self.outcomes.figures[metric]:
+                if quantity >= 0:
+                    exists[0, self._node_at[self._spot(metric, slot)], quantity] = True
+        return exists
 
     def _component(self, columns: tuple[str, ...]) -> Component:
         import numpy as np

@@ -98,6 +98,26 @@ def test_components_that_are_too_many_for_one_pass_are_counted_in_several(filled
     assert measure_atoms(filled, own, groups=groups, **ASKED).equals(at_once)
 
 
+def test_a_metric_that_is_not_broken_into_parts_of_places_is_told_of_none(filled, shipped, groups):
+    """People without a school have no county: of them, only what is broken into counties of schools is told."""
+    names = {"college_going_rate_12m": ["county_of_school"], "first_destination_uc_16m": ["pathway_stage"]}
+    own = [shipped[name].model_copy(update={"disaggregate_by": told}) for name, told in names.items()]
+    measures = measure(filled, own, groups=groups, **ASKED)
+    atoms = measure_atoms(filled, [own], groups=groups, **ASKED)
+    relations = Relations.of({metric.metric: metric for metric in own}, groups)
+    rows = figures_of(measures, None).filter(status="computed", academic_year=2021)
+    assert rows.filter(group="county_of_school", value="unknown", level="region")[
+        "denominator"
+    ].to_list() == [18]
+    layout = layout_of(with_zeros(rows), atoms, relations=relations, academic_year=2021)
+    told = {(m, slot.value): at for (m, slot), at in layout.cells.items() if slot.group == "county_of_school"}
+    assert {metric for metric, _ in told} == {"college_going_rate_12m"}
+    at = told["college_going_rate_12m", "unknown"]
+    going, uc = (layout.figures[name].numerator for name in sorted(names))
+    exist = layout.universe.exist[at.component][at.value, at.node]
+    assert exist[going] and not exist[uc]
+
+
 def test_a_metric_that_may_read_nothing_is_left_out_of_its_set(filled, shipped, sets, groups):
     graduates = next(own for own in sets if shipped[GRADUATION] in own)
     every = {name: frozenset({"one", "two", "college"}) for name in EVENT_TABLES}
