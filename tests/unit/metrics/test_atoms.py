@@ -99,7 +99,7 @@ def test_components_that_are_too_many_for_one_pass_are_counted_in_several(filled
 
 
 def test_a_metric_that_is_not_broken_into_parts_of_places_is_told_of_none(filled, shipped, groups):
-    """People without a school have no county: of them, only what is broken into counties of schools is told."""
+    """People without a school have no county: of them nothing is told but what is broken into counties."""
     names = {"college_going_rate_12m": ["county_of_school"], "first_destination_uc_16m": ["pathway_stage"]}
     own = [shipped[name].model_copy(update={"disaggregate_by": told}) for name, told in names.items()]
     measures = measure(filled, own, groups=groups, **ASKED)
