@@ -9,7 +9,7 @@ from commonfield.catalog import Catalog, Wording
 from commonfield.intake.pages import page, style_sheet
 
 INTAKE = Path(str(resources.files("commonfield"))) / "intake"
-OWN = ["answer.css.j2", "pulse.css.j2"]
+OWN = ["answer.css.j2", "give_back.css.j2", "pulse.css.j2"]
 
 
 @pytest.fixture(scope="module")
