@@ -59,6 +59,11 @@ def test_three_years_together_are_measured_and_published_beside_no_single_year(
     assert refused.code == 2
     assert "expected figures over 1 year as in release" in refused.err
 
+    (reports / "small-places.yaml").write_text(text.replace("years: 3", "years: 2"), encoding="utf-8")
+    changed = command("protect", "--report", "small-places", *at)
+    assert changed.code == 2 and "pooled_years changed after it was measured" in changed.err
+    (reports / "small-places.yaml").write_text(text, encoding="utf-8")
+
     # A region that has released nothing yet may publish them.
     shutil.rmtree(own_demo.releases)
     assert command("protect", "--report", "small-places", *at).code == 0

@@ -55,7 +55,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
     chosen = region.catalog.get(Report, report)
     metric_list = report_metrics(region, chosen)
     _refuse_unreleasable(chosen, metric_list)
-    _refuse_other_years(region, measured)
+    _refuse_other_years(region, chosen, measured)
     occasion.tell(f"Protecting {measured.measures.height:,} figures")
     protected = disclosure.protect(
         measured.measures,
@@ -110,12 +110,21 @@ def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
         )
 
 
-def _refuse_other_years(region: Region, measured: Measured) -> None:
+def _refuse_other_years(region: Region, report: Report, measured: Measured) -> None:
     """Refuse blocks of years beside single years, or beside other blocks: one less the other is a year.
 
     Raises:
-        UsageError: says how many years the release before takes together.
+        UsageError: says how many years the release before takes together; or the report takes other years
+            together than were measured.
     """
+    asked = {"pooled_years": report.pooled_years.model_dump() if report.pooled_years else None}
+    if _blocks(asked) != _blocks(measured.facts):
+        raise UsageError(
+            f"protect: expected measures over the years that report {report.name} takes together, found "
+            "others.",
+            likely_cause="Its pooled_years changed after it was measured.",
+            fix=f"Run commonfield measure --report {report.name} again.",
+        )
     for entry in disclosure.read_register(region.releases / REGISTER):
         made_from = json.loads((region.releases / entry.what["release"] / MADE_FROM).read_text())
         if _blocks(made_from) != _blocks(measured.facts):
