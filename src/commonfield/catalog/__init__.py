@@ -19,11 +19,13 @@ from commonfield.catalog.dictionary import (
     TableMap,
 )
 from commonfield.catalog.group import Group
+from commonfield.catalog.labor import DelineatedArea, Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.meaning import EVERY_TABLE, ColumnMeaning, Loss, TableMeaning
 from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Option, Pulse, PulseRule, Question
+from commonfield.catalog.reference import PublishedColumn, ReferenceSource, SourceGuide, VintageRule
 from commonfield.catalog.region import Institution, Partner, RegionDefinition, RegionSettings
 from commonfield.catalog.report import PooledYears, Report
 from commonfield.catalog.rule_pack import RulePack
@@ -46,6 +48,8 @@ __all__ = [
     "ComparisonRules",
     "ContrastDefinition",
     "Definition",
+    "DelineatedArea",
+    "Delineation",
     "Dictionary",
     "DisclosurePolicy",
     "Element",
@@ -56,26 +60,32 @@ __all__ = [
     "LinkageModel",
     "Loss",
     "Metric",
+    "OccupationAggregates",
     "Option",
     "OutputKind",
     "OutputRules",
     "Part",
     "Partner",
     "PooledYears",
+    "PublishedColumn",
     "Pulse",
     "PulseRule",
     "Question",
+    "ReferenceSource",
     "RegionDefinition",
     "RegionSettings",
     "Report",
     "Rule",
     "RulePack",
+    "SectorList",
     "Source",
+    "SourceGuide",
     "TableMap",
     "TableMeaning",
     "Target",
     "Targets",
     "Text",
+    "VintageRule",
     "Wording",
     "messages",
     "sentence",

@@ -19,12 +19,14 @@ from commonfield.catalog.definition import Definition
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
 from commonfield.catalog.group import Group
+from commonfield.catalog.labor import Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.loader import load_typed, read_yaml, type_data
 from commonfield.catalog.meaning import TableMeaning
 from commonfield.catalog.metric import Metric
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Pulse, PulseRule
+from commonfield.catalog.reference import ReferenceSource, SourceGuide
 from commonfield.catalog.region import RegionDefinition
 from commonfield.catalog.report import Report
 from commonfield.catalog.rule_pack import RulePack
@@ -41,6 +43,9 @@ FOLDERS: dict[type[Definition], str] = {
     ContrastDefinition: "contrasts",
     Dictionary: "dictionaries",
     FileFindings: "findings",
+    Delineation: "labor/areas",
+    OccupationAggregates: "labor/aggregates",
+    SectorList: "labor/sectors",
     Group: "groups",
     LinkageModel: "linkage",
     Metric: "metrics",
@@ -48,6 +53,8 @@ FOLDERS: dict[type[Definition], str] = {
     OutputRules: "output_checks",
     Pulse: "pulse",
     PulseRule: "pulse_rules",
+    ReferenceSource: "reference",
+    SourceGuide: "guides",
     Report: "reports",
     RegionDefinition: "regions",
     RulePack: "council/rule_packs",

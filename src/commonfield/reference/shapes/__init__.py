@@ -1,0 +1,45 @@
+"""What a table needs beyond its columns' names and types, by the name that a source's `shape` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from commonfield.findings import DefinitionError
+from commonfield.reference.shapes import codes, colleges, jobs
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Notes = tuple[tuple[str, int], ...]
+"""What was mended and how often, by the key of a message."""
+
+Shape = Callable[["pl.DataFrame", tuple[str, ...]], "tuple[pl.DataFrame, Notes]"]
+"""Takes the typed rows and the text above the header; gives the finished rows and notes."""
+
+SHAPES: dict[str, Shape] = {
+    "cip_soc": codes.cip_soc,
+    "top_cip": codes.top_cip,
+    "oews": jobs.oews,
+    "projections": jobs.projections,
+    "national": jobs.national,
+    "living_wage": jobs.living_wage,
+    "unemployment": jobs.unemployment,
+    "completions": colleges.completions,
+    "institutions": colleges.institutions,
+    "awards_by_top": colleges.awards_by_top,
+    "students": colleges.students,
+    "datavista": colleges.datavista,
+}
+
+
+def finish(frame: pl.DataFrame, shape: str, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
+    """Finish a table as its source's `shape` says; as it is where the source names none."""
+    if not shape:
+        return frame, ()
+    if shape not in SHAPES:
+        raise DefinitionError(
+            f"shape: expected one of {', '.join(SHAPES)}; found `{shape}`.",
+            fix="Correct it in definitions/reference.",
+        )
+    return SHAPES[shape](frame, above)
