@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -188,7 +189,7 @@ def _number(name: str, column: PublishedColumn, marks: list[str]) -> pl.Expr:
     return pl.when(pl.col(name).str.strip_chars().is_in(marks)).then(None).otherwise(scaled_number)
 
 
-def _status(name: str, marks: dict[str, str]) -> pl.Expr:
+def _status(name: str, marks: Mapping[str, str]) -> pl.Expr:
     import polars as pl
 
     said = pl.col(name).str.strip_chars()
@@ -196,7 +197,7 @@ def _status(name: str, marks: dict[str, str]) -> pl.Expr:
         pl.when(said.is_null() | (said == ""))
         .then(pl.lit("blank"))
         .when(said.is_in(list(marks)))
-        .then(said.replace(marks))
+        .then(said.replace(dict(marks)))
         .otherwise(None)
         .alias(f"{name}_status")
     )

@@ -1,4 +1,4 @@
-"""The reference files that are here: found at any depth, recognized by content, dated, kept apart by vintage."""
+"""The reference files that are here: found at any depth, recognized by content, kept apart by vintage."""
 
 from __future__ import annotations
 

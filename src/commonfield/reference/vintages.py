@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ _ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)")
 
 @dataclass(frozen=True, order=True)
 class Vintage:
-    """`day` is when what the file describes was so: a month's first day, a year's, or an academic year's last.
+    """`day` is when what is described was so: the first day of a month or year, the last of an academic year.
 
     `label` is how people write it: 2025-05, 2020-2030, 2022-23. `years` are the academic years told of.
     """
@@ -35,7 +35,7 @@ class Told:
     name: str
     above: tuple[str, ...]
     headers: tuple[str, ...]
-    columns: dict[str, Iterable[str]]
+    columns: Mapping[str, Iterable[str]]
 
 
 def find_vintage(rules: Iterable[VintageRule], told: Told) -> Vintage | None:
