@@ -1,4 +1,4 @@
-"""Reads a recognized file into a table of ours: codes as text, numbers as numbers, marks as what they mean."""
+"""Reads a recognized file: codes as text, numbers as numbers, marks as what they mean."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def students(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame,
     kept = kept.with_columns(
         pl.col("years").str.slice(-4).cast(pl.Int64).alias("year"), pl.col("college").str.strip_chars()
     ).unique(subset=["college", "gender", "group", "years"], keep="first", maintain_order=True)
-    left = frame.height - kept.height
+    left = frame.filter(total.fill_null(True)).height
     return kept.drop("years"), ((("sums_left_out", left),) if left else ())
 
 
