@@ -138,8 +138,8 @@ def _in_turns(share: Numbers, row: Places, column: Places, awards: Numbers, want
 
     for _ in range(_ROUNDS):
         before = share
-        share = share * _ratio(wanted, np.bincount(column, share, len(wanted)))[column]
-        share = share * _ratio(awards, np.bincount(row, share, len(awards)))[row]
+        share = share * _ratio(wanted, _sums(column, share, len(wanted)))[column]
+        share = share * _ratio(awards, _sums(row, share, len(awards)))[row]
         if np.abs(share - before).max() <= _CLOSE * awards.max():
             break
     return share
@@ -149,3 +149,9 @@ def _ratio(wanted: Numbers, found: Numbers) -> Numbers:
     import numpy as np
 
     return np.divide(wanted, found, out=np.zeros_like(wanted), where=found > 0)
+
+
+def _sums(places: Places, numbers: Numbers, n: int) -> Numbers:
+    import numpy as np
+
+    return np.asarray(np.bincount(places, weights=numbers, minlength=n), dtype=np.float64)

@@ -142,7 +142,7 @@ def align(
             linked=soc in linkable or soc in reached,
             programs=_programs(soc, by_rule[rule]),
         )
-        for soc in sorted({*facts, *(soc for one in RULES for soc in sums[one])})
+        for soc in sorted({*demand.rows["soc"], *(soc for one in RULES for soc in sums[one])})
     )
     return Alignment(
         occupations=occupations,
@@ -248,12 +248,10 @@ def _facts(
             known[soc] |= {"median_hourly": row["median_hourly"] if wages.is_empty() else None}
         else:
             known[soc]["median_hourly"] = wage["h_median"]
-    for soc, row in levels.items():
-        code = published.get(soc, soc)
-        if code not in known and soc in paid:
-            known[code] = {**row, **paid[soc], "median_hourly": paid[soc]["h_median"], "soc": code}
-    for soc, row in levels.items():  # education of an occupation that no area discloses
-        known.get(published.get(soc, soc), {}).setdefault("entry_education", row["entry_education"])
+    for soc, row in levels.items():  # occupations for which no area of the region discloses openings
+        if published.get(soc, soc) not in known:
+            wage = paid.get(soc, {})
+            known[soc] = {**row, **wage, "median_hourly": wage.get("h_median"), "soc": soc}
     return known
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from commonfield import labor
-from commonfield.catalog import Catalog, Delineation, OccupationAggregates
+from commonfield.catalog import Catalog, Delineation, OccupationAggregates, SectorList
 from commonfield.findings import NotEstimableError
 from commonfield.pipeline.public_region import PublicRegion, county_names
 from commonfield.reference import Shelf, Table
@@ -131,7 +131,7 @@ def _demand(region: PublicRegion, shelf: Shelf) -> labor.Demand:
             f"{region.label.en}: no published area held. Expected projections of openings for an area that "
             f"lies in {', '.join(region.counties.values())}; found "
             + (f"only areas that hold other counties too: {'; '.join(held)}." if held else "none."),
-            likely_cause="The agency publishes these counties in a group with others, or its file is missing.",
+            likely_cause="The agency publishes these counties in a group, or its file is not here.",
             fix="Another region's numbers are not shown in their place. Ask the agency for these counties, "
             "or see a group by naming all its counties with --counties.",
         )
@@ -377,3 +377,44 @@ def as_of(text: str, *, today: date) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of: expected a day as 2026-11-23, found `{text}`.") from None
+
+
+def program_titles(found: RegionalLabor, shelf: Shelf) -> dict[str, str]:
+    """Give the title of every program by `cip 51.3801` or `top 1230.10`."""
+    titles: dict[str, str] = {}
+    for name, column, scheme in (
+        ("cip_soc", "cip_title", "cip"),
+        ("programs", "title", "cip"),
+        ("top_codes", "title", "top"),
+        ("top_cip_soc", "top_title", "top"),
+    ):
+        table = shelf.newest(name)
+        if table is not None:
+            rows = table.frame.select(scheme, column).drop_nulls().unique(scheme).iter_rows()
+            titles |= {f"{scheme} {code}": title for code, title in rows}
+    own = found.tables.get("awards_by_top")
+    if own is not None:
+        rows = own.frame.select("top", "program").drop_nulls().unique("top").iter_rows()
+        titles |= {f"top {code}": title for code, title in rows if f"top {code}" not in titles}
+    return titles
+
+
+def awards_by_level(found: RegionalLabor) -> list[tuple[str, str, str | None, float]]:
+    """Give UNITID, name, level and awards a year, by institution; level null where the source tells none."""
+    import polars as pl
+
+    rows = (
+        found.supply.rows.group_by("unitid", "level")
+        .agg(pl.col("awards").sum())
+        .sort("unitid", "level", nulls_last=True)
+    )
+    return [
+        (unitid, found.institutions.get(unitid, unitid), level, awards)
+        for unitid, level, awards in rows.iter_rows()
+    ]
+
+
+def in_sector(occupations: list[labor.Occupation], sector: str, catalog: Catalog) -> list[labor.Occupation]:
+    """Keep a sector's occupations."""
+    listed = catalog.get(SectorList, sector)
+    return [o for o in occupations if o.soc.startswith(tuple(listed.occupations))]
