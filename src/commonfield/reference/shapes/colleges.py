@@ -69,7 +69,7 @@ def students(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame,
 def datavista(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
     """Mark shares above 1 as unusable, write TOP codes as `0102.00`, and read academic years.
 
-    A metric is a share where most of its values are between 0 and 1. What is not printed has no row.
+    A metric is a share where nearly all of its values are between 0 and 1; a change in earnings is none. What is not printed has no row.
     """
     import polars as pl
 
@@ -77,7 +77,7 @@ def datavista(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame
         frame.filter(pl.col("value").is_not_null())
         .group_by("metric")
         .agg((pl.col("value") <= 1).mean().alias("small"))
-        .filter(pl.col("small") > 0.5)["metric"]
+        .filter(pl.col("small") > 0.95)["metric"]
         .to_list()
     )
     wrong = pl.col("metric").is_in(shares) & (pl.col("value") > 1)
