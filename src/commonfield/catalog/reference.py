@@ -64,6 +64,7 @@ class VintageRule(Part):
     pattern: str = ""
     fixed: str = ""
     academic: bool = Field(default=False, description="the years are academic ones, e.g. 2021-22")
+    latest: bool = Field(default=False, description="of several dates the latest holds, not their span")
 
     @model_validator(mode="after")
     def _is_whole(self) -> VintageRule:

@@ -37,7 +37,8 @@ def heads(path: Path) -> list[Sheet]:
             start = file.read(_HEAD_BYTES)
         if b"\x00" in start:
             return []
-        lines = decoded(start).splitlines()[: _HEAD_ROWS * 2]
+        # Line breaks stay: a header may hold one, within quotation marks.
+        lines = decoded(start).splitlines(keepends=True)[: _HEAD_ROWS * 2]
         delimiter = _delimiter(lines)
         rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)]
         return [Sheet("", tuple(rows[:_HEAD_ROWS]), delimiter)]

@@ -48,7 +48,7 @@ def find_vintage(rules: Iterable[VintageRule], told: Told) -> Vintage | None:
             return _fixed(rule.fixed)
         found = [made for text in _texts(rule, told) if (made := _made(rule, text))]
         if found:
-            return _joined(found)
+            return max(found) if rule.latest else _joined(found)
     named = _ANY_YEAR.search(told.name)
     return _fixed(named["year"]) if named else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from commonfield.findings import DefinitionError
-from commonfield.reference.shapes import codes, colleges, jobs
+from commonfield.reference.shapes import codes, colleges, jobs, schools
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +30,12 @@ SHAPES: dict[str, Shape] = {
     "awards_by_top": colleges.awards_by_top,
     "students": colleges.students,
     "datavista": colleges.datavista,
+    "graduation": schools.graduation,
+    "college_going": schools.college_going,
+    "pupils": schools.pupils,
+    "graduates_by_race": schools.graduates_by_race,
+    "dropouts": schools.dropouts,
+    "schools": schools.schools,
 }
 
 
