@@ -51,6 +51,13 @@ class PublishedColumn(Part):
         return None
 
 
+class SeriesBreak(Part):
+    """From which academic year figures are not to be compared with those before, and why."""
+
+    from_year: int
+    why: Text
+
+
 class VintageRule(Part):
     """Where a file says of when it is. The first rule that finds something holds.
 
@@ -113,6 +120,7 @@ class ReferenceSource(Definition):
     parts: bool = Field(default=False, description="several files make one vintage: by area, campus, ...")
     shape: str = Field(default="", description="the function in `reference.shapes` that finishes the table")
     footnotes: list[Text] = []
+    breaks: list[SeriesBreak] = []
     licence: str = ""
     page: str = Field(default="", description="where the publisher offers it to people")
     download: str = Field(default="", description="the file itself, `{year}` and `{yy}` filled in")

@@ -22,7 +22,7 @@ class Demand:
     `rows` has `soc, title, annual_openings, base_jobs, projected_jobs, entry_education, work_experience,
     training, areas, median_hourly`: `areas` is in how many of the areas the occupation is disclosed.
     `total` is what the publisher prints for all occupations, in openings a year, and `undisclosed` the part
-    of it that stands in no row. `elsewhere` says, for each missing county, the vintages in which it is held.
+    of it that stands in no row. `period` is the years that the projections span.
     """
 
     rows: pl.DataFrame
@@ -30,7 +30,7 @@ class Demand:
     vintage: str
     total: float
     undisclosed: float
-    elsewhere: tuple[str, ...] = ()
+    period: str = ""
 
 
 def demand(
@@ -67,7 +67,8 @@ def demand(
     )
     total = float(held.filter(pl.col("level") == TOTAL)["annual_openings"].sum())
     undisclosed = total - float(rows["annual_openings"].sum())
-    return Demand(rows, coverage, vintage, total, undisclosed)
+    periods = held["period"].drop_nulls().unique().sort().to_list() if "period" in held.columns else []
+    return Demand(rows, coverage, vintage, total, undisclosed, periods[0] if periods else "")
 
 
 def wages(

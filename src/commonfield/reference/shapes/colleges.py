@@ -69,7 +69,8 @@ def students(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame,
 def datavista(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
     """Mark shares above 1 as unusable, write TOP codes as `0102.00`, and read academic years.
 
-    A metric is a share where nearly all of its values are between 0 and 1; a change in earnings is none. What is not printed has no row.
+    A metric is a share where nearly all of its values are between 0 and 1: a change in earnings is none.
+    What is not printed has no row.
     """
     import polars as pl
 
