@@ -112,6 +112,9 @@ class ReferenceSource(Definition):
     about: Text
     columns: dict[str, PublishedColumn]
     never: list[str] = []
+    second_header: str = Field(
+        default="", description="what the first cell says of a second row of headers, which is left out"
+    )
     from_name: dict[str, str] = Field(default={}, description="columns read from the name of the file")
     marks: dict[str, Mark] = {}
     vintage: list[VintageRule] = Field(min_length=1)

@@ -127,6 +127,8 @@ def _named(held: Held) -> pl.DataFrame:
     plain = [name for name in places if not columns[name].spread]
     spread = [name for name in places if columns[name].spread]
     kept = held.cells.with_row_index("_row", offset=held.layout.header_at + 2)
+    if held.source.second_header:
+        kept = kept.filter(pl.col("0").ne_missing(held.source.second_header))
     one = [pl.col("_row"), *[pl.col(str(places[name][0])).alias(name) for name in plain]]
     if not spread:
         return kept.select(*one)
@@ -175,7 +177,7 @@ def _text(name: str, column: PublishedColumn) -> pl.Expr:
 def _bare(name: str) -> pl.Expr:
     import polars as pl
 
-    return pl.col(name).str.strip_chars().str.replace_all(r"[\s$%,]|^[<>]=?", "")
+    return pl.col(name).str.strip_chars().str.replace_all(r"[\s$%,±]|^[<>]=?", "")
 
 
 def _number(name: str, column: PublishedColumn, marks: list[str]) -> pl.Expr:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from commonfield.findings import DefinitionError
-from commonfield.reference.shapes import codes, colleges, jobs, schools
+from commonfield.reference.shapes import codes, colleges, jobs, places, schools, universities
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +36,13 @@ SHAPES: dict[str, Shape] = {
     "graduates_by_race": schools.graduates_by_race,
     "dropouts": schools.dropouts,
     "schools": schools.schools,
+    "applicants": universities.applicants,
+    "applicants_gpa": universities.applicants_gpa,
+    "counties": places.counties,
+    "ruca_zip": places.ruca_zip,
+    "school_locales": places.school_locales,
+    "attainment": places.attainment,
+    "attainment_table": places.attainment_table,
 }
 
 
