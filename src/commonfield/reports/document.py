@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from commonfield.catalog import Appearance
 from commonfield.reports.blocks import Block, Card, Cards, Fact, More, Page, Shown, Story, Tabulated
 from commonfield.reports.figures import Figure, for_print
 from commonfield.reports.mark import mark
@@ -26,12 +27,29 @@ POINTS_PER_PIXEL = 0.72
 
 def write_document(story: Story, desk: Desk) -> bytes:
     """Write the PDF. Typst refuses a chart without a text in its place."""
+    appearance = desk.names.appearance
+    charts = {f"{figure.id}.svg": for_print(figure.drawings["wide"], appearance) for figure in story.figures}
+    return compile_document(
+        _report(story, desk), charts, appearance=appearance, published_on=desk.context.published_on
+    )
+
+
+def compile_document(
+    report: Mapping[str, Any],
+    charts: Mapping[str, str],
+    *,
+    appearance: Appearance,
+    published_on: date,
+) -> bytes:
+    """Set a document: what it says as plain data, and its charts as SVG by file name."""
     import typst
 
-    published = datetime.combine(desk.context.published_on, time(12), tzinfo=UTC)
+    said = json.dumps(report, ensure_ascii=False, sort_keys=True)
+    texts = {"report.json": said, "mark.svg": mark(appearance, alone=True), **charts}
+    published = datetime.combine(published_on, time(12), tzinfo=UTC)
     compile_files: Any = typst.compile  # takes a mapping of files too, which its types do not say
     content: bytes = compile_files(
-        _files(story, desk),
+        {"main.typ": _template(), **{name: text.encode() for name, text in texts.items()}},
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
@@ -45,18 +63,10 @@ def _template() -> bytes:
     return (resources.files("commonfield") / "reports" / "templates" / "report.typ").read_bytes()
 
 
-def _files(story: Story, desk: Desk) -> dict[str, bytes]:
-    appearance = desk.names.appearance
-    charts = {f"{figure.id}.svg": for_print(figure.drawings["wide"], appearance) for figure in story.figures}
-    report = json.dumps(_report(story, desk), ensure_ascii=False, sort_keys=True)
-    texts = {"report.json": report, "mark.svg": mark(appearance, alone=True), **charts}
-    return {"main.typ": _template(), **{name: text.encode() for name, text in texts.items()}}
-
-
 def _report(story: Story, desk: Desk) -> dict[str, Any]:
     words, context, names = desk.words, desk.context, desk.names
-    first = _chapter(story.pages[0], words.say("figures_title"))
-    chapters = [chapter for chapter in (first, *map(_chapter, story.pages[1:])) if chapter]
+    first = chapter_of(story.pages[0], words.say("figures_title"))
+    chapters = [chapter for chapter in (first, *map(chapter_of, story.pages[1:])) if chapter]
     day = context.published_on
     cover = (
         *cover_facts(names),
@@ -97,7 +107,7 @@ def version_hash(desk: Desk) -> str:
     return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
 
 
-def _chapter(page: Page, title: str = "") -> dict[str, Any] | None:
+def chapter_of(page: Page, title: str = "") -> dict[str, Any] | None:
     """Give a page for print. Ways on and long tables stay on screen and in the workbook."""
     keep = [b for b in page.blocks if not isinstance(b, More) and getattr(b, "printed", True)]
     if page.parent:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
+from commonfield.catalog import Appearance
 from commonfield.reports.blocks import Page, Story, Tabulated
 from commonfield.reports.figures.goals import GOALS
-from commonfield.reports.naming import Names
 from commonfield.reports.pages import period
 from commonfield.reports.published import ALL, Cell
 from commonfield.reports.sections import Desk, definitions_table
 from commonfield.reports.sections.flow import FLOW
 from commonfield.reports.sentences import standing_in
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
+from commonfield.reports.words import Words
 from commonfield.vocabulary import CellStatus, PlaceLevel
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -31,21 +32,18 @@ ROW = "#"
 class Book:
     """A workbook being written; each sheet has a frozen header row, filters and a print area."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(
+        self, *, title: str, author: str, published_on: date, words: Words, appearance: Appearance
+    ) -> None:
         import xlsxwriter
 
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._stream, {"in_memory": True, "strings_to_formulas": False})
-        self._names = names
+        self._words = words
         self._taken: set[str] = set()
-        published = datetime.combine(names.context.published_on, time(12))
-        title = names.words.say(
-            "of_the",
-            report=names.words.text(names.report.label),
-            region=names.words.text(names.context.label),
-        )
-        self._book.set_properties({"title": title, "author": names.context.lead, "created": published})
-        color = names.appearance.color
+        created = datetime.combine(published_on, time(12))
+        self._book.set_properties({"title": title, "author": author, "created": created})
+        color = appearance.color
         head = {"bold": True, "font_color": "#ffffff", "bg_color": color("field")}
         self._head = self._book.add_format({**head, "text_wrap": True, "valign": "top"})
         self._text = self._book.add_format({"text_wrap": True, "valign": "top"})
@@ -84,7 +82,7 @@ class Book:
 
     def _write(self, sheet: Any, row: int, column: int, entry: Entry) -> None:
         if entry.look == "hidden":
-            sheet.write_string(row, column, self._names.words.say("hidden_word"), self._off)
+            sheet.write_string(row, column, self._words.say("hidden_word"), self._off)
         elif entry.number is not None and entry.format:
             sheet.write_number(row, column, entry.number, self._number(entry.format))
         elif entry.look == "waiting":
@@ -135,9 +133,15 @@ def _width(table: DataTable, column: int) -> float:
 def write_workbook(story: Story, desk: Desk) -> bytes:
     """Write the workbook of a report."""
     words = desk.words
-    book = Book(desk.names)
-    lines = _readme(desk)
     title = words.say("of_the", report=words.text(desk.report.label), region=words.text(desk.context.label))
+    book = Book(
+        title=title,
+        author=desk.context.lead,
+        published_on=desk.context.published_on,
+        words=words,
+        appearance=desk.names.appearance,
+    )
+    lines = _readme(desk)
     readme = book.readme(lines, title, words.say("sheet_readme"))
     told = [(book.table(name, table), table.caption) for name, table in _tables(story, desk)]
     book.links(readme, len(lines) + 3, words.say("sheet_sheets"), told)

@@ -98,8 +98,8 @@ def attainment(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
 
     goal = _goal(region)
     for table in reversed(shelf.tables("adult_attainment")):
-        frame = table.frame.filter(pl.col("county").is_in(region.fips))
-        rows = {row["county"]: row for row in frame.iter_rows(named=True)}
+        frame = table.frame.filter(pl.col("geoid5").is_in(region.fips))
+        rows = {row["geoid5"]: row for row in frame.iter_rows(named=True)}
         year = table.vintage.day.year
         places = [(fips, region.counties[fips], "county", [row]) for fips, row in sorted(rows.items())]
         if len(rows) == len(region.counties) > 1:

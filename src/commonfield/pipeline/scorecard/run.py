@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import chain
+from pathlib import Path
 
 from commonfield.catalog import ReferenceSource
 from commonfield.findings import NotEstimableError
@@ -11,7 +13,10 @@ from commonfield.pipeline.public_region import PublicRegion
 from commonfield.pipeline.scorecard import colleges, places, schools
 from commonfield.pipeline.scorecard.published import Gathered, Published, without_copies
 from commonfield.reference import Shelf
+from commonfield.reports import public
+from commonfield.vocabulary import Language
 
+LANGUAGES: tuple[Language, ...] = ("en", "es")
 WANTED = ("graduation", "college_going", "pupils", "university_applicants", "college_students", "completions",
           "college_outcomes", "adult_attainment", "unemployment", "pay_to_living_wage", "rural_shares",
           "projections", "wages", "living_wages")  # fmt: skip
@@ -96,3 +101,41 @@ def _breaks(region: PublicRegion) -> dict[str, tuple[int, ...]]:
         for one in source.breaks:
             found.setdefault(source.table, set()).add(one.from_year)
     return {table: tuple(sorted(years)) for table, years in found.items()}
+
+
+def write_scorecard(
+    region: PublicRegion,
+    shelf: Shelf,
+    folder: Path,
+    *,
+    gathered: Gathered,
+    beside: RegionalLabor | None,
+    invented: bool = False,
+) -> int:
+    """Write a scorecard's pages, workbook, document and CSV in every language.
+
+    Files are written beside the folder first: what stood there stands until all of them are whole.
+
+    Returns:
+        How many pages there are in a language.
+    """
+    from commonfield.pipeline.scorecard.pages import profile
+    from commonfield.pipeline.scorecard.pages.desk import Desk
+
+    appearance = region.catalog.appearance
+    profiles = [
+        profile(Desk(region, gathered, beside, shelf, language, appearance), invented=invented)
+        for language in LANGUAGES
+    ]
+    files = public.write_profiles(profiles, appearance=appearance)
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    for path, content in files.items():
+        target = unfinished / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    if folder.exists():
+        shutil.rmtree(folder)
+    unfinished.replace(folder)
+    return len(profiles[0].pages)

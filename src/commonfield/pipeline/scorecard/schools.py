@@ -25,6 +25,7 @@ _SHARES = {
     "still_enrolled_rate": ("still_enrolled_share", "cohort"),
     "seal_of_biliteracy_rate": ("biliteracy_share", "graduates"),
 }
+_STAGES = {"App": "applicants", "Adm": "admitted", "Enr": "enrolled"}
 _LEVELS: dict[str, Level] = {"county": "county", "district": "district", "school": "school"}
 
 
@@ -39,18 +40,25 @@ def graduation(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
             & pl.col("level").is_in(list(_LEVELS))
             & pl.col("category").is_in(list(GROUPS))
         )
-        # Charter and other schools are parts; figures are of all together.
-        for column in ("charter", "dass"):
-            frame = frame.filter(pl.col(column).is_null() | (pl.col(column) == "All"))
-        for row in frame.iter_rows(named=True):
+        for row in _whole(frame).iter_rows(named=True):
             yield from _of_cohort(row, codes, table)
+
+
+def _whole(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep figures of all schools together; charter and alternative schools by themselves are parts."""
+    import polars as pl
+
+    for column in ("charter", "dass"):
+        if column in frame.columns:
+            frame = frame.filter(pl.col(column).is_null() | (pl.col(column) == "All"))
+    return frame
 
 
 def _of_cohort(row: dict[str, Any], codes: dict[str, str], table: Table) -> Iterator[Published]:
     place, name, level = _place(row, codes)
     for measure, (column, among) in _SHARES.items():
         said = row.get(f"{column}_status")
-        if said == "not_reported":
+        if column not in row or said == "not_reported":
             continue
         yield Published(
             measure=measure,
@@ -60,7 +68,7 @@ def _of_cohort(row: dict[str, Any], codes: dict[str, str], table: Table) -> Iter
             group=GROUPS[row["category"]],
             year=row["academic_year"],
             value=row[column],
-            n=row[among],
+            n=row.get(among),
             status=status_of(said if row[column] is None else None),
             source=table.label,
         )
@@ -83,37 +91,30 @@ def college_going(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
 
     codes = _county_codes(region)
     for table in reversed(shelf.tables("college_going")):
-        frame = table.frame.filter(
-            pl.col("county_code").is_in(list(codes)) & pl.col("level").is_in(list(_LEVELS))
+        frame = _whole(
+            table.frame.filter(
+                pl.col("county_code").is_in(list(codes)) & pl.col("level").is_in(list(_LEVELS))
+            )
         )
         for row in frame.iter_rows(named=True):
             if row.get("category") not in GROUPS:
                 continue
             place, name, level = _place(row, codes)
-            for measure, column in _college_going_columns(frame):
-                said = row.get(f"{column}_status")
-                yield Published(
-                    measure=measure,
-                    place=place,
-                    place_name=name,
-                    level=level,
-                    group=GROUPS[row["category"]],
-                    year=row["academic_year"],
-                    value=row[column],
-                    n=row.get("completers"),
-                    status=status_of(said if row[column] is None else None),
-                    source=table.label,
-                )
-
-
-def _college_going_columns(frame: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    for measure, column in (
-        ("college_going_rate_12m", "college_going_share_12m"),
-        ("college_going_rate_16m", "college_going_share_16m"),
-        ("college_going_rate", "college_going_share"),
-    ):
-        if column in frame.columns:
-            yield measure, column
+            if row["completer_type"] not in (None, "TA"):
+                continue
+            said = row["college_going_share_status"]
+            yield Published(
+                measure=f"college_going_rate_{row['months']}m",
+                place=place,
+                place_name=name,
+                level=level,
+                group=GROUPS[row["category"]],
+                year=row["academic_year"],
+                value=row["college_going_share"],
+                n=row["completers"],
+                status=status_of(said if row["college_going_share"] is None else None),
+                source=table.label,
+            )
 
 
 def pupils(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
@@ -153,7 +154,7 @@ def university_applicants(region: PublicRegion, shelf: Shelf) -> Iterator[Publis
     """Give applicants, admitted and enrolled students of a university's campus by school.
 
     The university's school names are its own: a school keeps its CDS code where its name and county fit
-    one school alone, and the university's code otherwise.
+    one school alone, and the university's code otherwise. Fall 2020 is in the academic year 2021.
     """
     import polars as pl
 
@@ -161,20 +162,19 @@ def university_applicants(region: PublicRegion, shelf: Shelf) -> Iterator[Publis
     names = {name.lower(): fips for fips, name in region.counties.items()}
     for table in reversed(shelf.tables("university_applicants")):
         frame = table.frame.filter(pl.col("county").str.to_lowercase().is_in(list(names)))
-        for row in frame.iter_rows(named=True):
+        for row in frame.drop_nulls("kind").iter_rows(named=True):
             county = str(row["county"]).lower()
-            code = schools.get((county, _plain_school(row["school"])), f"uc:{row['school_code']}")
-            said = row["students_status"]
+            code = schools.get((county, _plain_school(row["school_name"])), f"uc:{row['school_code']}")
             yield Published(
-                measure=f"uc_{row['campus']}_{row['stage']}",
+                measure=f"uc_{row['campus']}_{_STAGES.get(row['kind'], row['kind'].lower())}",
                 place=code,
-                place_name=str(row["school"]).title(),
+                place_name=str(row["school_name"]).title(),
                 level="school",
                 group="all",
-                year=row["academic_year"],
+                year=table.vintage.day.year + 1,
                 value=row["students"],
                 n=None,
-                status=status_of("hidden" if said == "blank" else said),
+                status=status_of(row["students_status"]),
                 source=table.label,
             )
 
