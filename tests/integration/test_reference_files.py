@@ -79,7 +79,7 @@ def test_graduates_of_each_county_are_as_printed(shelf):
 
 def test_865_cohorts_that_were_written_as_0_are_hidden_and_none_is_small(shelf):
     cohorts = shelf("k12").needed("graduation")
-    assert cohorts.notes == (("zeros_read_as_hidden", 865),)
+    assert cohorts.notes == (("hidden_zeros", 865),)
     hidden = cohorts.frame.filter(pl.col("cohort_status") == "hidden")
     assert hidden.height == 865
     for column in ("cohort", "graduated_share", "a_g_share", "dropout_share", "still_enrolled_share"):
@@ -94,16 +94,25 @@ def test_every_share_of_a_cohort_lies_between_0_and_1(shelf):
             assert shares.is_between(0, 1).all(), column
 
 
-def test_a_key_of_schools_is_unique_and_parts_add_up_to_the_row_that_is_kept(shelf):
+def test_a_key_of_schools_is_unique_and_its_rate_is_that_of_its_counts(shelf):
     held = next(one for one in shelf("k12").held if one.source.name == "cde/graduation_by_school")
     frame, notes = held.read
-    assert notes == (("parts_left_out", 23_430),)
+    assert notes == (("cohorts_of_several_counts", 23_430),)
     assert frame.height == 44_548 - 23_430
     assert not frame.select(held.source.key).is_duplicated().any()
     assert frame["cohort"].min() == 11
     # The printed rate is that of the printed counts in every row that is kept.
     rates = frame.filter((pl.col("graduates") / pl.col("cohort") - pl.col("graduated_share")).abs() > 0.00051)
     assert rates.height == 0
+
+
+def test_the_row_of_schools_that_is_kept_is_the_sum_of_the_two_that_are_not(shelf):
+    held = next(one for one in shelf("k12").held if one.source.name == "cde/graduation_by_school")
+    key, cohort = [str(place) for place in range(6)], pl.col("6").cast(pl.Int64)
+    thrice = held.cells.group_by(key).agg(cohort.max().alias("largest"), cohort.sum().alias("all"), pl.len())
+    thrice = thrice.filter(pl.col("len") == 3)
+    assert thrice.height == 2_237
+    assert thrice.filter(pl.col("all") != 2 * pl.col("largest")).height == 0
 
 
 def test_graduates_of_all_races_are_the_total(shelf):

@@ -39,10 +39,10 @@ _EDUCATION = {
     "associate": range(21, 22),
     "bachelor": range(22, 23),
     "graduate": range(23, 26),
-    "bachelor_or_higher": range(22, 26),
-    "associate_or_higher": range(21, 26),
+    "bachelor_or_more": range(22, 26),
+    "associate_or_more": range(21, 26),
 }
-_SHARES = ("bachelor_or_higher", "associate_or_higher")
+_SHARES = ("bachelor_or_more", "associate_or_more")
 _LEVELS = {
     "010": "nation",
     "040": "state",
@@ -164,7 +164,7 @@ def _adults(lines: pl.DataFrame, place: list[str]) -> pl.DataFrame:
         made.group_by(place, maintain_order=True)
         .agg(*sums)
         .with_columns(
-            pl.when(pl.col("level") == "county").then(pl.col("geoid")).alias("geoid5"),
+            pl.when(pl.col("level") == "county").then(pl.col("geoid")).alias("county"),
             pl.col("year").cast(pl.Int64),
         )
     )

@@ -37,7 +37,8 @@ def graduation(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFram
     made = _fractions_as_shares(_academic_year(_placed(frame)))
     made, hidden = _hidden_zeros(made)
     made, parts = _all_schools_together(made)
-    notes = (("zeros_read_as_hidden", hidden), ("parts_left_out", parts))
+    made, alone = _schools_among_all(made, ["academic_year", "category"])
+    notes = (("hidden_zeros", hidden), ("cohorts_of_several_counts", parts), ("schools_among_all", alone))
     return made.drop("years"), tuple(note for note in notes if note[1])
 
 
@@ -46,7 +47,8 @@ def college_going(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataF
     import polars as pl
 
     made = _academic_year(_placed(frame)).with_columns(pl.col("months").cast(pl.Int64))
-    return made.drop("years"), ()
+    made, alone = _schools_among_all(made, ["academic_year", "months", "category", "completer_type"])
+    return made.drop("years"), ((("schools_among_all", alone),) if alone else ())
 
 
 def pupils(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
@@ -234,6 +236,22 @@ def _hidden_zeros(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         )
     ]
     return made.with_columns(*marked).drop("_zero"), int(made["_zero"].sum())
+
+
+def _schools_among_all(frame: pl.DataFrame, group: list[str]) -> tuple[pl.DataFrame, int]:
+    """Give a school its row of All, All where an edition has only the row of its own kind.
+
+    A school is a charter or not, and alternative or not: its one row is that of all its students too.
+    The college-going file of 2020-21 leaves the second out, and every file of other years has it.
+    """
+    import polars as pl
+
+    key = ["county_code", "district_code", "school_code", *group]
+    whole = (pl.col("charter") == "All") & (pl.col("dass") == "All")
+    schools = frame.filter(pl.col("level") == "school")
+    alone = schools.filter((pl.len().over(key) == 1) & ~whole.fill_null(False))
+    added = alone.with_columns(pl.lit("All").alias("charter"), pl.lit("All").alias("dass"))
+    return pl.concat([frame, added]), added.height
 
 
 def _all_schools_together(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:

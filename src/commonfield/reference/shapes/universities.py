@@ -16,7 +16,7 @@ _CAMPUSES = {
     "sc": "santa_cruz",
     "sd": "san_diego",
 }
-_KINDS = {"app": "App", "adm": "Adm", "enr": "Enr", "enrl": "Enr"}
+_STAGES = {"app": "applied", "adm": "admitted", "enr": "enrolled", "enrl": "enrolled"}
 _COUNTS = ("students", "female", "male", "unknown")
 _MEANS = ("applicants_gpa", "admitted_gpa", "enrolled_gpa")
 _CODE_DIGITS = 6
@@ -28,16 +28,26 @@ def applicants(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFram
 
     made = _school_code(frame).with_columns(
         pl.col("campus").replace(_CAMPUSES),
-        pl.col("kind").str.to_lowercase().replace(_KINDS),
+        pl.col("stage").str.to_lowercase().replace(_STAGES),
+        _academic_year(),
         *[_blank_is_hidden(column) for column in _COUNTS],
     )
-    return made.drop("school_key"), ()
+    return made.drop("school_key", "autumn"), ()
 
 
 def applicants_gpa(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
     """Give the school's code; a blank mean is hidden, for it is of few students."""
-    made = _school_code(frame).with_columns(*[_blank_is_hidden(column) for column in _MEANS])
-    return made.drop("school_key"), ()
+    made = _school_code(frame).with_columns(
+        _academic_year(), *[_blank_is_hidden(column) for column in _MEANS]
+    )
+    return made.drop("school_key", "autumn"), ()
+
+
+def _academic_year() -> pl.Expr:
+    """Name the year by its spring: who enters in autumn 2020 enters in 2020-21, our 2021."""
+    import polars as pl
+
+    return (pl.col("autumn").cast(pl.Int64) + 1).alias("academic_year")
 
 
 def _school_code(frame: pl.DataFrame) -> pl.DataFrame:
@@ -47,7 +57,7 @@ def _school_code(frame: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
-    code = pl.col("school_key").str.strip_prefix(pl.col("school_name")).str.extract(r"^\s*(\d+)$")
+    code = pl.col("school_key").str.strip_prefix(pl.col("school")).str.extract(r"^\s*(\d+)$")
     return frame.with_columns(code.str.zfill(_CODE_DIGITS).alias("school_code"))
 
 

@@ -45,14 +45,14 @@ def test_the_data_file_gives_a_row_for_each_place_without_its_row_of_words(publi
     frame, _ = held.read
     assert (held.source.name, held.vintage.label) == ("census/attainment", "2022")
     county, tract = frame.rows(named=True)
-    assert (county["geoid5"], county["level"], county["year"]) == ("06033", "county", 2022)
-    assert (tract["geoid5"], tract["geoid"], tract["level"]) == (None, "06033000100", "tract")
+    assert (county["county"], county["level"], county["year"]) == ("06033", "county", 2022)
+    assert (tract["county"], tract["geoid"], tract["level"]) == (None, "06033000100", "tract")
     assert (county["adults"], county["adults_margin"]) == (1000, 80)
     assert county["no_diploma"] == 40
     assert county["high_school"] == 160
     assert county["some_college"] == 300
     assert (county["associate"], county["bachelor"], county["graduate"]) == (0, 300, 200)
-    assert (county["bachelor_or_higher"], county["bachelor_or_higher_share"]) == (500, 0.5)
+    assert (county["bachelor_or_more"], county["bachelor_or_more_share"]) == (500, 0.5)
     parts = ("no_diploma", "high_school", "some_college", "associate", "bachelor", "graduate")
     assert sum(county[part] for part in parts) == county["adults"]
 
@@ -66,8 +66,8 @@ def test_margins_of_sums_are_the_root_of_squares_and_zero_estimates_count_once(p
     assert row["some_college_margin"] == 5  # of 3 and 4
     assert row["no_diploma_margin"] == pytest.approx(sqrt(30**2 + 12**2))  # of the zeros only the largest
     higher = 60**2 + 20**2 + 10**2 + 12**2
-    assert row["bachelor_or_higher_margin"] == pytest.approx(sqrt(higher))
-    assert row["bachelor_or_higher_share_margin"] == pytest.approx(sqrt(higher - 0.5**2 * 80**2) / 1000)
+    assert row["bachelor_or_more_margin"] == pytest.approx(sqrt(higher))
+    assert row["bachelor_or_more_share_margin"] == pytest.approx(sqrt(higher - 0.5**2 * 80**2) / 1000)
 
 
 def test_where_the_root_would_be_of_a_negative_number_the_margin_is_that_of_a_ratio(published):
@@ -77,7 +77,7 @@ def test_where_the_root_would_be_of_a_negative_number_the_margin_is_that_of_a_ra
     )
     row = held.read[0].row(0, named=True)
     higher = 1 + 20**2 + 10**2 + 12**2
-    assert row["bachelor_or_higher_share_margin"] == pytest.approx(sqrt(higher + 0.5**2 * 80**2) / 1000)
+    assert row["bachelor_or_more_share_margin"] == pytest.approx(sqrt(higher + 0.5**2 * 80**2) / 1000)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_a_line_that_is_not_released_leaves_its_sums_without_a_number(published,
         ),
     )
     row = held.read[0].row(0, named=True)
-    assert (row["bachelor_or_higher"], row["bachelor_or_higher_status"]) == (None, status)
-    assert row["bachelor_or_higher_margin"] is None
-    assert row["bachelor_or_higher_share"] is None
+    assert (row["bachelor_or_more"], row["bachelor_or_more_status"]) == (None, status)
+    assert row["bachelor_or_more_margin"] is None
+    assert row["bachelor_or_more_share"] is None
     assert (row["some_college"], row["some_college_status"]) == (300, None)
 
 

@@ -60,13 +60,13 @@ def test_a_file_of_cohorts_is_read_as_shares_and_its_marks_as_hidden(published):
     assert (district["graduated_share"], district["a_g_share"]) == (0.9, 0.55)
     assert (district["merit_diploma_share"], district["proficiency_share"]) == (0.15, 0.005)
     assert (district["dropout_share"], district["still_enrolled_share"]) == (0.06, 0.035)
-    hidden = only(frame, category="RI")
+    hidden = only(frame, category="RI", charter="No")
     assert (hidden["school_code"], hidden["charter"]) == ("0730291", "No")
     assert (hidden["cohort"], hidden["cohort_status"]) == (None, "hidden")
     assert (hidden["graduated_share"], hidden["graduated_share_status"]) == (None, "hidden")
     # The file has a mark for what is hidden, so its zero is a zero.
-    assert only(frame, category="RP")["cohort"] == 0
-    assert notes == ()
+    assert only(frame, category="RP", charter="No")["cohort"] == 0
+    assert notes == (("schools_among_all", 2),)
 
 
 def test_columns_that_an_edition_does_not_have_are_not_reported(published):
@@ -119,7 +119,7 @@ def test_fractions_and_percentages_of_one_file_become_shares_and_its_empty_cohor
     assert hidden["graduates_status"] == "not_reported"
     # A cohort of 12 of whom nobody graduated is told as it is.
     assert only(frame, category="RP")["graduated_share"] == 0
-    assert notes == (("zeros_read_as_hidden", 1),)
+    assert notes == (("hidden_zeros", 1),)
     assert "graduated_fraction" not in frame.columns
 
 
@@ -132,16 +132,17 @@ def test_of_rows_with_one_key_the_one_of_all_schools_together_is_kept(published)
         "2017-18,01,10017,0000000,All,GF,157,94,59.9,54,57.4\n"
         "2017-18,01,10017,0000000,All,GF,59,54,91.5,54,100\n"
         "2017-18,01,10017,0112607,Yes,GF,59,54,91.5,54,100\n"
+        "2017-18,01,10017,0112607,All,GF,59,54,91.5,54,100\n"
         "2017-18,01,10017,0112607,Yes,GF,59,54,91.5,54,100\n",
     )
     frame, notes = held.read
     assert held.source.name == "cde/graduation_by_school"
-    assert frame.height == 2
+    assert frame.height == 3
     district = only(frame, level="district")
     assert (district["cohort"], district["graduates"], district["dass"]) == (157, 94, "All")
     assert (district["graduated_share"], district["school_code"]) == (0.599, None)
-    assert only(frame, level="school")["school_code"] == "0112607"
-    assert notes == (("parts_left_out", 3),)
+    assert only(frame, level="school", charter="All")["school_code"] == "0112607"
+    assert notes == (("cohorts_of_several_counts", 3),)
 
 
 @pytest.mark.parametrize("months", [12, 16])
@@ -166,6 +167,27 @@ def test_college_going_says_within_how_many_months(published, months):
     assert everyone["out_of_state_four_year"] + everyone["out_of_state_two_year"] == everyone["out_of_state"]
     hidden = only(frame, category="RI")
     assert (hidden["completer_type"], hidden["enrolled_status"]) == ("AGY", "hidden")
+
+
+def test_a_school_that_stands_under_its_own_kind_alone_stands_among_all_too(published):
+    counts = "\t40\t20\t50\t20\t0\t20\t4\t6\t10\t0\t0\t0\n"
+    school = "2020-21\tS\t07\t61796\t{code}\tOak\tHill Unified\tHill High\t{kind}\tTA\tTA" + counts
+    district = "2020-21\tD\t07\t61796\t\tOak\tHill Unified\t\tNo \tNo \tTA\tTA" + counts
+    held = published(
+        "cgr12.txt",
+        COLLEGE.format(m=12)
+        + school.format(code="0730291", kind="No \tYes")
+        + school.format(code="0730292", kind="Yes\tNo")
+        + school.format(code="0730292", kind="All\tAll")
+        + district,
+    )
+    frame, notes = held.read
+    whole = frame.filter((frame["charter"] == "All") & (frame["dass"] == "All"))
+    assert whole["school_code"].sort().to_list() == ["0730291", "0730292"]
+    assert whole["college_going_share"].to_list() == [0.5, 0.5]
+    # A district's part is not its whole: nothing is made up for it.
+    assert frame.filter(frame["level"] == "district")["charter"].to_list() == ["No"]
+    assert notes == (("schools_among_all", 1),)
 
 
 def test_students_of_schools_offices_and_nonpublic_schools_are_told_apart(published):

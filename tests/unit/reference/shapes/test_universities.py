@@ -16,9 +16,10 @@ def test_blank_counts_are_hidden_and_the_code_is_taken_off_the_name(published):
     frame, _ = held.read
     assert (held.source.name, held.vintage.label) == ("uc/source_school", "2021")
     applied, enrolled, numbered = frame.rows(named=True)
-    assert (applied["campus"], applied["county"], applied["kind"]) == ("riverside", "Oak", "App")
+    assert (applied["campus"], applied["county"], applied["stage"]) == ("riverside", "Oak", "applied")
     assert (applied["school_code"], applied["students"], applied["female"]) == ("050944", 69, 44)
     assert (enrolled["students"], enrolled["female"], enrolled["female_status"]) == (3, None, "hidden")
+    assert (enrolled["stage"], enrolled["academic_year"]) == ("enrolled", 2022)
     # A name may end in digits of its own.
     assert numbered["school_code"] == "051520"
     assert (numbered["students"], numbered["students_status"]) == (None, "hidden")
@@ -44,4 +45,5 @@ def test_a_mean_of_few_is_hidden(published):
     row = held.read[0].row(0, named=True)
     assert held.source.table == "university_gpa"
     assert (row["school_code"], row["applicants_gpa"], row["admitted_gpa"]) == ("050944", 3.63, 3.73)
+    assert row["academic_year"] == 2022
     assert (row["enrolled_gpa"], row["enrolled_gpa_status"]) == (None, "hidden")
