@@ -23,6 +23,14 @@ _RACES = {
     "NOT_REPORTED": "RD",
     "TOTAL": "TA",
 }
+_OUTCOMES = (
+    "graduates", "graduated_share", "a_g", "a_g_share", "biliteracy", "biliteracy_share",
+    "merit_diploma", "merit_diploma_share", "local_exemption", "local_exemption_share",
+    "proficiency", "proficiency_share", "adult_diploma", "adult_diploma_share",
+    "special_certificate", "special_certificate_share", "equivalency", "equivalency_share",
+    "other_transfer", "other_transfer_share", "dropouts", "dropout_share",
+    "still_enrolled", "still_enrolled_share",
+)  # fmt: skip
 _KEY = ["academic_year", "level", "county_code", "district_code", "school_code", "charter", "category"]
 _DISTRICT = "0000000"
 _NONPUBLIC = "0000001"
@@ -34,7 +42,7 @@ def graduation(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFram
     An edition that lost its column on alternative schools has a key up to five times: the row with the
     largest cohort, all schools together, is kept and the others, its parts, are counted in a note.
     """
-    made = _fractions_as_shares(_academic_year(_placed(frame)))
+    made = _with_all_outcomes(_fractions_as_shares(_academic_year(_placed(frame))))
     made, hidden = _hidden_zeros(made)
     made, parts = _all_schools_together(made)
     made, alone = _schools_among_all(made, ["academic_year", "category"])
@@ -210,6 +218,17 @@ def _fractions_as_shares(frame: pl.DataFrame) -> pl.DataFrame:
             .alias(f"{share}_status"),
         ).drop(fraction, f"{fraction}_status")
     return made
+
+
+def _with_all_outcomes(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give every edition the same columns: what one does not have is not reported in it."""
+    import polars as pl
+
+    lacking = [name for name in _OUTCOMES if name not in frame.columns]
+    return frame.with_columns(
+        *[pl.lit(None, dtype=pl.Float64).alias(name) for name in lacking],
+        *[pl.lit("not_reported").alias(f"{name}_status") for name in lacking],
+    )
 
 
 def _hidden_zeros(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:

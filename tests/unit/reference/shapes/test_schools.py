@@ -141,6 +141,7 @@ def test_of_rows_with_one_key_the_one_of_all_schools_together_is_kept(published)
     district = only(frame, level="district")
     assert (district["cohort"], district["graduates"], district["dass"]) == (157, 94, "All")
     assert (district["graduated_share"], district["school_code"]) == (0.599, None)
+    assert (district["dropout_share"], district["dropout_share_status"]) == (None, "not_reported")
     assert only(frame, level="school", charter="All")["school_code"] == "0112607"
     assert notes == (("cohorts_of_several_counts", 3),)
 
