@@ -98,8 +98,9 @@ def attainment(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
 
     goal = _goal(region)
     for table in reversed(shelf.tables("adult_attainment")):
-        frame = table.frame.filter(pl.col("geoid5").is_in(region.fips))
-        rows = {row["geoid5"]: row for row in frame.iter_rows(named=True)}
+        whole = pl.col("adults").is_not_null() & pl.col("associate_or_more").is_not_null()
+        frame = table.frame.filter(pl.col("county").is_in(region.fips) & whole)
+        rows = {row["county"]: row for row in frame.iter_rows(named=True)}
         year = table.vintage.day.year
         places = [(fips, region.counties[fips], "county", [row]) for fips, row in sorted(rows.items())]
         if len(rows) == len(region.counties) > 1:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from commonfield.pipeline.public_region import PublicRegion
 from commonfield.pipeline.scorecard.published import GROUPS, Level, Published, status_of
 from commonfield.reference import Shelf, Table
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SMALL = 100
 """A place with fewer in a cohort has its years taken together beside the single ones."""
@@ -25,7 +22,6 @@ _SHARES = {
     "still_enrolled_rate": ("still_enrolled_share", "cohort"),
     "seal_of_biliteracy_rate": ("biliteracy_share", "graduates"),
 }
-_STAGES = {"App": "applicants", "Adm": "admitted", "Enr": "enrolled"}
 _LEVELS: dict[str, Level] = {"county": "county", "district": "district", "school": "school"}
 
 
@@ -40,25 +36,18 @@ def graduation(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
             & pl.col("level").is_in(list(_LEVELS))
             & pl.col("category").is_in(list(GROUPS))
         )
-        for row in _whole(frame).iter_rows(named=True):
-            yield from _of_cohort(row, codes, table)
-
-
-def _whole(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep figures of all schools together; charter and alternative schools by themselves are parts."""
-    import polars as pl
-
-    for column in ("charter", "dass"):
-        if column in frame.columns:
+        # Charter and other schools are parts; figures are of all together.
+        for column in ("charter", "dass"):
             frame = frame.filter(pl.col(column).is_null() | (pl.col(column) == "All"))
-    return frame
+        for row in frame.iter_rows(named=True):
+            yield from _of_cohort(row, codes, table)
 
 
 def _of_cohort(row: dict[str, Any], codes: dict[str, str], table: Table) -> Iterator[Published]:
     place, name, level = _place(row, codes)
     for measure, (column, among) in _SHARES.items():
         said = row.get(f"{column}_status")
-        if column not in row or said == "not_reported":
+        if said == "not_reported":
             continue
         yield Published(
             measure=measure,
@@ -68,7 +57,7 @@ def _of_cohort(row: dict[str, Any], codes: dict[str, str], table: Table) -> Iter
             group=GROUPS[row["category"]],
             year=row["academic_year"],
             value=row[column],
-            n=row.get(among),
+            n=row[among],
             status=status_of(said if row[column] is None else None),
             source=table.label,
         )
@@ -77,7 +66,7 @@ def _of_cohort(row: dict[str, Any], codes: dict[str, str], table: Table) -> Iter
 def _place(row: dict[str, Any], codes: dict[str, str]) -> tuple[str, str, Level]:
     level = _LEVELS[row["level"]]
     if level == "county":
-        return f"06{row['county_code']}", codes[row["county_code"]], level
+        return _fips(row["county_code"]), codes[row["county_code"]], level
     code = f"{row['county_code']}{row['district_code']}"
     if level == "district":
         return code, row.get("district_name") or code, level
@@ -86,23 +75,26 @@ def _place(row: dict[str, Any], codes: dict[str, str]) -> tuple[str, str, Level]
 
 
 def college_going(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
-    """Give the share of completers who enrolled in college, as the state counts it."""
+    """Give the share of completers who enrolled in college, as the state counts it.
+
+    Within 12 months and within 16 are two measures. Of completers, all are told; charter and other schools
+    are parts.
+    """
     import polars as pl
 
     codes = _county_codes(region)
     for table in reversed(shelf.tables("college_going")):
-        frame = _whole(
-            table.frame.filter(
-                pl.col("county_code").is_in(list(codes)) & pl.col("level").is_in(list(_LEVELS))
-            )
+        frame = table.frame.filter(
+            pl.col("county_code").is_in(list(codes))
+            & pl.col("level").is_in(list(_LEVELS))
+            & pl.col("category").is_in(list(GROUPS))
+            & (pl.col("completer_type") == "TA")
+            & (pl.col("charter") == "All")
+            & (pl.col("dass") == "All")
         )
         for row in frame.iter_rows(named=True):
-            if row.get("category") not in GROUPS:
-                continue
             place, name, level = _place(row, codes)
-            if row["completer_type"] not in (None, "TA"):
-                continue
-            said = row["college_going_share_status"]
+            share = row["college_going_share"]
             yield Published(
                 measure=f"college_going_rate_{row['months']}m",
                 place=place,
@@ -110,9 +102,9 @@ def college_going(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
                 level=level,
                 group=GROUPS[row["category"]],
                 year=row["academic_year"],
-                value=row["college_going_share"],
+                value=share,
                 n=row["completers"],
-                status=status_of(said if row["college_going_share"] is None else None),
+                status=status_of(row["college_going_share_status"] if share is None else None),
                 source=table.label,
             )
 
@@ -154,7 +146,7 @@ def university_applicants(region: PublicRegion, shelf: Shelf) -> Iterator[Publis
     """Give applicants, admitted and enrolled students of a university's campus by school.
 
     The university's school names are its own: a school keeps its CDS code where its name and county fit
-    one school alone, and the university's code otherwise. Fall 2020 is in the academic year 2021.
+    one school alone, and the university's code otherwise.
     """
     import polars as pl
 
@@ -162,19 +154,20 @@ def university_applicants(region: PublicRegion, shelf: Shelf) -> Iterator[Publis
     names = {name.lower(): fips for fips, name in region.counties.items()}
     for table in reversed(shelf.tables("university_applicants")):
         frame = table.frame.filter(pl.col("county").str.to_lowercase().is_in(list(names)))
-        for row in frame.drop_nulls("kind").iter_rows(named=True):
+        for row in frame.iter_rows(named=True):
             county = str(row["county"]).lower()
-            code = schools.get((county, _plain_school(row["school_name"])), f"uc:{row['school_code']}")
+            code = schools.get((county, _plain_school(row["school"])), f"uc:{row['school_code']}")
+            said = row["students_status"]
             yield Published(
-                measure=f"uc_{row['campus']}_{_STAGES.get(row['kind'], row['kind'].lower())}",
+                measure=f"uc_{row['campus']}_{row['stage']}",
                 place=code,
-                place_name=str(row["school_name"]).title(),
+                place_name=str(row["school"]).title(),
                 level="school",
                 group="all",
-                year=table.vintage.day.year + 1,
+                year=row["academic_year"],
                 value=row["students"],
                 n=None,
-                status=status_of(row["students_status"]),
+                status=status_of("hidden" if said == "blank" else said),
                 source=table.label,
             )
 
@@ -240,6 +233,11 @@ def of_region(region: PublicRegion, figures: Iterable[Published]) -> Iterator[Pu
             measure, region.name, region.label.en, "region", group, year, share, whole, "computed",
             some[0].source,
         )  # fmt: skip
+
+
+def _fips(county_code: str) -> str:
+    """Give the FIPS code of a county that the state numbers: 54 is 06107."""
+    return f"06{2 * int(county_code) - 1:03d}"
 
 
 def _county_codes(region: PublicRegion) -> dict[str, str]:
