@@ -104,11 +104,17 @@ def national(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame,
 
 
 def living_wage(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
-    """Keep rows of living wages; poverty and minimum wages stand in the same table."""
+    """Keep rows of living wages; poverty and minimum wages stand in the same table.
+
+    A county's code has five digits and a state's two: a spreadsheet takes a zero at the left of either.
+    """
     import polars as pl
 
     kind = pl.col("kind").str.to_lowercase()
-    return frame.filter(kind.is_null() | kind.str.contains("living")), ()
+    kept = frame.filter(kind.is_null() | kind.str.contains("living"))
+    code = pl.col("fips")
+    width = pl.when(code.str.len_chars() > 2).then(5).otherwise(2)
+    return kept.with_columns(code.str.zfill(width).alias("fips")), ()
 
 
 def unemployment(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
