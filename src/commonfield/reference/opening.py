@@ -38,7 +38,7 @@ def heads(path: Path) -> list[Sheet]:
         if b"\x00" in start:
             return []
         # Line breaks stay: a header may hold one, within quotation marks.
-        lines = decoded(start).splitlines(keepends=True)[: _HEAD_ROWS * 2]
+        lines = decoded(start, cut=len(start) == _HEAD_BYTES).splitlines(keepends=True)[: _HEAD_ROWS * 2]
         delimiter = _delimiter(lines)
         rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)]
         return [Sheet("", tuple(rows[:_HEAD_ROWS]), delimiter)]
@@ -47,13 +47,13 @@ def heads(path: Path) -> list[Sheet]:
     return []
 
 
-def decoded(content: bytes) -> str:
-    """Decode UTF-8, or else the Windows code page that spreadsheets write."""
+def decoded(content: bytes, *, cut: bool = False) -> str:
+    """Decode UTF-8, or else the Windows code page that spreadsheets write; `cut` where more follows."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # A head may end within a character.
-        if error.start > len(content) - 4:
+        if cut and error.start > len(content) - 4:
             return content[: error.start].decode("utf-8-sig")
         return content.decode("cp1252", errors="replace")
 

@@ -27,7 +27,12 @@ def test_text_is_utf_8_or_the_code_page_of_spreadsheets(write, encoding):
 
 
 def test_a_head_that_ends_within_a_letter_is_still_utf_8():
-    assert decoded("Peñ".encode()[:-1]) == "Pe"
+    assert decoded("Peñ".encode()[:-1], cut=True) == "Pe"
+
+
+def test_the_last_letters_of_a_file_of_another_code_page_are_kept(write):
+    path = write("file.csv", "year,word\n1,año\n".encode("cp1252"))
+    assert body(path, heads(path)[0], header_at=0, width=2).rows() == [("1", "año")]
 
 
 def test_lines_may_end_in_any_way_and_cells_may_hold_line_breaks(write):
