@@ -26,9 +26,13 @@ def top_cip(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, 
     """
     import polars as pl
 
-    damaged = frame.filter(~pl.col("top").str.contains(r"^\d{4}\.\d{2}$")).height
-    made = frame.with_columns(_top(pl.col("top")).alias("top"), _cip(frame).alias("cip"))
+    whole = pl.col("top").str.contains(r"^\d{4}\.\d{2}$")
+    made = frame.with_columns(
+        _top(pl.col("top")).alias("top"), _cip(frame).alias("cip"), whole.alias("_whole")
+    )
     made = made.filter(pl.col("top").is_not_null() & pl.col("cip").is_not_null())
+    damaged = made.filter(~pl.col("_whole")).height
+    made = made.drop("_whole")
     lost = frame.height - made.height
     notes = [("codes_repaired", damaged), ("rows_without_codes", lost)]
     return made, tuple(note for note in notes if note[1])
