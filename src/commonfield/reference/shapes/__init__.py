@@ -39,6 +39,7 @@ SHAPES: dict[str, Shape] = {
     "applicants": universities.applicants,
     "applicants_gpa": universities.applicants_gpa,
     "counties": places.counties,
+    "zip_county": places.zip_county,
     "ruca_zip": places.ruca_zip,
     "school_locales": places.school_locales,
     "attainment": places.attainment,

@@ -69,6 +69,26 @@ def counties(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame,
     ), ()
 
 
+def zip_county(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
+    """Leave the ratios as they are, once it is sure whose they are.
+
+    Raises:
+        SubmissionError: most ZIP codes' ratios do not add up to 1: they are shares of a county's addresses,
+            which the publisher gives in a file with the same headers.
+    """
+    import polars as pl
+
+    whole = frame.group_by("zip").agg(pl.col("addresses").sum())["addresses"].is_between(0.99, 1.01)
+    if whole.sum() < frame["zip"].n_unique() / 2:
+        raise SubmissionError(
+            f"expected ratios that add up to 1 in every ZIP code, found {whole.sum()} of "
+            f"{frame['zip'].n_unique()} ZIP codes in which they do.",
+            likely_cause="This is the file from counties to ZIP codes, whose headers are the same.",
+            fix="Download the crosswalk from ZIP codes to counties (ZIP-COUNTY).",
+        )
+    return frame, ()
+
+
 def ruca_zip(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFrame, Notes]:
     """Name what a primary code says; 99 is not coded and has no name."""
     import polars as pl

@@ -13,7 +13,8 @@ COLLEGE = (
     "AcademicYear\tAggregateLevel\tCountyCode\tDistrictCode\tSchoolCode\tCountyName\t"
     "DistrictName\tSchoolName\tCharterSchool\tAlternativeSchoolAccountabilityStatus\tReportingCategory\t"
     "CompleterType\t"
-    "High School Completers\tEnrolled In College - Total ({m} Months)\tCollege Going Rate - Total ({m} Months)\n"
+    "High School Completers\tEnrolled In College - Total ({m} Months)\t"
+    "College Going Rate - Total ({m} Months)\n"
 )
 COHORTS = (
     "AcademicYear,AggregateLevel,CountyCode,DistrictCode,SchoolCode,CountyName,DistrictName,SchoolName,"

@@ -1,10 +1,12 @@
 """Files of places as the Census Bureau and others publish them; figures invented."""
 
+from datetime import date
 from math import sqrt
 
 import pytest
 
 from commonfield.findings import SubmissionError
+from commonfield.reference import Shelf
 from commonfield.reference.shapes import places
 
 
@@ -162,12 +164,25 @@ def test_addresses_of_a_zip_code_are_shared_out_among_counties(published, name, 
     held = published(
         name,
         "ZIP,COUNTY,RES_RATIO,BUS_RATIO,OTH_RATIO,TOT_RATIO\n"
-        "94000,06033,0.75,1,0,0.8\n94000,06045,0.25,0,1,9.2477e-05\n",
+        "94000,06033,0.75,1,0,0.9999\n94000,06045,0.25,0,1,9.2477e-05\n",
     )
     frame, _ = held.read
     assert (held.source.name, held.vintage.label) == ("hud/zip_county", vintage)
     assert frame["residential"].sum() == 1
-    assert frame["addresses"].to_list() == [0.8, 9.2477e-05]
+    assert frame["addresses"].to_list() == [0.9999, 9.2477e-05]
+
+
+def test_ratios_of_a_countys_addresses_are_not_taken_for_those_of_a_zip_code(published):
+    rows = "".join(f"06033,9400{at},0.25,0.25,0.25,0.25\n" for at in range(4))
+    held = published("COUNTY_ZIP_122023.csv", "COUNTY,ZIP,RES_RATIO,BUS_RATIO,OTH_RATIO,TOT_RATIO\n" + rows)
+    with pytest.raises(SubmissionError, match="found 0 of 4 ZIP codes") as refused:
+        _ = held.read
+    assert "from counties to ZIP codes" in str(refused.value)
+
+
+def test_a_list_of_tracts_is_no_list_of_counties(tmp_path, catalog):
+    (tmp_path / "tracts_2020.csv").write_text("STATEFP,COUNTYFP,TRACTCE,NAME\n06,033,000100,1\n")
+    assert Shelf(tmp_path, catalog=catalog, as_of=date(2026, 11, 21)).held == ()
 
 
 @pytest.mark.parametrize(
