@@ -57,6 +57,13 @@ def test_sources_name_shapes_guides_and_columns_that_are_there(catalog):
             assert rule.place != "column" or rule.column in source.columns, name
 
 
+def test_sources_speak_both_languages_and_say_where_their_layout_was_read(catalog):
+    for name, source in catalog.all(ReferenceSource).items():
+        for text in (source.title, source.about, *source.footnotes):
+            assert text.es != text.en, name
+        assert source.source.read_on or not source.layout_verified, name
+
+
 def test_a_header_is_matched_whole_whatever_its_case():
     column = PublishedColumn(headers=["met uc/csu grad req.?s \\(rate\\)"])
     assert column.matches("Met UC/CSU Grad Req's (Rate)")
