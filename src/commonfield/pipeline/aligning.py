@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from commonfield import labor
-from commonfield.catalog import Catalog, Delineation, OccupationAggregates, SectorList
+from commonfield.catalog import Catalog, Delineation, SectorList
 from commonfield.findings import NotEstimableError
+from commonfield.pipeline.crosswalks import crosswalks
+from commonfield.pipeline.labor_notes import (
+    Beside,
+    Note,
+    demand_notes,
+    living_notes,
+    supply_notes,
+    wage_notes,
+)
 from commonfield.pipeline.public_region import PublicRegion, county_names
 from commonfield.reference import Shelf, Table
 
@@ -17,14 +26,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _FIRST_OF_CIP_2020 = 2020
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something a reader must know of a figure: the key of a message, and what fills its places."""
-
-    key: str
-    values: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class RegionalLabor:
     wages_coverage: labor.Coverage
     living: labor.LivingWage | None
     institutions: dict[str, str]
-    beside: tuple[tuple[str, str, float, tuple[str, ...]], ...]
+    beside: Beside
     notes: tuple[Note, ...]
     vintages: dict[str, str]
     tables: dict[str, Table]
@@ -79,17 +80,17 @@ def regional_labor(
     alignment = labor.align(
         supply,
         demand,
-        _crosswalks(region.catalog, shelf),
+        crosswalks(region.catalog, shelf),
         wages=wages,
         living=living,
         rule=rule,
         reachable=reachable,
     )
     notes = (
-        *_demand_notes(region, demand),
-        *_wage_notes(wages_coverage, wage_table, region),
+        *demand_notes(region, demand),
+        *wage_notes(wages_coverage, wage_table, region),
         *supply_notes,
-        *_living_notes(living, family),
+        *living_notes(living, family),
     )
     vintages = {"openings": demand.vintage}
     if wage_table:
@@ -167,76 +168,6 @@ def _wages(region: PublicRegion, shelf: Shelf) -> tuple[pl.DataFrame, labor.Cove
     return frame, coverage, table
 
 
-def _crosswalks(catalog: Catalog, shelf: Shelf) -> labor.Crosswalks:
-    import polars as pl
-
-    cip_soc = shelf.newest("cip_soc")
-    triple = shelf.newest("top_cip_soc")
-    occupations = shelf.newest("occupations")
-    levels = shelf.newest("skill_levels")
-    nothing = pl.DataFrame(schema={"cip": pl.String, "top": pl.String, "soc": pl.String})
-    # The colleges' own crosswalk says NO MATCH too.
-    if triple is not None:
-        matched = triple.frame.filter(pl.col("soc") != "99-9999")
-        triple = replace(triple, frame=matched)
-    cips = cip_soc.frame.select("cip", "soc") if cip_soc else nothing.select("cip", "soc")
-    tops = triple.frame.select("top", "soc") if triple else _by_two_steps(shelf, cips)
-    if cip_soc is None and triple is not None:
-        cips = triple.frame.select("cip", "soc").drop_nulls().unique()
-    if cips.is_empty() and tops.is_empty():
-        shelf.needed("cip_soc")
-    detailed = (
-        occupations.frame.filter(pl.col("level") == "Detailed")["soc"].to_list()
-        if occupations
-        else [*cips["soc"].unique(), *tops["soc"].unique()]
-    )
-    columns = ("soc", "title", "skill_level", "entry_education")
-    return labor.Crosswalks(
-        cip_soc=cips,
-        top_soc=tops.drop_nulls().unique(),
-        detailed=frozenset(detailed),
-        aggregates={
-            code: held
-            for one in catalog.all(OccupationAggregates).values()
-            for code, held in one.aggregates.items()
-        },
-        levels=_levels(levels, triple, occupations).select(columns),
-    )
-
-
-def _by_two_steps(shelf: Shelf, cips: pl.DataFrame) -> pl.DataFrame:
-    """Go from TOP to CIP and on to SOC, where no table of all three is here."""
-    import polars as pl
-
-    top_cip = shelf.newest("top_cip")
-    if top_cip is None:
-        return pl.DataFrame(schema={"top": pl.String, "soc": pl.String})
-    return top_cip.frame.join(cips, on="cip").select("top", "soc").unique()
-
-
-def _levels(levels: Table | None, triple: Table | None, occupations: Table | None) -> pl.DataFrame:
-    """Gather what is known of occupations: title, skill level, education."""
-    import polars as pl
-
-    schema = {"soc": pl.String, "title": pl.String, "skill_level": pl.String, "entry_education": pl.String}
-    frames = [pl.DataFrame(schema=schema)]
-    if levels:
-        frames.append(levels.frame.select(*schema))
-    if triple:
-        renamed = triple.frame.select(
-            "soc", pl.col("soc_title").alias("title"), "skill_level", "entry_education"
-        )
-        frames.append(renamed)
-    if occupations:
-        none = pl.lit(None, dtype=pl.String)
-        kept = occupations.frame.filter(pl.col("level") == "Detailed")
-        frames.append(kept.select("soc", "title", none.alias("skill_level"), none.alias("entry_education")))
-    return pl.concat(frames).drop_nulls("soc").unique("soc", keep="first", maintain_order=True)
-
-
-Beside = tuple[tuple[str, str, float, tuple[str, ...]], ...]
-
-
 def _supply(
     region: PublicRegion, shelf: Shelf
 ) -> tuple[labor.Supply, dict[str, str], Beside, tuple[Note, ...], dict[str, Table]]:
@@ -269,7 +200,7 @@ def _supply(
     beside = tuple(
         (code, college.name, sums.get(code, 0.0), tuple(college.serves)) for code, college in whole.items()
     )
-    notes = (*college_notes, *_supply_notes(counted, institutions, beside, region))
+    notes = (*college_notes, *supply_notes(counted, institutions, beside, region))
     tables = {"institutions": directory, "completions": newest} if newest else {"institutions": directory}
     if college_table and counted.replaced:
         tables["awards_by_top"] = college_table
@@ -298,67 +229,6 @@ def _awards_by_college(
         pl.col("college").replace_strict(meant).alias("unitid")
     )
     return frame, notes, table
-
-
-def _demand_notes(region: PublicRegion, demand: labor.Demand) -> tuple[Note, ...]:
-    notes = []
-    if demand.coverage.missing:
-        names = [region.counties[code] for code in demand.coverage.missing]
-        key = "counties_missing_one" if len(names) == 1 else "counties_missing"
-        covered = len(region.counties) - len(names)
-        notes.append(Note(key, {"names": ", ".join(names), "covered": covered, "of": len(region.counties)}))
-        for area in demand.coverage.wider:
-            notes.append(Note("area_wider", {"area": area.name}))
-    notes.append(
-        Note(
-            "undisclosed", {"openings": demand.undisclosed, "total": demand.total, "vintage": demand.vintage}
-        )
-    )
-    return tuple(notes)
-
-
-def _wage_notes(coverage: labor.Coverage, table: Table | None, region: PublicRegion) -> tuple[Note, ...]:
-    if table is None:
-        return (Note("wages_of_projections", {}),)
-    notes = [
-        Note("wages_wider", {"area": area.name, "others": _others(area, region)}) for area in coverage.wider
-    ]
-    held = {county for area in coverage.wider for county in area.counties}
-    lost = [region.counties[code] for code in coverage.missing if code not in held]
-    if lost:
-        notes.append(Note("wages_missing", {"names": ", ".join(lost)}))
-    if len(coverage.inside) + len(coverage.wider) > 1:
-        notes.append(Note("wages_averaged", {"n": len(coverage.inside) + len(coverage.wider)}))
-    return tuple(notes)
-
-
-def _others(area: labor.Area, region: PublicRegion) -> str:
-    names = county_names(region.catalog)
-    return ", ".join(names.get(code, code) for code in sorted(area.counties - set(region.counties)))
-
-
-def _supply_notes(
-    counted: labor.Supply, institutions: Mapping[str, str], beside: Beside, region: PublicRegion
-) -> tuple[Note, ...]:
-    notes = []
-    if len(counted.years) < 3:
-        notes.append(Note("years_few", {"n": len(counted.years)}))
-    if counted.replaced:
-        notes.append(Note("replaced", {"n": len(counted.replaced)}))
-    for _, name, awards, serves in beside:
-        served = ", ".join(region.counties[code] for code in serves if code in region.counties)
-        notes.append(Note("served_from_elsewhere", {"name": name, "awards": awards, "counties": served}))
-    return tuple(notes)
-
-
-def _living_notes(living: labor.LivingWage | None, family: str) -> tuple[Note, ...]:
-    if living is None:
-        return (Note("living_wage_absent", {"family": family}),)
-    if living.hourly is None:
-        return (Note("living_wage_old", {"year": living.year}),)
-    return (
-        Note("living_wage_used", {"family": living.family, "year": living.year, "hourly": living.hourly}),
-    )
 
 
 def _award_vintage(supply: labor.Supply, tables: Mapping[str, Table]) -> str:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from commonfield.catalog import Appearance
-from commonfield.reports.figures.dots import LETTER, SIZES
+from commonfield.reports.figures.dots import LETTER
 from commonfield.reports.figures.figure import Plot, Width
 from commonfield.reports.figures.spec import Spec, amount, at, fixed, label, layer
 
+WIDE: dict[Width, int] = {"wide": 380, "narrow": 262}
 ROW: dict[Width, int] = {"wide": 30, "narrow": 48}
 COLORS = ("field", "water", "ochre", "plum", "rose", "slate")
 """Of at most five series, and one more that stands behind."""
@@ -73,7 +74,7 @@ def dumbbell(rows: Sequence[Row], *, width: Width, said: Said, appearance: Appea
         *_names(y, width),
     ]  # fmt: skip
     data = [row.__dict__ for row in rows]
-    spec = {"width": SIZES[width], "height": ROW[width] * max(len(order), 1), "layer": layers}
+    spec = _sized(layers, len(order), [row.said for row in rows], width)
     return Plot(spec, {"rows": data, "names": [{"name": name} for name in order]})
 
 
@@ -106,8 +107,7 @@ def ladder(
         written = {**here, "text": label("said"), "y": at(ROW[width] * len(order) + 14)}
         layers.append(layer("line", "text", written, color=poppy, fontWeight="bold"))
         data["line"] = [{"at": line[0], "said": line[1]}]
-    spec = {"width": SIZES[width], "height": ROW[width] * max(len(order), 1), "layer": layers}
-    return Plot(spec, data)
+    return Plot(_sized(layers, len(order), [rung.said for rung in rungs], width), data)
 
 
 def dots(
@@ -135,7 +135,7 @@ def dots(
         *_names(y, width),
     ]  # fmt: skip
     data: list[dict[str, object]] = [{"name": n, "value": v, "said": s, "whole": whole} for n, v, s in rows]
-    spec = {"width": SIZES[width], "height": ROW[width] * max(len(order), 1), "layer": layers}
+    spec = _sized(layers, len(order), [said for _, _, said in rows], width)
     return Plot(spec, {"rows": data, "names": [{"name": name} for name in order]})
 
 
@@ -166,8 +166,9 @@ def lines(
             layer(f"{name}_end", "text", {"x": x, "y": y, "text": label("name")},
                   align="left", dx=10, color=color, fontWeight="bold"),
         ]  # fmt: skip
-    size = (560, 240) if width == "wide" else (190, 210)
-    return Plot({"width": size[0], "height": size[1], "layer": layers}, data)
+    size = (560, 240) if width == "wide" else (180, 210)
+    room = 14 + LETTER * max(len(one.name) for one in series)
+    return Plot({"width": size[0], "height": size[1], "padding": _padding(room), "layer": layers}, data)
 
 
 def _apart(values: Sequence[float], least: float) -> list[float]:
@@ -179,9 +180,21 @@ def _apart(values: Sequence[float], least: float) -> list[float]:
     return placed
 
 
+def _sized(layers: list[Spec], rows: int, said: Sequence[str], width: Width) -> Spec:
+    """Give a chart its size, and the room at its right that what is written there may take."""
+    room = 16 + LETTER * max((len(text) for text in said), default=0) if width == "wide" else 8
+    high = ROW[width] * max(rows, 1)
+    return {"width": WIDE[width], "height": high, "padding": _padding(room), "layer": layers}
+
+
+def _padding(right: float) -> Spec:
+    # The chart library measures letters in a narrower font than screens have.
+    return {"left": 4, "top": 4, "bottom": 4, "right": 4 + 0.35 * right}
+
+
 def _at_right(y: Spec, width: Width, appearance: Appearance) -> Spec:
     said = {"align": "right", "dy": -10} if width == "narrow" else {"align": "left", "dx": 12}
-    where = {"x": at(SIZES[width]), "y": y, "text": label("said")}
+    where = {"x": at(WIDE[width]), "y": y, "text": label("said")}
     return layer("rows", "text", where, fontWeight="bold", color=appearance.color("ink"), **said)
 
 
@@ -195,8 +208,8 @@ def _names(y: Spec, width: Width) -> list[Spec]:
 def _rows(order: Sequence[str], width: Width) -> Spec:
     axis: Spec | None = None
     if width == "wide":
-        room = min(300, max((len(name) for name in order), default=0) * LETTER)
-        axis = {"grid": True, "gridDash": [1, 3], "labelLimit": 300, "minExtent": room}
+        room = max((len(name) for name in order), default=0) * LETTER
+        axis = {"grid": True, "gridDash": [1, 3], "labelLimit": 400, "minExtent": room}
     scale = {"paddingInner": 0, "paddingOuter": 0, "domain": list(order)}
     return label("name", sort=list(order), scale=scale, axis=axis)
 

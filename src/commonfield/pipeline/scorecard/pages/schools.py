@@ -151,15 +151,8 @@ def _groups(desk: Desk) -> public.Figure | None:
     if len(shown) < 2 or whole is None:
         return None
     named = sorted((said.say(f"group_{f.group}"), f) for f in shown)
-    low = min(shown, key=lambda f: f.value or 0)
-    high = max(shown, key=lambda f: f.value or 0)
-    title = said.say(
-        "groups_title",
-        low=desk.share(low.value or 0),
-        low_group=said.say(f"group_{low.group}"),
-        high=desk.share(high.value or 0),
-        high_group=said.say(f"group_{high.group}"),
-    )
+    values = sorted(f.value or 0.0 for f in shown)
+    title = said.say("groups_title", low=desk.share(values[0]), high=desk.share(values[-1]))
     rows = [(name, f.value or 0.0, desk.share(f.value or 0)) for name, f in named]
     hidden = sorted((said.say(f"group_{f.group}"), f) for f in told if f.value is None)
     table = public.DataTable(

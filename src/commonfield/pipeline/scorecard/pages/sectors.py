@@ -98,7 +98,7 @@ def dumbbell(desk: Desk, chosen: list[Occupation], *, name: str, place: str) -> 
         title=title,
         subtitle=said.say("dumbbell_subtitle", place=place),
         alt=said.say("dumbbell_alt", n=len(rows), title=title),
-        table=occupations_table(desk, chosen, said.say("occupations_table")),
+        table=occupations_table(desk, chosen, said.say("occupations_table"), brief=True),
         source=said.say("source_line", sources=vintage),
         records=telling.as_data(chosen, vintage=vintage),
         chart=lambda width: public.dumbbell(
@@ -108,7 +108,7 @@ def dumbbell(desk: Desk, chosen: list[Occupation], *, name: str, place: str) -> 
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 44 else f"{title[:42].rstrip(' ,')}…"
+    return title if len(title) <= 40 else f"{title[:38].rstrip(' ,')}…"
 
 
 def _gap(o: Occupation, desk: Desk) -> str:
@@ -176,13 +176,22 @@ def _wage(value: float | None, desk: Desk) -> public.Entry:
 
 
 def occupations_table(
-    desk: Desk, occupations: list[Occupation], caption: str, *, with_more: bool = False
+    desk: Desk,
+    occupations: list[Occupation],
+    caption: str,
+    *,
+    with_more: bool = False,
+    brief: bool = False,
 ) -> public.DataTable:
-    """Tabulate occupations: openings, awards with the bounds, gap, wage, education."""
+    """Tabulate occupations: openings, awards with the bounds, gap, wage, and, unless `brief`, education."""
     said = desk.said
-    keys = ["occupation", "openings", "awards", "between", "gap", "median", "education"]
+    keys = ["occupation", "openings", "awards", "between", "gap", "median"]
+    keys += [] if brief else ["education"]
     keys += ["skill", "lq"] if with_more else []
-    rows = tuple((_occupation(o, desk) + (_more(o) if with_more else ())) for o in occupations)
+    rows = tuple(
+        (*_occupation(o, desk), *(() if brief else _education(o)), *(_more(o) if with_more else ()))
+        for o in occupations
+    )
     numeric = frozenset({1, 2, 3, 4, 5, 8} if with_more else {1, 2, 3, 4, 5})
     return public.DataTable(caption, tuple(said.say(key) for key in keys), rows, numeric)
 
@@ -198,8 +207,11 @@ def _occupation(o: Occupation, desk: Desk) -> tuple[public.Entry, ...]:
         public.Entry(f"{low} – {high}", "number"),
         none if o.gap is None else desk.count(o.gap),
         _wage(o.median_hourly, desk),
-        public.Entry(o.entry_education or "–"),
     )
+
+
+def _education(o: Occupation) -> tuple[public.Entry, ...]:
+    return (public.Entry(o.entry_education or "–"),)
 
 
 def _more(o: Occupation) -> tuple[public.Entry, ...]:
