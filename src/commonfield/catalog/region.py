@@ -112,6 +112,24 @@ class ServingCollege(Part):
     verified: bool = False
 
 
+class Member(Part):
+    """An organization that belongs to a region, wherever it lies; it may belong to others too.
+
+    `code` is its UNITID where it is a college or university, `county` where its seat is, where known.
+    `also_in` names other regions whose member it is said to be.
+    """
+
+    name: str
+    kind: PartnerKind
+    role: Text | None = None
+    code: str = ""
+    county: str = ""
+    also_in: list[str] = []
+    source: str = ""
+    read_on: date | None = None
+    verified: bool = False
+
+
 class LaborArea(Part):
     """An area for which an agency publishes labor figures, and the region's counties that it covers.
 
@@ -150,6 +168,7 @@ class RegionDefinition(Definition):
     facts: dict[str, Fact] = {}
     colleges: dict[str, list[Institution]] = {}
     colleges_source: Source | None = None
+    members: list[Member] = []
     serving_colleges: list[ServingCollege] = []
     county_figures: dict[str, CountyFigures] = {}
     county_figures_source: Source | None = None

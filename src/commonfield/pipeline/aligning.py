@@ -184,27 +184,35 @@ def _supply(
         if year < _FIRST_OF_CIP_2020 and change is not None:
             frame = labor.in_programs_of_2020(frame, change.frame)
         completions[year], newest = frame, table
-    home = directory.frame.filter(
-        pl.col("county").is_in(region.fips) | pl.col("unitid").is_in(list(region.members))
-    )
+    home = directory.frame.filter(pl.col("county").is_in(region.fips))
     institutions = dict(home.select("unitid", "name").iter_rows())
-    whole = {
-        c.code: c
-        for c in region.serving
-        if c.code not in institutions and set(c.serves) & set(region.counties)
-    }
+    whole = _beside(region, directory, institutions)
     by_college, college_notes, college_table = _awards_by_college(shelf, directory)
     counted = labor.supply(completions, institutions, by_college=by_college)
     shown = labor.supply(completions, whole, by_college=by_college)
     sums = dict(shown.rows.group_by("unitid").agg(pl.col("awards").sum()).iter_rows())
-    beside = tuple(
-        (code, college.name, sums.get(code, 0.0), tuple(college.serves)) for code, college in whole.items()
-    )
+    beside = tuple((code, name, sums.get(code, 0.0), serves) for code, (name, serves) in whole.items())
     notes = (*college_notes, *supply_notes(counted, institutions, beside, region))
     tables = {"institutions": directory, "completions": newest} if newest else {"institutions": directory}
     if college_table and counted.replaced:
         tables["awards_by_top"] = college_table
     return counted, institutions, beside, notes, tables
+
+
+def _beside(
+    region: PublicRegion, directory: Table, institutions: Mapping[str, str]
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give name and counties served of institutions that serve the region, or belong to it, from elsewhere."""
+    names = dict(directory.frame.select("unitid", "name").iter_rows())
+    found = {
+        college.code: (college.name, tuple(college.serves))
+        for college in region.serving
+        if college.code not in institutions and set(college.serves) & set(region.counties)
+    }
+    for code in region.members:
+        if code not in institutions and code in names:
+            found.setdefault(code, (names[code], ()))
+    return found
 
 
 def _awards_by_college(

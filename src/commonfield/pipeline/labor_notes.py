@@ -68,7 +68,8 @@ def supply_notes(
         notes.append(Note("replaced", {"n": len(counted.replaced)}))
     for _, name, awards, serves in beside:
         served = ", ".join(region.counties[code] for code in serves if code in region.counties)
-        notes.append(Note("served_from_elsewhere", {"name": name, "awards": awards, "counties": served}))
+        key = "served_from_elsewhere" if served else "member_elsewhere"
+        notes.append(Note(key, {"name": name, "awards": awards, "counties": served}))
     return tuple(notes)
 
 

@@ -14,7 +14,8 @@ from commonfield.findings import UsageError
 class PublicRegion:
     """Counties by FIPS code, with what a shipped definition or a region folder says of them.
 
-    `members` are UNITIDs of institutions that belong to it wherever they lie. `sectors` are those that the
+    `members` are UNITIDs of institutions that belong to it wherever they lie;
+    those outside its counties are shown beside its own, and stand in no sum. `sectors` are those that the
     region has chosen; all where it has chosen none.
     """
 
@@ -64,6 +65,7 @@ def public_region(name: str = "", *, counties: str = "") -> PublicRegion:
         counties={county.fips: county.name for county in definition.counties},
         catalog=Catalog(),
         serving=tuple(definition.serving_colleges),
+        members=tuple(member.code for member in definition.members if member.code),
         sectors=tuple(sector.sector for sector in definition.sectors),
         definition=definition,
     )

@@ -30,9 +30,7 @@ def institutions(region: PublicRegion, shelf: Shelf) -> dict[str, tuple[str, str
     table = shelf.newest("institutions")
     if table is None:
         return {}
-    home = table.frame.filter(
-        pl.col("county").is_in(region.fips) | pl.col("unitid").is_in(list(region.members))
-    )
+    home = table.frame.filter(pl.col("county").is_in(region.fips))
     return {
         unitid: (name, county) for unitid, name, county in home.select("unitid", "name", "county").iter_rows()
     }

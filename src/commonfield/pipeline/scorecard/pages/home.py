@@ -54,7 +54,8 @@ def _card(desk: Desk, measure: str) -> public.Card | None:
     label = said.say(f"measure_{measure}")
     if len(told) == 1:
         value = desk.figure(measure, told[0].value)
-        sentence = f"{desk.place(told[0])}, {year}"
+        when = "" if measure == "annual_openings" else f", {year}"  # its source tells the years it spans
+        sentence = f"{desk.place(told[0])}{when}"
     else:
         values = sorted(f.value or 0 for f in told)
         value = f"{desk.figure(measure, values[0])} – {desk.figure(measure, values[-1])}"

@@ -97,17 +97,19 @@ def alike(desk: Desk) -> list[public.Page]:
 def _mirrored(desk: Desk, fips: str, some: list[Alike]) -> list[public.Block]:
     said = desk.said
     county = desk.region.counties[fips]
-    head = (said.say("place"), said.say("distance"), *(said.say(f"measure_{one}") for one in LIKENESSES))
-    distances = tuple(
+    others = some[1:]
+    rows = tuple(
         (
-            public.Entry(alike.name),
-            public.Entry(f"{alike.distance:.2f}", "number", alike.distance, "0.00"),
-            *(_part(alike.parts[one]) for one in LIKENESSES),
+            public.Entry(said.say(f"measure_{one}")),
+            *(_part(alike.parts[one]) for alike in others),
         )
-        for alike in some[1:]
+        for one in LIKENESSES
+        if any(alike.parts[one] is not None for alike in others)
     )
+    whole = (public.Entry(said.say("distance"), "marked"), *(_part(alike.distance) for alike in others))
+    head = (said.say("likeness"), *(alike.name for alike in others))
     table = public.DataTable(
-        said.say("mirror_table", county=county), head, distances, frozenset(range(1, len(head)))
+        said.say("mirror_table", county=county), head, (*rows, whole), frozenset(range(1, len(head)))
     )
     return [
         public.Tabulated(
@@ -146,10 +148,13 @@ def _beside(desk: Desk, fips: str, some: list[Alike]) -> public.Tabulated:
     measures = [m for m in (*BESIDE, "students_grades_9_to_12", "low_income_share")
                 if any(m == one for one, _ in newest)]  # fmt: skip
     rows = tuple(
-        (public.Entry(alike.name), *(desk.entry(newest.get((m, alike.place))) for m in measures))
-        for alike in some
+        (
+            public.Entry(said.say(f"measure_{m}")),
+            *(desk.entry(newest.get((m, alike.place))) for alike in some),
+        )
+        for m in measures
     )
     caption = said.say("mirror_beside", county=county)
-    heads = (said.say("place"), *(said.say(f"measure_{m}") for m in measures))
+    heads = (said.say("value"), *(alike.name for alike in some))
     table = public.DataTable(caption, heads, rows, frozenset(range(1, len(heads))))
     return public.Tabulated(table, sheet=f"{county} =", heading=caption, note=desk.source(newest.values()))

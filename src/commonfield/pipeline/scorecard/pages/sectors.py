@@ -11,6 +11,8 @@ from commonfield.reports import public
 
 SHOWN = 12
 PROGRAMS = 40
+_UNBROKEN = ("-", "\u2011")
+"""A hyphen, and one at which no line is broken."""
 
 
 def pages(desk: Desk) -> list[public.Page]:
@@ -201,7 +203,7 @@ def _occupation(o: Occupation, desk: Desk) -> tuple[public.Entry, ...]:
     low, high = said.count(round(o.supply_low)), said.count(round(o.supply_high))
     none = public.Entry(said.say("none"))
     return (
-        public.Entry(f"{o.title} ({o.soc})"),
+        public.Entry(f"{o.title} ({o.soc.replace(*_UNBROKEN)})"),
         none if o.annual_openings is None else desk.count(o.annual_openings),
         desk.count(o.supply),
         public.Entry(f"{low} – {high}", "number"),

@@ -161,4 +161,7 @@ def _no_college(desk: Desk) -> list[public.Block]:
 def _awards_of(desk: Desk) -> list[tuple[str, float]]:
     if desk.labor is None:
         return []
-    return [(code, awards) for code, _, awards, _ in desk.labor.beside]
+    import polars as pl
+
+    own = desk.labor.supply.rows.group_by("unitid").agg(pl.col("awards").sum())
+    return [*own.iter_rows(), *((code, awards) for code, _, awards, _ in desk.labor.beside)]
