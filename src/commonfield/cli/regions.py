@@ -17,6 +17,7 @@ from commonfield.cli.options import (
     opened,
     wording,
 )
+from commonfield.findings import UsageError
 
 agreements_app = typer.Typer(
     help="See what agreements permit, or end one.", no_args_is_help=True, rich_markup_mode=None
@@ -34,13 +35,23 @@ def register(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", file_okay=False)],
-    region: Annotated[str, typer.Option("--region", help="A shipped region, e.g. inland-empire.")],
+    region: Annotated[str, typer.Option("--region", help="A shipped region, e.g. inland-empire.")] = "",
+    counties: Annotated[
+        str, typer.Option("--counties", help="In place of a region: FIPS codes, 06107,06031.")
+    ] = "",
     keys: KeysFolder = None,
 ) -> None:
-    """Begin a region folder from a shipped region definition."""
+    """Begin a region folder from a shipped region definition, or from its counties."""
     from commonfield.region import begin_region
 
-    begun = begin_region(folder, region=region, keys=keys)
+    if bool(region) == bool(counties):
+        raise UsageError(
+            "--region: expected a shipped region or --counties, "
+            f"found {'both' if region else 'neither of them'}.",
+            fix="For example --region inland-empire, or --counties 06107,06031.",
+        )
+    codes = [code.strip() for code in counties.split(",") if code.strip()]
+    begun = begin_region(folder, region=region, counties=codes, keys=keys)
     say(f"{folder} is the region {begun.settings.label.en}.")
     say(f"Its keys lie in {begun.keys.folder}: back them up apart from the region.")
     say("Next: name the partners in region.yaml, and put their agreements into agreements/.")

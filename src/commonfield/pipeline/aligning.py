@@ -202,7 +202,7 @@ def _supply(
 def _beside(
     region: PublicRegion, directory: Table, institutions: Mapping[str, str]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give name and counties served of institutions that serve the region, or belong to it, from elsewhere."""
+    """Give name and counties served of institutions that serve or belong to the region from elsewhere."""
     names = dict(directory.frame.select("unitid", "name").iter_rows())
     found = {
         college.code: (college.name, tuple(college.serves))
