@@ -41,16 +41,17 @@ class Shelf:
     """A folder of reference files, searched to any depth.
 
     Args:
-        folder: Where they lie.
+        folder: Where they lie; or one file, which is a shelf by itself.
         catalog: Whose definitions of sources say what is recognized.
         as_of: Nothing newer is seen, so that what was computed once can be computed again.
+        vintage: Of when files are that do not say so, as a person wrote it.
 
     Raises:
         UsageError: there is no such folder.
     """
 
-    def __init__(self, folder: Path, *, catalog: Catalog, as_of: date) -> None:
-        if not folder.is_dir():
+    def __init__(self, folder: Path, *, catalog: Catalog, as_of: date, vintage: str = "") -> None:
+        if not folder.exists():
             raise UsageError(
                 f"--reference: expected a folder of public files, found no folder at {folder}.",
                 fix="Name the folder, or set COMMONFIELD_REFERENCE. `commonfield reference guide` says "
@@ -58,6 +59,7 @@ class Shelf:
             )
         self.folder = folder
         self.as_of = as_of
+        self._stated = parse_vintage(vintage) if vintage else None
         self._sources = catalog.all(ReferenceSource)
 
     @cached_property
@@ -73,11 +75,12 @@ class Shelf:
     def held(self) -> tuple[Held, ...]:
         """Every file that was recognized, by path. A copy of the same bytes counts once."""
         found: list[Held] = []
-        for path in sorted(p for p in self.folder.rglob("*") if p.suffix.lower() in TEXTS | WORKBOOKS):
+        within = [self.folder] if self.folder.is_file() else self.folder.rglob("*")
+        for path in sorted(p for p in within if p.suffix.lower() in TEXTS | WORKBOOKS):
             layout = recognize(path, self._sources.values())
             if layout is not None:
                 entry = self.record.get(path.relative_to(self.folder).as_posix())
-                stated = parse_vintage(entry.vintage) if entry else None
+                stated = parse_vintage(entry.vintage) if entry else self._stated
                 found.append(Held(path, layout, stated))
         return tuple(_without_copies(found))
 

@@ -119,7 +119,7 @@ def outcomes(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
                 place=unitid,
                 place_name=home[unitid][0],
                 level="college",
-                group=f"top {row['program']}",
+                group=_program(row["program"]),
                 year=row["year"],
                 value=row["value"],
                 n=people.get((row["place"], row["program"], row["year"])) if row["is_share"] else None,
@@ -130,6 +130,11 @@ def outcomes(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
 
 def _by_full_name(names: list[str], home: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return labor.match_colleges(names, {unitid: [name] for unitid, (name, _) in home.items()})
+
+
+def _program(code: str) -> str:
+    """Name a program; what is no TOP code stands for all of them."""
+    return f"top {code}" if re.fullmatch(r"\d{4}\.\d\d", code) else "all"
 
 
 def _slug(text: str) -> str:

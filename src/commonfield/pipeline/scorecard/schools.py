@@ -19,7 +19,7 @@ _SHARES = {
     "graduation_rate_4y": ("graduated_share", "cohort"),
     "a_g_rate_of_graduates": ("a_g_share", "graduates"),
     "dropout_rate": ("dropout_share", "cohort"),
-    "still_enrolled_rate": ("still_enrolled_share", "cohort"),
+    "still_enrolled_rate_4y": ("still_enrolled_share", "cohort"),
     "seal_of_biliteracy_rate": ("biliteracy_share", "graduates"),
 }
 _LEVELS: dict[str, Level] = {"county": "county", "district": "district", "school": "school"}

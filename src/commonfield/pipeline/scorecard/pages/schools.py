@@ -6,7 +6,7 @@ from commonfield.pipeline.scorecard.pages.desk import Desk, records
 from commonfield.pipeline.scorecard.published import Published
 from commonfield.reports import public
 
-MEASURES = ("graduation_rate_4y", "a_g_rate_of_graduates", "dropout_rate", "still_enrolled_rate",
+MEASURES = ("graduation_rate_4y", "a_g_rate_of_graduates", "dropout_rate", "still_enrolled_rate_4y",
             "seal_of_biliteracy_rate", "college_going_rate_12m", "students_grades_9_to_12",
             "low_income_share")  # fmt: skip
 MOST_LINES = 6
