@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from commonfield.cli.console import console, say, say_json, say_table
-from commonfield.cli.options import AsJson, InLanguage, spoken
+from commonfield.cli.options import AsJson, InLanguage, KeysFolder, RegionFolder, opened, spoken
 from commonfield.findings import UsageError
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
     from commonfield.labor import Occupation
     from commonfield.pipeline.aligning import RegionalLabor
+    from commonfield.pipeline.joining import Observed
     from commonfield.reference import Shelf
 
 labor_app = typer.Typer(
@@ -53,6 +54,7 @@ def register(app: typer.Typer) -> None:
     labor_app.command("gap")(gap)
     labor_app.command("programs")(programs)
     labor_app.command("supply")(supply)
+    labor_app.command("joined")(joined)
     app.add_typer(labor_app, name="labor")
 
 
@@ -192,6 +194,70 @@ def supply(
         ],
     )
     _say_notes(found, said)
+
+
+def joined(
+    region: RegionFolder = Path(),
+    reference: ReferenceFolder = None,
+    as_of: AsOf = "",
+    rule: RuleName = "openings",
+    reachable: Reachable = False,
+    keys: KeysFolder = None,
+    language: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set how a region's own students fared by sector, up to work and earnings, beside the sector's jobs.
+
+    The region's side comes from its newest release by sector (`commonfield run --report careers`): what is
+    hidden there stays hidden, and no record is read.
+    """
+    from commonfield.catalog import Wording
+    from commonfield.findings import NotEstimableError
+    from commonfield.pipeline.aligning import regional_labor
+    from commonfield.pipeline.joining import join
+    from commonfield.pipeline.public_region import public_region
+
+    folder = opened(region, keys)
+    shelf = shelf_of(reference, as_of)
+    said = Wording("labor", spoken(language, folder))
+    try:
+        beside = regional_labor(public_region(str(region)), shelf, rule=rule, reachable=reachable)
+    except NotEstimableError as error:
+        beside = None
+        typer.echo(str(error), err=True)
+    found, release = join(folder, beside, language=said.language)
+    if as_json:
+        say_json({"release": release, "sectors": [one.as_dict() for one in found]})
+        return
+    heads = ("sector", *(f"observed_{o.measure}" for o in found[0].observed), "openings", "awards", "gap")
+    say_table(
+        [said.say(head) for head in heads],
+        [
+            (
+                one.label,
+                *(_observed(o, said) for o in one.observed),
+                *(
+                    "" if n is None else said.count(round(n))
+                    for n in (one.annual_openings, one.awards, one.gap)
+                ),
+            )
+            for one in found
+        ],
+    )
+    if beside is not None:
+        _say_notes(beside, said)
+    say(said.say("joined", n=said.count(len(found)), release=release))
+
+
+def _observed(one: Observed, said: Wording) -> str:
+    """Say a figure of the region's own, or what stands in its place."""
+    if one.low is not None and one.high is not None:
+        return said.say("band", low=f"{one.low:.0%}", high=f"{one.high:.0%}")
+    if one.value is None:
+        return said.say("not_shown" if one.status == "hidden" else "not_here")
+    if one.measure.startswith("median"):
+        return said.say("yearly", wage=said.count(round(one.value)))
+    return f"{one.value:.0%}"
 
 
 def _labor(
