@@ -110,19 +110,16 @@ def _of_folder(path: Path) -> PublicRegion:
     region = open_region(path)
     settings = region.settings
     counties = {county.fips: county.name for county in settings.counties}
-    shipped = [
-        definition
-        for definition in region.catalog.all(RegionDefinition).values()
-        if {county.fips for county in definition.counties} == set(counties)
-    ]
+    # Several regions may have the same counties: the one from which the folder was begun is meant.
+    definition = region.catalog.all(RegionDefinition).get(settings.region)
     colleges = [i.code for partner in settings.partners for i in partner.institutions if i.segment != "k12"]
     return PublicRegion(
         name=settings.id,
         label=settings.label,
         counties=counties,
         catalog=region.catalog,
-        serving=tuple(shipped[0].serving_colleges) if shipped else (),
+        serving=tuple(definition.serving_colleges) if definition else (),
         members=tuple(colleges),
         sectors=tuple(sector.sector for sector in settings.sectors),
-        definition=shipped[0] if shipped else None,
+        definition=definition,
     )
