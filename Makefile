@@ -24,8 +24,9 @@ demo: $(RUNTIME) ## invent a region, run the whole route, say where the report l
 	@$(BIN)/commonfield demo
 
 test: check needs-of-tests ## check, then run every test
-	@# A file of tests stays in one process, so that what it set up is set up once.
-	$(PYTEST) -q -n 2 --dist loadfile tests --ignore tests/health
+	@# A file of tests stays in one process, so that what it set up is set up once. In the order of folders, the
+	@# longest files come early: else those with one long test come last, and one process waits for the other.
+	$(PYTEST) -q -n 2 --dist loadfile --no-loadscope-reorder tests --ignore tests/health
 
 check: $(EVERYTHING) ## format, lint, types, imports, definitions, repository, generated reference
 	$(BIN)/ruff format --check .

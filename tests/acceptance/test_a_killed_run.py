@@ -12,20 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.acceptance.conftest import shorten_report
 
 from commonfield import disclosure
-from commonfield.pipeline import demonstrate, verify_ledger
+from commonfield.pipeline import verify_ledger
 from commonfield.region import Region, open_region
 
-MOMENTS = 8
-STUDENTS = 400
-"""Few: how long a stage takes does not matter here, and the route is run ten times."""
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Region:
-    """A finished region of our own."""
-    return demonstrate(tmp_path / "demo", students=STUDENTS, seed=7, keys=tmp_path / "keys").region
+MOMENTS = 5
+"""Spread over the run, so that each of its long stages is cut."""
 
 
 def start(region: Region) -> subprocess.Popen[bytes]:
@@ -56,23 +50,24 @@ def must_be_whole(region: Region, verified: set[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_killed_at_any_moment_leaves_the_last_good_state(small: Region) -> None:
+def test_a_run_killed_at_any_moment_leaves_the_last_good_state(own_demo: Region) -> None:
+    region = shorten_report(own_demo)
     verified: set[str] = set()
-    must_be_whole(small, verified)
+    must_be_whole(region, verified)
     began = time.monotonic()
-    whole = start(small)
+    whole = start(region)
     _, said = whole.communicate(timeout=900)
     assert whole.returncode == 0, said.decode()
     lasts = time.monotonic() - began
     for moment in range(MOMENTS):
-        process = start(small)
+        process = start(region)
         time.sleep(lasts * (moment + 0.5) / MOMENTS)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        must_be_whole(small, verified)
-    after = start(small)
+        must_be_whole(region, verified)
+    after = start(region)
     _, said = after.communicate(timeout=900)
     assert after.returncode == 0, said.decode()
-    must_be_whole(small, verified)
-    left = [path.name for path in Path(small.path).rglob("*.unfinished")]
+    must_be_whole(region, verified)
+    left = [path.name for path in Path(region.path).rglob("*.unfinished")]
     assert left == []

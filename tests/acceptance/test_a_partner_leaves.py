@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 import yaml
+from tests.acceptance.conftest import shorten_report
 
 from commonfield import intake
 from commonfield.identity.review import Pair, decide
@@ -31,6 +32,7 @@ def stop_agreements(region: Region, partner: str) -> None:
 
 
 def test_nothing_of_a_partner_that_left_can_be_read(own_demo: Region, command: Callable[..., Any]) -> None:
+    shorten_report(own_demo)
     history = open_history(own_demo)
     assert history is not None
     partner = next(r.partner for r in intake.submissions(own_demo) if r.dictionary == "mis/sb")

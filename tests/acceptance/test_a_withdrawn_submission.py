@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.acceptance.conftest import shorten_report
 
 from commonfield import disclosure, intake
 from commonfield.findings import Exit
@@ -17,6 +18,7 @@ from commonfield.region import Region
 def test_a_withdrawn_submission_is_left_out_of_all_that_follows(
     own_demo: Region, command: Callable[..., Any]
 ) -> None:
+    shorten_report(own_demo)
     at = ("--region", own_demo.path, "--keys", own_demo.keys.folder)
     senr = next(r for r in intake.submissions(own_demo) if r.dictionary == "calpads/senr" and r.accepted)
     told = command("withdraw", senr.id[:12], "--reason", "Consent was withdrawn.", *at, "--json")

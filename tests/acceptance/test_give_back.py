@@ -6,7 +6,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +14,26 @@ import polars as pl
 import pyrage
 import pytest
 import yaml
-from tests.acceptance.conftest import Told
+from tests.acceptance.conftest import Told, shorten_report
 from tests.acceptance.test_names_stay_in_the_vault import betrayed, identifying_values, words_of_ours
+from tests.regions import copy_region
 
 from commonfield import intake
 from commonfield.intake.giving_back import PACKED, unpack
-from commonfield.pipeline import Demonstration, give_back, protect, publish, verify_ledger, verify_release
+from commonfield.pipeline import (
+    Demonstration,
+    give_back,
+    measure,
+    protect,
+    publish,
+    verify_ledger,
+    verify_release,
+)
 from commonfield.pipeline.linking import current_crosswalk
 from commonfield.pipeline.measuring import current_measures
 from commonfield.pipeline.served import places_of
 from commonfield.pipeline.tracing import trace_person
-from commonfield.region import Region, open_region, open_sealed
+from commonfield.region import Region, open_sealed
 
 PARTNER, UNSERVED, COLLEGE = "inkwell-unified", "vellum-valley-unified", "almanac-college"
 
@@ -39,12 +48,10 @@ class Back:
 
 
 @pytest.fixture(scope="module")
-def region(demo: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Region]:
+def region(demo: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Region:
     """A copy of the demonstration in which partners are served."""
     folder = tmp_path_factory.mktemp("given")
-    shutil.copytree(demo.region.path, folder / "region")
-    shutil.copytree(demo.region.keys.folder, folder / "keys")
-    yield open_region(folder / "region", keys=folder / "keys")
+    return copy_region(demo.region, folder)
 
 
 @pytest.fixture(scope="module")
@@ -238,11 +245,13 @@ def test_every_partner_has_its_page_after_a_run(demo: Demonstration) -> None:
 
 
 def test_a_release_after_it_takes_the_partner_to_know_its_students(back: Back) -> None:
-    draft = protect(back.region)
+    region = shorten_report(back.region)
+    measure(region)
+    draft = protect(region)
     certificate = json.loads((draft / "certificate.json").read_text())
     places = places_of(back.region.settings.partner(PARTNER))
     assert certificate["policy"]["knowing"][PARTNER] == places
     assert PARTNER in certificate["readers_who_hold_records"]
     assert PARTNER in certificate["promise"]["en"] and PARTNER in certificate["promise"]["es"]
-    published = publish(back.region, release=draft.name)
-    assert verify_release(published.folder, back.region).with_bundle
+    published = publish(region, release=draft.name)
+    assert verify_release(published.folder, region).with_bundle

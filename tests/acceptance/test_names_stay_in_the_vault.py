@@ -15,11 +15,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from shamir_mnemonic.wordlist import WORDLIST
-from tests.acceptance.conftest import Told
+from tests.acceptance.conftest import Told, send_all, shorten_report
 
 from commonfield.catalog import Catalog, Dictionary
 from commonfield.engines import DuckEngine, EngineError
-from commonfield.pipeline import Demonstration, demonstrate
+from commonfield.pipeline import Demonstration, run_route
 from commonfield.region import Region
 
 WORD = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*")
@@ -141,11 +141,12 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_none_is_said_or_left_in_temporary_files(
     tmp_path: Path, temporary: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    shown = demonstrate(tmp_path / "demo", students=200, seed=3, messiness="heavy", keys=tmp_path / "keys")
+    sent = send_all(tmp_path, students=200, seed=3, messiness="heavy")
+    run_route(shorten_report(sent.region))
     out, err = capfd.readouterr()
     (tmp_path / "said").mkdir()
     (tmp_path / "said" / "output.txt").write_text(out + err)
-    values = identifying_values(shown.folder / "partners")
+    values = identifying_values(sent.partners)
     ours = words_of_ours()
     assert betrayed(tmp_path / "said", values, ours=ours) == []
     assert betrayed(temporary, values, ours=ours) == []

@@ -11,12 +11,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.regions import copy_region
 
 from commonfield import intake
 from commonfield.pipeline import Demonstration, link, verify_ledger
 from commonfield.pipeline.deciding import open_decisions
 from commonfield.pipeline.reviewing import open_review
-from commonfield.region import VAULT, Region, open_region, open_sealed_frame, seal_frame
+from commonfield.region import VAULT, Region, open_sealed_frame, seal_frame
 
 Told = Any
 NEVER_SHOWN = {"race_ethnicity", "hispanic", "award", "wages", "enrollment", "completion", "grade"}
@@ -24,10 +25,7 @@ NEVER_SHOWN = {"race_ethnicity", "hispanic", "award", "wages", "enrollment", "co
 
 @pytest.fixture(scope="module")
 def copied(demo: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Region:
-    folder = tmp_path_factory.mktemp("reviewed")
-    shutil.copytree(demo.region.path, folder / "region")
-    shutil.copytree(demo.region.keys.folder, folder / "keys")
-    return open_region(folder / "region", keys=folder / "keys")
+    return copy_region(demo.region, tmp_path_factory.mktemp("reviewed"))
 
 
 @pytest.fixture

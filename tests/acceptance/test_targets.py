@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.acceptance.conftest import shorten_report
 
 from commonfield import disclosure
 from commonfield.findings import Exit
-from commonfield.pipeline import Demonstration
+from commonfield.pipeline import Demonstration, measure
 from commonfield.region import Region
 
 pytestmark = pytest.mark.slow
@@ -60,6 +61,7 @@ def test_the_command_speaks_both_languages(
 def test_a_target_that_nobody_adopted_is_shown_in_a_preview_and_not_published(
     own_demo: Region, command: Callable[..., Any]
 ) -> None:
+    measure(shorten_report(own_demo))
     own = own_demo.path / TARGETS
     own.write_text(own.read_text("utf-8").replace("at_least: 0.9}", "at_least: 0.91}"))
     assert command("protect", *at(own_demo)).code == Exit.DONE

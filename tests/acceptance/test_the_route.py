@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 import yaml
+from tests.acceptance.conftest import shorten_report
+from tests.regions import copy_folder
 
 from commonfield import disclosure
 from commonfield.catalog import CohortDefinition, Metric
@@ -149,7 +150,7 @@ def test_an_element_no_longer_permitted_is_left_out_of_the_metrics_that_need_it_
 def test_publishing_refuses_a_definition_that_changed_since_it_was_adopted(
     own_demo: Region, command: Callable[..., object]
 ) -> None:
-    shipped = own_demo.catalog
+    shipped = shorten_report(own_demo).catalog
     definition = shipped.get(Metric, "graduation_rate_4y")
     text = (resources.files("commonfield") / definition.file).read_text(encoding="utf-8")
     own = own_demo.path / definition.file
@@ -160,11 +161,11 @@ def test_publishing_refuses_a_definition_that_changed_since_it_was_adopted(
     assert told.code == Exit.NOT_RELEASABLE
     assert "metrics/graduation_rate_4y" in told.err
     assert register_of(own_demo) == before
-    assert command("run", *at(own_demo), "--preview").code == Exit.DONE
+    assert command("report", *at(own_demo), "--preview").code == Exit.DONE
     assert register_of(own_demo) == before
     decided = command("adopt", "metrics/graduation_rate_4y", "--decision", "2026-11", *at(own_demo))
     assert decided.code == Exit.DONE
-    assert command("run", *at(own_demo)).code == Exit.DONE
+    assert command("report", *at(own_demo)).code == Exit.DONE
     assert len(register_of(own_demo)) == len(before) + 1
 
 
@@ -295,7 +296,8 @@ def test_every_step_is_a_command_of_its_own(
 ) -> None:
     copy = Path(tmp_path_factory.getbasetemp()) / "steps"
     if not copy.exists():
-        shutil.copytree(demo.region.path, copy)
+        copy_folder(demo.region.path, copy)
+        shorten_report(open_region(copy, keys=demo.region.keys.folder))
     told = command(step, "--region", copy, "--keys", demo.region.keys.folder)
     assert told.code == Exit.DONE, told.err
     assert told.out.strip()

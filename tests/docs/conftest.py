@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.docs.pages import ROOT, blocks, commands, run
+from tests.regions import copy_folder
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def begun(followed: tuple[Path, list[str]], tmp_path: Path) -> Path:
     """A folder as a guide assumes it: a region with keys, agreements that guides show, a file to send."""
     folder, _ = followed
     shutil.copytree(folder / "config", tmp_path / "config")
-    shutil.copytree(folder / "my-demo" / "region", tmp_path / "my-region")
+    copy_folder(folder / "my-demo" / "region", tmp_path / "my-region")
     shutil.copy(folder / "my-demo" / "partners" / "files" / "inkwell-unified" / "SENR_2025.txt", tmp_path)
     for guide in (ROOT / "docs" / "how-to").glob("*.md"):
         for shown in blocks(guide, "yaml"):
