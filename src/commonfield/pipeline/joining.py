@@ -40,7 +40,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class Joined:
-    """A sector from both sides. Public figures are a year's; null where no area of the region is published."""
+    """A sector from both sides. Public figures are a year's; null where the region has no published area."""
 
     sector: str
     label: str

@@ -231,12 +231,12 @@ def _copy(folder: Path, held: Held) -> Path:
 
 
 def _record(folder: Path, kept: Path, held: Held, *, rows: int, today: date) -> Entry:
-    assert_vintage = held.vintage
+    vintage = held.vintage
     entry = Entry(
         file=kept.relative_to(folder).as_posix(),
         source=held.source.name,
         publisher=held.source.publisher,
-        vintage=assert_vintage.label if assert_vintage else "",
+        vintage=vintage.label if vintage else "",
         sha256=held.sha256,
         rows=rows,
         added_on=today.isoformat(),

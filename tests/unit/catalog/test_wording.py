@@ -14,7 +14,8 @@ PACKAGES = [
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
-    "identity/review", "labor", "metrics/differing", "metrics/tracing", "reference",
+    "identity/review", "labor", "metrics/differing", "metrics/tracing", "pipeline/scorecard", "reference",
+    "reports/public",
 ]  # fmt: skip
 
 

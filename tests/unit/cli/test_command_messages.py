@@ -22,8 +22,10 @@ ELSEWHERE = (
     "linking.py",
     "protecting.py",
     "quality.py",
+    "reconciling.py",
     "reference.py",
     "reviewing.py",
+    "scorecard.py",
     "targets.py",
     "trust.py",
 )  # they speak with the words of their own packages

@@ -33,8 +33,8 @@ def wanted(occupations: list[Occupation]) -> list[Occupation]:
 
 def _page(desk: Desk, name: str, listed: SectorList) -> public.Page:
     said = desk.said
-    assert desk.labor is not None  # noqa: S101 - `pages` asks for it
-    every = in_sector(list(desk.labor.alignment.occupations), name, desk.region.catalog)
+    occupations = desk.labor.alignment.occupations if desk.labor else ()
+    every = in_sector(list(occupations), name, desk.region.catalog)
     chosen = wanted(every)
     blocks: list[public.Block] = []
     if chosen:

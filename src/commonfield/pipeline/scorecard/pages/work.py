@@ -89,17 +89,15 @@ def unemployment(desk: Desk) -> public.Figure | None:
 
 
 def _beside_jobs(desk: Desk) -> list[public.Block]:
-    assert_labor = desk.labor
-    if assert_labor is None:
+    beside = desk.labor
+    if beside is None:
         return []
-    said, alignment = desk.said, assert_labor.alignment
+    said, alignment = desk.said, beside.alignment
     middle = wanted(list(alignment.occupations))
     blocks: list[public.Block] = []
     if middle:
         blocks.append(public.Shown(dumbbell(desk, middle, name="region-gap", place=desk.name)))
-    notes = tuple(
-        public.Point(telling.note(note.key, note.values, desk.labor_said)) for note in assert_labor.notes
-    )
+    notes = tuple(public.Point(telling.note(note.key, note.values, desk.labor_said)) for note in beside.notes)
     rule = desk.labor_said.say(f"rule_{alignment.rule}")
     blocks.append(
         public.Points((public.Point(said.say("rule_text", rule=rule)), *notes), heading=said.say("rules"))
