@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from commonfield.disclosure.protector.moved import Moved, Rows
 from commonfield.disclosure.universe.bands import band_of, grid_for, percent_of
-from commonfield.disclosure.universe.model import Figure, Universe
+from commonfield.disclosure.universe.model import Universe
 from commonfield.disclosure.universe.pattern import Rules
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Bands:
     shares too leave a choice of what to hide.
     """
 
-    def __init__(self, universe: Universe, rules: Rules) -> None:
+    def __init__(self, universe: Universe, rules: Rules, rows: Rows) -> None:
         import numpy as np
 
         self.universe, self.rules = universe, rules
@@ -53,14 +54,19 @@ class Bands:
             if rules.bands and figure.numerator >= 0 and figure.numerator != figure.denominator
         ]
         self.honored = bool(self.figures)
-        shape = [(*each.shape[:2], len(self.figures)) for each in universe.counts]
-        self.low = [np.full(each, -ANYTHING) for each in shape]
-        self.high = [np.full(each, ANYTHING) for each in shape]
+        self.numerators = [figure.numerator for figure in self.figures]
+        # Of all components below one another, and the part of each of them.
+        counts: Counts = rows.together(universe.counts)
+        self._true = counts[:, :, self.numerators]
+        self._low, self._high = (np.full(self._true.shape, each) for each in (-ANYTHING, ANYTHING))
+        self.low, self.high = rows.apart(self._low), rows.apart(self._high)
         # Of every numerator: the farthest that any world takes it.
-        self.least = [np.zeros_like(each) for each in universe.counts]
-        self.most = [np.zeros_like(each) for each in universe.counts]
+        self._least, self._most = np.zeros_like(self._true), np.zeros_like(self._true)
         self.leaf_nodes = _own_nodes(universe)
-        for component in range(len(shape)):
+        self._counts_in = universe.counts_in[:, self.numerators].astype(np.int64)
+        self._shows = [component.shows.astype(np.int64) for component in universe.components]
+        self._wholes = [figure.denominator for figure in self.figures]
+        for component in range(len(self.low)):
             self._wish(component)
 
     def _wish(self, component: int) -> None:
@@ -94,12 +100,9 @@ class Bands:
         if not self.honored:
             return None
         shows = self.universe.components[component].shows
-        counts_in = self.universe.counts_in[:, [figure.numerator for figure in self.figures]]
-        wholes = [figure.denominator for figure in self.figures]
         # Leaves x figures x values.
-        part = atoms @ counts_in.astype(np.int64)
-        part = np.einsum("alf,lv->afv", part, shows.astype(np.int64))
-        loose = hidden[:, self.leaf_nodes][:, :, wholes].transpose(1, 2, 0)
+        part = np.einsum("alf,lv->afv", atoms @ self._counts_in, self._shows[component])
+        loose = hidden[:, self.leaf_nodes][:, :, self._wholes].transpose(1, 2, 0)
         found = []
         for each in (
             self.high[component][:, self.leaf_nodes].transpose(1, 2, 0) - part,
@@ -112,44 +115,36 @@ class Bands:
 
     def turns(self, kinds: Kinds) -> Counts:
         """Say whether numerators rise (1), stay (0) or fall (-1) where a kind comes: figures x kinds."""
-        counts_in = self.universe.counts_in[:, [figure.numerator for figure in self.figures]].astype(int).T
+        counts_in = self._counts_in.T
         turns: Counts = counts_in[:, kinds.outcomes] - counts_in[:, kinds.insteads]
         return turns
 
-    def leaves(self, component: int, value: int, node: int, change: Counts) -> bool:
-        """Tell whether a change takes a share out of a band that is still wished for."""
-        low, high = self.low[component][value, node], self.high[component][value, node]
-        counts = self.universe.counts[component][value, node]
-        return any(
-            not low[number] <= counts[figure.numerator] + change[figure.numerator] <= high[number]
-            for number, figure in enumerate(self.figures)
-        )
-
-    def moved(self, component: int, value: int, node: int, change: Counts) -> None:
-        """Remember how far a world takes an entry, and give up a band that it leaves."""
+    def leaves(self, moved: Moved) -> Mask:
+        """Mark the places where a world takes a share out of a band that is still wished for."""
         import numpy as np
 
-        least, most = self.least[component][value, node], self.most[component][value, node]
-        np.minimum(least, change, out=least)
-        np.maximum(most, change, out=most)
-        for number, figure in enumerate(self.figures):
-            if not self._inside(component, value, node, number, figure):
-                self.low[component][value, node, number] = -ANYTHING
-                self.high[component][value, node, number] = ANYTHING
+        at = (moved.rows, moved.nodes)
+        after = self._true[at] + moved.by[:, self.numerators]
+        out = (after < self._low[at]) | (after > self._high[at])
+        anywhere: Mask = np.logical_or.reduce(out, axis=1)
+        return anywhere
 
-    def _inside(self, component: int, value: int, node: int, number: int, figure: Figure) -> bool:
-        at = (value, node, figure.numerator)
-        count = self.universe.counts[component][at]
-        return bool(
-            self.low[component][value, node, number] <= count + self.least[component][at]
-            and count + self.most[component][at] <= self.high[component][value, node, number]
-        )
+    def moved(self, moved: Moved) -> None:
+        """Remember how far a world takes every share, and give up the bands that it leaves."""
+        import numpy as np
+
+        at, by = (moved.rows, moved.nodes), moved.by[:, self.numerators]
+        self._least[at] = least = np.minimum(self._least[at], by)
+        self._most[at] = most = np.maximum(self._most[at], by)
+        true, low, high = self._true[at], self._low[at], self._high[at]
+        out = (true + least < low) | (true + most > high)
+        self._low[at], self._high[at] = np.where(out, -ANYTHING, low), np.where(out, ANYTHING, high)
 
     def again(self) -> None:
         """Forget the worlds, and wish for every band anew."""
+        self._low[:], self._high[:] = -ANYTHING, ANYTHING
+        self._least[:], self._most[:] = 0, 0
         for component in range(len(self.low)):
-            self.low[component][:], self.high[component][:] = -ANYTHING, ANYTHING
-            self.least[component][:], self.most[component][:] = 0, 0
             self._wish(component)
 
     def told(self, hidden: list[Mask]) -> list[Band]:

@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from commonfield.disclosure.protector.moved import Moved
 from commonfield.disclosure.protector.work import Work
 from commonfield.disclosure.universe.worlds import World
 
@@ -33,7 +34,6 @@ class Ledger:
 
         self.work = work
         self._entry_at = np.cumsum([0, *(each.size for each in work.hidden)])
-        self._measure_at = np.cumsum([0, *(each.size for each in work.measures)])
         self.cost = np.concatenate([each.ravel() for each in work.costs])
         self.kept = np.concatenate([each.ravel() for each in work.kept])
         self.small = np.concatenate([each.ravel() for each in work.small])
@@ -47,26 +47,23 @@ class Ledger:
         """Say what a world costs and gives."""
         import numpy as np
 
-        serves = []
-        for component, value, node, changes in self.work.moved(world):
-            shape = self.work.measures[component].shape
-            first = self._measure_at[component] + (value * shape[1] + node) * shape[2]
-            at = first + np.arange(shape[2])
-            serves.append(at[self.small[at] & (changes >= self.amount[at])])
-        entries = self._entries(world)
-        return Offer(world, entries, np.concatenate(serves) if serves else np.zeros(0, dtype=np.int64))
+        moved = self.work.moved(world)
+        at = self._numbers(moved, self.work.all_measures.shape)
+        serves = at[self.small[at] & (self.work.of_measures(moved) >= self.amount[at])]
+        return Offer(world, self._entries(moved), np.sort(serves))
 
-    def _entries(self, world: World) -> Numbers:
+    def _entries(self, moved: Moved) -> Numbers:
         import numpy as np
 
-        found: set[int] = set()
-        universe = self.work.universe
-        for (component, value, node), change in self.work.changes(world).items():
-            shape = self.work.hidden[component].shape
-            first = int(self._entry_at[component]) + (value * shape[1] + node) * shape[2]
-            for quantity in np.flatnonzero(change).tolist():
-                found.update(first + each for each in universe.bounds_of[quantity])
-        return np.array(sorted(found), dtype=np.int64)
+        return np.sort(self._numbers(moved, self.work.all_hidden.shape)[self.work.closed(moved)])
+
+    def _numbers(self, moved: Moved, shape: tuple[int, ...]) -> Numbers:
+        """Give the numbers of all that stands where a world changes something: places x what stands there."""
+        import numpy as np
+
+        first = (moved.rows * shape[1] + moved.nodes) * shape[2]
+        numbers: Numbers = first[:, None] + np.arange(shape[2])
+        return numbers
 
     def patterns(self, flat: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.bool_]]:
         """Give masks per component back from one number per entry."""

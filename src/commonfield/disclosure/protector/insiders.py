@@ -70,10 +70,14 @@ def moving_worlds(work: Work) -> Moving:
 
     found: Moving = {}
     for number, world in enumerate(work.worlds):
-        for component, value, node, changes in work.moved(world):
-            for measure in np.flatnonzero(work.small[component][value, node] & (changes != 0)).tolist():
-                moved = found.setdefault((component, value, node, measure), [])
-                moved.append((number, int(changes[measure])))
+        moved = work.moved(world)
+        changes = work.of_measures(moved)
+        asked = work.all_small[moved.rows, moved.nodes] & (changes != 0)
+        for place, measure in zip(*np.nonzero(asked), strict=True):
+            row = moved.rows[place]
+            at = (work.rows.component_of[row], work.rows.value_of[row], moved.nodes[place], measure)
+            moves = found.setdefault((int(at[0]), int(at[1]), int(at[2]), int(at[3])), [])
+            moves.append((number, int(changes[place, measure])))
     return found
 
 

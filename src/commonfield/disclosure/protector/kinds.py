@@ -9,7 +9,7 @@ from commonfield.disclosure.universe.model import Universe
 from commonfield.disclosure.universe.worlds import NONE
 
 if TYPE_CHECKING:
-    from commonfield.disclosure.universe.model import Counts
+    from commonfield.disclosure.universe.model import Counts, Mask
 
 PAIRS = 48
 """How many pairs of classes are looked at for a measure: those that change least, the most frequent first."""
@@ -123,6 +123,16 @@ def by_measure(universe: Universe) -> Counts:
         found[measure.whole, number] += 1
         if measure.part >= 0:
             found[measure.part, number] -= 1
+    return found
+
+
+def closed_with(universe: Universe) -> Mask:
+    """Mark what is hidden with each quantity: quantities x quantities."""
+    import numpy as np
+
+    found = np.zeros((len(universe.quantities), len(universe.quantities)), dtype=bool)
+    for quantity, closed in enumerate(universe.bounds_of):
+        found[quantity, list(closed)] = True
     return found
 
 

@@ -19,7 +19,7 @@ from commonfield.disclosure.universe.pattern import Pattern, Rules, unknown
 from commonfield.disclosure.universe.worlds import NONE, Flip, Swap, World
 
 if TYPE_CHECKING:
-    from commonfield.disclosure.universe.model import Counts, Mask
+    from commonfield.disclosure.universe.model import Mask
 
 FEW_CLASSES = 4
 """Up to so many classes districts are solved exactly: with more, a district is too large for it."""
@@ -229,24 +229,15 @@ def claims_of(work: Work) -> list[Claim]:
     """Name, for every hidden measure, the worlds that move it farthest up and down."""
     import numpy as np
 
-    up = [np.full(each.shape, NONE) for each in work.measures]
-    down = [np.full(each.shape, NONE) for each in work.measures]
+    ups, downs = (np.full(work.all_measures.shape, NONE) for _ in range(2))
     for number, world in enumerate(work.worlds):
-        for component, value, node, changes in work.moved(world):
-            _remember(
-                up[component],
-                value,
-                node,
-                (changes == work.highest[component][value, node]) & (changes > 0),
-                number,
-            )
-            _remember(
-                down[component],
-                value,
-                node,
-                (changes == work.lowest[component][value, node]) & (changes < 0),
-                number,
-            )
+        moved = work.moved(world)
+        places, changes = (moved.rows, moved.nodes), work.of_measures(moved)
+        # The first that goes farthest.
+        for named, farthest in ((ups, work.all_highest), (downs, work.all_lowest)):
+            goes = (changes == farthest[places]) & (changes != 0) & (named[places] == NONE)
+            named[places] = np.where(goes, number, named[places])
+    up, down = work.rows.apart(ups), work.rows.apart(downs)
     found = []
     for component, hidden in enumerate(work.hidden):
         asked = unknown(work.universe, hidden) & work.universe.exist[component][:, :, work.wholes]
@@ -263,8 +254,3 @@ def claims_of(work: Work) -> list[Claim]:
                 upward = NONE
             found.append(Claim(component, *at, upward, downward))
     return found
-
-
-def _remember(at: Counts, value: int, node: int, marks: Mask, number: int) -> None:
-    row = at[value, node]
-    row[marks & (row == NONE)] = number

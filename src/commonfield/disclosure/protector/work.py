@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonfield.disclosure.protector.banding import Bands
 from commonfield.disclosure.protector.choice import costs_with_choice
-from commonfield.disclosure.protector.kinds import Closures, Kind, Kinds, by_measure, joined, useful_kinds
+from commonfield.disclosure.protector.kinds import (
+    Closures,
+    Kind,
+    Kinds,
+    by_measure,
+    closed_with,
+    joined,
+    useful_kinds,
+)
+from commonfield.disclosure.protector.moved import Moved, Rows
 from commonfield.disclosure.universe.model import Universe, measured
 from commonfield.disclosure.universe.pattern import Pattern, Rules, first_pattern, unknown
 from commonfield.disclosure.universe.worlds import NONE, Flip, Move, Swap, World
@@ -55,12 +64,16 @@ class Work:
         none = tuple(np.zeros_like(each) for each in hidden)
         self.fixed = fixed or none
         self.costs, extra = costs_with_choice(universe, key)
-        self.hidden: list[Mask] = [
-            ((own | old | more) & exist & ~told)
-            for own, old, more, exist, told in zip(
-                hidden, before or none, extra, universe.exist, self.fixed, strict=True
-            )
-        ]
+        self.rows = Rows(universe)
+        self.all_hidden: Mask = self.rows.together(
+            [
+                ((own | old | more) & exist & ~told)
+                for own, old, more, exist, told in zip(
+                    hidden, before or none, extra, universe.exist, self.fixed, strict=True
+                )
+            ]
+        )
+        self.hidden: list[Mask] = self.rows.apart(self.all_hidden)
         self.kept = [each.copy() for each in self.hidden]
         # People by leaf, label of any component, and class; and the part of each component in it.
         self.people = np.concatenate([component.atoms for component in universe.components], axis=1)
@@ -68,15 +81,11 @@ class Work:
         self.measures = [measured(universe, number) for number in range(len(universe.components))]
         self.above = [np.flatnonzero(row) for row in universe.above]
         self.depth = universe.above.sum(axis=0)
-        self._nodes = [row.tolist() for row in self.above]
-        self._values = [
-            [np.flatnonzero(row).tolist() for row in component.shows] for component in universe.components
-        ]
-        self._counts_in = universe.counts_in.astype(np.int64)
         self._by_measure = by_measure(universe)
         self.label_starts = np.cumsum([0, *(len(each.labels) for each in universe.components)])[:-1]
         self.shows = _block_diagonal([each.shows for each in universe.components])
-        self._changes: dict[World, dict[tuple[int, int, int], Counts]] = {}
+        self._moved: dict[World, Moved] = {}
+        self._closed_with = closed_with(universe)
         self.wholes = [measure.whole for measure in universe.measures]
         self._closures = Closures(universe)
         self.useful: list[list[Kinds]] = [
@@ -91,9 +100,13 @@ class Work:
         # Leaves whose people may be moved.
         self.available = np.ones(len(universe.leaves), dtype=bool)
         self.worlds: list[World] = []
-        self.bands = Bands(universe, rules)
-        self.highest = [np.zeros_like(each) for each in self.measures]
-        self.lowest = [np.zeros_like(each) for each in self.measures]
+        self.bands = Bands(universe, rules, self.rows)
+        self.all_small: Mask = self.rows.together(self.small)
+        self.all_measures: Counts = self.rows.together(self.measures)
+        self._all_costs: Counts = self.rows.together(self.costs)
+        self.all_highest, self.all_lowest = (np.zeros_like(self.all_measures) for _ in range(2))
+        self.highest: list[Counts] = self.rows.apart(self.all_highest)
+        self.lowest: list[Counts] = self.rows.apart(self.all_lowest)
 
     # --- what it would cost to move people ---
 
@@ -104,7 +117,7 @@ class Work:
             still = self._still(component, ...)
             cost[:] = np.moveaxis(still @ self._closures.matrix.T, 2, 0)
 
-    def _still(self, component: int, at: EllipsisType | tuple[int, int]) -> Costs:
+    def _still(self, component: int, at: EllipsisType | tuple[Indexes, ...]) -> Costs:
         """Say what entries would still cost to hide."""
         import numpy as np
 
@@ -122,8 +135,10 @@ class Work:
         import numpy as np
 
         quantities = self._closures.hidden_with(kind)
-        at = np.ix_(values, nodes, np.array(quantities, dtype=np.intp))
+        at = (values[:, None, None], nodes[:, None], np.array(quantities, dtype=np.intp))
         new = self.universe.exist[component][at] & ~self.hidden[component][at]
+        if not new.any():
+            return []
         done = [
             Hid(component, int(values[v]), int(nodes[n]), quantities[q])
             for v, n, q in zip(*np.nonzero(new), strict=True)
@@ -133,7 +148,7 @@ class Work:
 
     def set_hidden(self, hidden: list[Mask]) -> None:
         """Begin again with another pattern."""
-        self.hidden = hidden
+        self.all_hidden[:] = self.rows.together(hidden)
         self._count_open()
 
     def show(self, hid: Iterable[Hid]) -> None:
@@ -141,13 +156,16 @@ class Work:
         self._set(hid, hidden=False)
 
     def _set(self, entries: Iterable[Hid], *, hidden: bool) -> None:
-        places = set()
+        import numpy as np
+
+        places: dict[int, set[tuple[int, int]]] = {}
         for component, value, node, quantity in entries:
             self.hidden[component][value, node, quantity] = hidden
-            places.add((component, value, node))
-        for component, value, node in places:
-            still = self._still(component, (value, node))
-            self._open[component][:, value, node] = self._closures.matrix @ still
+            places.setdefault(component, set()).add((value, node))
+        for component, changed in places.items():
+            at = tuple(np.array(list(changed), dtype=np.intp).T)
+            # Costs are whole numbers, so that sums do not hang on their order.
+            self._open[component][:, *at] = self._closures.matrix @ self._still(component, at).T
 
     # --- moves on the counts ---
 
@@ -165,15 +183,16 @@ class Work:
 
     def price(self, moves: Sequence[Move]) -> int:
         """Say what a world costs: what it hides that is shown now, and half of that for bands it leaves."""
-        total = 0
-        for (component, value, node), change in self._add_up(World(tuple(moves))).items():
-            closed = {each for q, moved in enumerate(change) if moved for each in self.universe.bounds_of[q]}
-            for quantity in closed:
-                if not self.hidden[component][value, node, quantity]:
-                    total += int(self.costs[component][value, node, quantity])
-            if self.bands.leaves(component, value, node, change):
-                total += int(self.costs[component][value, node].min()) // 2
-        return total
+        moved = self.rows.moved(World(tuple(moves)))
+        costs = self._all_costs[moved.rows, moved.nodes]
+        hides = self.closed(moved) & ~self.all_hidden[moved.rows, moved.nodes]
+        halves = costs.min(axis=1) // 2
+        return int(costs[hides].sum() + halves[self.bands.leaves(moved)].sum())
+
+    def closed(self, moved: Moved) -> Mask:
+        """Mark what has to be hidden where a world changes something: places x quantities."""
+        closed: Mask = (moved.by != 0) @ self._closed_with
+        return closed
 
     def take(self, moves: Sequence[Swap | Flip]) -> None:
         """Keep a world made of moves, and hide what they change."""
@@ -188,45 +207,30 @@ class Work:
         import numpy as np
 
         self.worlds.append(world)
-        for (component, value, node), change in self.changes(world).items():
-            self.bands.moved(component, value, node, change)
-            changes = change @ self._by_measure
-            high, low = self.highest[component], self.lowest[component]
-            high[value, node] = np.maximum(high[value, node], changes)
-            # Fewer of a small group would take a true member out of it, and none of it left proves nothing.
-            empties = self.small[component][value, node] & (
-                self.measures[component][value, node] + changes < 1
-            )
-            low[value, node] = np.minimum(low[value, node], np.where(empties, 0, changes))
+        moved = self.moved(world)
+        self.bands.moved(moved)
+        at, changes = (moved.rows, moved.nodes), self.of_measures(moved)
+        self.all_highest[at] = np.maximum(self.all_highest[at], changes)
+        # Fewer of a small group would take a true member out of it, and none of it left proves nothing.
+        empties = self.all_small[at] & (self.all_measures[at] + changes < 1)
+        self.all_lowest[at] = np.minimum(self.all_lowest[at], np.where(empties, 0, changes))
         return len(self.worlds) - 1
 
-    def changes(self, world: World) -> dict[tuple[int, int, int], Counts]:
-        """Add up what a world changes, by component, value and node: one number per quantity, if any."""
-        if world not in self._changes:
-            self._changes[world] = self._add_up(world)
-        return self._changes[world]
+    def moved(self, world: World) -> Moved:
+        """Add up what a world changes, once for each."""
+        if world not in self._moved:
+            self._moved[world] = self.rows.moved(world)
+        return self._moved[world]
 
-    def _add_up(self, world: World) -> dict[tuple[int, int, int], Counts]:
-        found: dict[tuple[int, int, int], Counts] = {}
-        for component, leaf, label, outcome, people in world.summed:
-            change = people * self._counts_in[outcome]
-            for value in self._values[component][label]:
-                for node in self._nodes[leaf]:
-                    key = (component, value, node)
-                    found[key] = found[key] + change if key in found else change
-        return {key: change for key, change in found.items() if change.any()}
-
-    def moved(self, world: World) -> list[tuple[int, int, int, Counts]]:
-        """Give what a world changes: component, value, node, change of every measure."""
-        return [
-            (component, value, node, change @ self._by_measure)
-            for (component, value, node), change in self.changes(world).items()
-        ]
+    def of_measures(self, moved: Moved) -> Counts:
+        """Give the change of every measure: places x measures."""
+        changes: Counts = moved.by @ self._by_measure
+        return changes
 
     def forget_worlds(self) -> None:
         """Drop all worlds, to keep a choice of them."""
         self.worlds = []
-        for each in (*self.highest, *self.lowest):
+        for each in (self.all_highest, self.all_lowest):
             each[:] = 0
         self.bands.again()
 
