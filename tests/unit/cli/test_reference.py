@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from commonfield.catalog import Catalog, ReferenceSource, SourceGuide
 from commonfield.cli.app import app
+from commonfield.cli.reference import guide
 from commonfield.findings import Exit, SubmissionError, UsageError
 from commonfield.reference.run import RECORD
 
@@ -120,18 +121,15 @@ def test_the_guide_lists_every_source_and_every_kind_of_records(reference):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_source_and_kind_of_records_has_a_guide(reference, language, monkeypatch):
+def test_every_source_and_kind_of_records_has_a_guide(capsys, language, monkeypatch):
     catalog = Catalog()
     monkeypatch.setattr("commonfield.catalog.Catalog", lambda: catalog)  # read once, not a hundred times
-    for name in (*catalog.all(ReferenceSource), *catalog.all(SourceGuide)):
-        if name == "public-file":
-            continue
-        done = reference("guide", name, "--language", language)
-        assert done.exit_code == Exit.DONE, done.output
-        assert len(done.stdout.splitlines()) >= 5
-        told = json.loads(reference("guide", name, "--language", language, "--json").stdout)
-        guide = told.get("guide", told)
-        assert {"held_by", "route", "form", "lead_time"} <= set(guide)
+    for name in {*catalog.all(ReferenceSource), *catalog.all(SourceGuide)} - {"public-file"}:
+        guide(name, language=language)
+        assert len(capsys.readouterr().out.splitlines()) >= 5
+        guide(name, language=language, as_json=True)
+        told = json.loads(capsys.readouterr().out)
+        assert {"held_by", "route", "form", "lead_time"} <= set(told.get("guide", told))
 
 
 def test_the_guide_of_a_source_says_where_and_how(reference):
