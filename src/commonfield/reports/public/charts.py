@@ -14,7 +14,13 @@ from commonfield.reports.figures.figure import Plot, Width
 from commonfield.reports.figures.spec import Spec, amount, at, fixed, label, layer
 
 WIDE: dict[Width, int] = {"wide": 380, "narrow": 262}
-ROW: dict[Width, int] = {"wide": 30, "narrow": 48}
+ROW: dict[Width, int] = {"wide": 30, "narrow": 62}
+DOWN: dict[Width, int] = {"wide": 0, "narrow": 14}
+"""How far marks lie below the middle of a row: on a narrow screen its name and its words stand above them."""
+
+SHORT = 32
+"""Letters of a name that a narrow screen has room for."""
+
 COLORS = ("field", "water", "ochre", "plum", "rose", "slate")
 """Of at most five series, and one more that stands behind."""
 
@@ -60,7 +66,7 @@ def dumbbell(rows: Sequence[Row], *, width: Width, said: Said, appearance: Appea
     x = _count_axis([0.0, *(row.openings for row in rows), *(row.high for row in rows)], said, width)
     y = _rows(order, width)
     slate, field, poppy, paper = (appearance.color(c) for c in ("slate", "field", "poppy", "paper"))
-    down = 9 if width == "narrow" else 0
+    down = DOWN[width]
     dot = {"filled": True, "size": 90, "opacity": 1, "yOffset": down}
     span = {"x": {**x, "field": "awards"}, "x2": {"field": "openings"}, "y": y}
     bracket = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
@@ -75,7 +81,7 @@ def dumbbell(rows: Sequence[Row], *, width: Width, said: Said, appearance: Appea
     ]  # fmt: skip
     data = [row.__dict__ for row in rows]
     spec = _sized(layers, len(order), [row.said for row in rows], width)
-    return Plot(spec, {"rows": data, "names": [{"name": name} for name in order]})
+    return Plot(spec, {"rows": data, "names": _named(order)})
 
 
 def ladder(
@@ -87,7 +93,7 @@ def ladder(
     x = _count_axis([0.0, *ends, *([line[0]] if line else [])], said, width)
     y = _rows(order, width)
     slate, field, poppy, paper = (appearance.color(c) for c in ("slate", "field", "poppy", "paper"))
-    down = 9 if width == "narrow" else 0
+    down = DOWN[width]
     span = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
     mark = {"filled": True, "size": 90, "opacity": 1, "yOffset": down}
     layers = [
@@ -99,7 +105,7 @@ def ladder(
     data: dict[str, list[dict[str, object]]] = {
         "rows": [rung.__dict__ for rung in rungs],
         "spans": [rung.__dict__ for rung in rungs if rung.low is not None and rung.high is not None],
-        "names": [{"name": name} for name in order],
+        "names": _named(order),
     }
     if line:
         here = {"x": {**x, "field": "at"}}
@@ -125,7 +131,7 @@ def dots(
     x = amount("value", scale=fixed(domain), axis=_axis(_tenths(domain), said))
     y = _rows(order, width)
     field, slate, paper = (appearance.color(c) for c in ("field", "slate", "paper"))
-    down = 9 if width == "narrow" else 0
+    down = DOWN[width]
     mark = {"filled": True, "size": 90, "opacity": 1, "yOffset": down}
     layers = [
         layer("rows", "tick", {"x": {**x, "field": "whole"}, "y": y},
@@ -136,7 +142,7 @@ def dots(
     ]  # fmt: skip
     data: list[dict[str, object]] = [{"name": n, "value": v, "said": s, "whole": whole} for n, v, s in rows]
     spec = _sized(layers, len(order), [said for _, _, said in rows], width)
-    return Plot(spec, {"rows": data, "names": [{"name": name} for name in order]})
+    return Plot(spec, {"rows": data, "names": _named(order)})
 
 
 def lines(
@@ -193,16 +199,27 @@ def _padding(right: float) -> Spec:
 
 
 def _at_right(y: Spec, width: Width, appearance: Appearance) -> Spec:
-    said = {"align": "right", "dy": -10} if width == "narrow" else {"align": "left", "dx": 12}
-    where = {"x": at(WIDE[width]), "y": y, "text": label("said")}
-    return layer("rows", "text", where, fontWeight="bold", color=appearance.color("ink"), **said)
+    ink, soft = appearance.color("ink"), appearance.color("ink-soft")
+    if width == "narrow":
+        here = {"x": at(0), "y": y, "text": label("said")}
+        return layer("rows", "text", here, align="left", dy=-6, fontSize=12, color=soft)
+    here = {"x": at(WIDE[width]), "y": y, "text": label("said")}
+    return layer("rows", "text", here, fontWeight="bold", color=ink, align="left", dx=12)
 
 
 def _names(y: Spec, width: Width) -> list[Spec]:
     if width == "wide":
         return []
-    here = {"x": at(0), "y": y, "text": label("name")}
-    return [layer("names", "text", here, align="left", dy=-10, limit=205)]
+    here = {"x": at(0), "y": y, "text": label("short")}
+    return [layer("names", "text", here, align="left", dy=-22, fontWeight="bold")]
+
+
+def _named(order: Sequence[str]) -> list[dict[str, object]]:
+    """Name rows, and shorten the names for where there is little room."""
+    return [
+        {"name": name, "short": name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip(' ,')}…"}
+        for name in order
+    ]
 
 
 def _rows(order: Sequence[str], width: Width) -> Spec:
