@@ -87,11 +87,11 @@ class Shelf:
     @cached_property
     def usable(self) -> tuple[Held, ...]:
         """Those that say of when they are, and are not newer than `as_of`."""
-        return tuple(h for h in self.held if h.vintage is not None and h.vintage.day <= self.as_of)
+        return tuple(h for h in self.held if self._is_usable(h))
 
     def vintages(self, table: str) -> list[Vintage]:
         """Give the vintages in which a table is here, oldest first."""
-        return sorted({h.vintage for h in self.usable if h.source.table == table and h.vintage})
+        return sorted({h.vintage for h in self._usable_of(table) if h.vintage})
 
     def tables(self, table: str) -> list[Table]:
         """Read a table in every vintage, oldest first."""
@@ -120,8 +120,15 @@ class Shelf:
             )
         return found
 
+    def _usable_of(self, table: str) -> list[Held]:
+        """Give the usable files of a table; of when files of other tables are is not asked for it."""
+        return [h for h in self.held if h.source.table == table and self._is_usable(h)]
+
+    def _is_usable(self, held: Held) -> bool:
+        return held.vintage is not None and held.vintage.day <= self.as_of
+
     def _read(self, table: str, vintage: Vintage) -> Table:
-        files = [h for h in self.usable if h.source.table == table and h.vintage == vintage]
+        files = [h for h in self._usable_of(table) if h.vintage == vintage]
         chosen = files if all(h.source.parts for h in files) else _preferred(files)
         read = [held.read for held in chosen]
         frame = _together([frame for frame, _ in read], key=chosen[0].source.key)
