@@ -1,5 +1,6 @@
 """Programs beside jobs of any counties of the state, from the files that are there."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -103,6 +104,14 @@ def test_a_county_that_no_area_holds_is_named_and_the_rest_shown(of):
     assert found.demand.coverage.missing == ("06033",)
     assert said(found)["counties_missing_one"] == {"names": "Lake", "covered": 1, "of": 2}
     assert said(found)["area_wider"] == {"area": COAST}
+
+
+def test_a_member_from_elsewhere_stands_beside_and_one_within_is_counted_once(tmp_path, catalog):
+    shelf = Shelf(write_folder(tmp_path), catalog=catalog, as_of=AS_OF)
+    fresno = replace(region_of(counties="06019"), members=("118684", "110556", "999999"))
+    found = regional_labor(fresno, shelf)
+    assert found.beside == (("118684", "Mendocino College", 9.0, ()),)
+    assert (found.supply.awards, set(found.institutions)) == (120.0, {"110556", "114789"})
 
 
 def test_colleges_that_serve_a_county_from_elsewhere_stand_beside_and_in_no_sum(of):
