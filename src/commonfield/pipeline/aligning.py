@@ -215,6 +215,21 @@ def _beside(
     return found
 
 
+def community_colleges(names: list[str], directory: Table) -> dict[str, str]:
+    """Find the UNITID of the community colleges that short names mean, among those of the whole state.
+
+    INSTCAT 3 and 4 tell public two-year colleges, also those that make a few bachelor's degrees.
+    """
+    import polars as pl
+
+    public = directory.frame.filter((pl.col("control") == "1") & pl.col("category").is_in(["3", "4"]))
+    known = {
+        unitid: [name, *[alias.strip() for alias in (aliases or "").split("|") if alias.strip()]]
+        for unitid, name, aliases in public.select("unitid", "name", "aliases").iter_rows()
+    }
+    return labor.match_colleges(names, known)
+
+
 def _awards_by_college(
     shelf: Shelf, directory: Table
 ) -> tuple[pl.DataFrame | None, tuple[Note, ...], Table | None]:
@@ -224,13 +239,8 @@ def _awards_by_college(
     table = shelf.newest("awards_by_top")
     if table is None:
         return None, (), None
-    public = directory.frame.filter((pl.col("control") == "1") & pl.col("category").is_in(["3", "4"]))
-    known = {
-        unitid: [name, *[alias.strip() for alias in (aliases or "").split("|") if alias.strip()]]
-        for unitid, name, aliases in public.select("unitid", "name", "aliases").iter_rows()
-    }
     names = table.frame["college"].unique().to_list()
-    meant = labor.match_colleges(names, known)
+    meant = community_colleges(names, directory)
     strangers = sorted(set(names) - set(meant))
     notes = (Note("college_names_unmatched", {"names": ", ".join(strangers)}),) if strangers else ()
     frame = table.frame.filter(pl.col("college").is_in(list(meant))).with_columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from commonfield import labor
+from commonfield.pipeline.aligning import community_colleges
 from commonfield.pipeline.public_region import PublicRegion
 from commonfield.pipeline.scorecard.published import Published, status_of
 from commonfield.reference import Shelf
@@ -42,9 +42,7 @@ def students(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
 
     home = institutions(region, shelf)
     for table in reversed(shelf.tables("college_students")):
-        meant = labor.match_colleges(
-            table.frame["college"].unique().to_list(), {u: [name] for u, (name, _) in home.items()}
-        )
+        meant = _meant(table.frame["college"].unique().to_list(), home, shelf)
         held = table.frame.filter(pl.col("college").is_in(list(meant)))
         for keys in (["college", "year"], ["college", "group", "year"]):
             sums = held.group_by(keys).agg(pl.col("students").sum()).sort(keys)
@@ -106,7 +104,7 @@ def outcomes(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
     home = institutions(region, shelf)
     for table in reversed(shelf.tables("college_outcomes")):
         held = table.frame.filter(pl.col("level") == "College")
-        meant = _by_full_name(held["place"].unique().to_list(), home)
+        meant = _meant(held["place"].unique().to_list(), home, shelf)
         held = held.filter(pl.col("place").is_in(list(meant)))
         people = {
             (row["place"], row["program"], row["year"]): row["value"]
@@ -128,8 +126,13 @@ def outcomes(region: PublicRegion, shelf: Shelf) -> Iterator[Published]:
             )
 
 
-def _by_full_name(names: list[str], home: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return labor.match_colleges(names, {unitid: [name] for unitid, (name, _) in home.items()})
+def _meant(names: list[str], home: Mapping[str, tuple[str, str]], shelf: Shelf) -> dict[str, str]:
+    """Find which of the region's colleges names mean; a name is matched among all of the state first."""
+    directory = shelf.newest("institutions")
+    if directory is None:
+        return {}
+    meant = community_colleges(names, directory)
+    return {name: unitid for name, unitid in meant.items() if unitid in home}
 
 
 def _program(code: str) -> str:

@@ -130,7 +130,9 @@ class Desk:
         title = self.said.text(source.title) if source else table
         return public.Pending(
             title=title,
-            what=self.said.say("pending_what", what=self.said.text(source.about) if source else table),
+            what=self.said.say(
+                "pending_what", what=self.said.text(source.about).rstrip(".") if source else table
+            ),
             how=self.said.say("pending_how", name=name),
             status=self.said.say("pending_status"),
         )

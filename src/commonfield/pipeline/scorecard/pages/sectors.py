@@ -138,7 +138,7 @@ def _ladder(desk: Desk, paid: list[Occupation], name: str) -> public.Figure:
         note = said.say("ladder_old", year=living.year) if living else said.say("no_living")
     rungs = [
         public.Rung(
-            _short(o.title), o.median_hourly or 0.0, o.h_p25, o.h_p75, desk.hourly(o.median_hourly or 0)
+            _short(o.title), o.median_hourly or 0.0, o.h_p25, o.h_p75, desk.words.money(o.median_hourly or 0)
         )
         for o in ordered
     ]
