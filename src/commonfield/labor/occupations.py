@@ -30,6 +30,25 @@ def published_codes(
     return found
 
 
+def stands_under(
+    code: str, places: Mapping[str, str], detailed: Iterable[str], aggregates: Mapping[str, list[str]]
+) -> set[str]:
+    """Say under which published codes a code of a crosswalk stands; the code itself where nothing is known.
+
+    A crosswalk may write one code for occupations that are published under another, or each by itself.
+
+    Args:
+        code: As a crosswalk writes it.
+        places: What `published_codes` gives.
+        detailed: Every detailed code of the classification.
+        aggregates: Codes of agencies' own, and what they hold.
+    """
+    if code in places or code in places.values():
+        return {places.get(code, code)}
+    held = published_codes([code], detailed, aggregates)
+    return {places.get(one, one) for one in held} or {code}
+
+
 def members_of(places: Mapping[str, str]) -> dict[str, list[str]]:
     """Turn `published_codes` around: the detailed occupations under each published code."""
     members: dict[str, list[str]] = {}

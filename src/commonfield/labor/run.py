@@ -15,7 +15,7 @@ from commonfield.labor.apportioning import (
     by_occupation,
     nowhere,
 )
-from commonfield.labor.occupations import members_of, published_codes
+from commonfield.labor.occupations import members_of, published_codes, stands_under
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +28,9 @@ MIDDLE = "Middle-Skill"
 
 Facts = dict[str, dict[str, object]]
 """What is known of each occupation, by published code."""
+
+Stands = Mapping[str, set[str]]
+"""Under which published codes a code of a crosswalk stands."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +127,15 @@ def align(
             is; an award all of whose occupations ask for more keeps them all.
     """
     published = published_codes(demand.rows["soc"], crosswalks.detailed, crosswalks.aggregates)
-    facts = _facts(demand, crosswalks, wages, published)
-    links = _links(supply, demand, crosswalks, published)
+    stands = _stands(crosswalks, published)
+    facts = _facts(demand, crosswalks, wages, published, stands)
+    links = _links(supply, demand, crosswalks, stands)
     if reachable:
         links = _reachable(links, facts)
     by_rule = {one: apportion(links, one) for one in RULES}
     sums = {one: by_occupation(shares) for one, shares in by_rule.items()}
     reached = {o for to in links.leads_to.values() for o in to}
-    linkable = _linkable(crosswalks, published)
+    linkable = _linkable(crosswalks, stands)
     occupations = tuple(
         _occupation(
             soc,
@@ -158,7 +162,14 @@ def program_key(scheme: str, program: str, level: str | None) -> str:
     return f"{scheme} {program} {level}" if level else f"{scheme} {program}"
 
 
-def _links(supply: Supply, demand: Demand, crosswalks: Crosswalks, published: Mapping[str, str]) -> Links:
+def _stands(crosswalks: Crosswalks, published: Mapping[str, str]) -> Stands:
+    """Say under which published codes each code of the crosswalks and of the skill levels stands."""
+    tables = (crosswalks.cip_soc, crosswalks.top_soc, crosswalks.levels)
+    codes = {code for table in tables if not table.is_empty() for code in table["soc"].unique()}
+    return {code: stands_under(code, published, crosswalks.detailed, crosswalks.aggregates) for code in codes}
+
+
+def _links(supply: Supply, demand: Demand, crosswalks: Crosswalks, stands: Stands) -> Links:
     """Give each program at each level, and where it leads in published codes."""
     import polars as pl
 
@@ -171,7 +182,7 @@ def _links(supply: Supply, demand: Demand, crosswalks: Crosswalks, published: Ma
     for scheme, table in (("cip", crosswalks.cip_soc), ("top", crosswalks.top_soc)):
         if not table.is_empty():
             for program, soc in table.select(scheme, "soc").unique().iter_rows():
-                leads.setdefault((scheme, program), set()).add(published.get(soc, soc))
+                leads.setdefault((scheme, program), set()).update(stands[soc])
     awards: dict[str, float] = {}
     leads_to: dict[str, tuple[str, ...]] = {}
     for scheme, program, level, given in by_program.iter_rows():
@@ -218,24 +229,32 @@ def _asked(of: Mapping[str, object]) -> int:
     return next((rank for word, rank in _ENTRY if word in education), 0)
 
 
-def _linkable(crosswalks: Crosswalks, published: Mapping[str, str]) -> set[str]:
+def _linkable(crosswalks: Crosswalks, stands: Stands) -> set[str]:
     """Give occupations to which any program leads, whether or not it is offered here."""
     tables = [t["soc"] for t in (crosswalks.cip_soc, crosswalks.top_soc) if not t.is_empty()]
-    return {published.get(soc, soc) for column in tables for soc in column.unique()}
+    return {code for column in tables for soc in column.unique() for code in stands[soc]}
 
 
 def _facts(
-    demand: Demand, crosswalks: Crosswalks, wages: pl.DataFrame, published: Mapping[str, str]
+    demand: Demand,
+    crosswalks: Crosswalks,
+    wages: pl.DataFrame,
+    published: Mapping[str, str],
+    stands: Stands,
 ) -> Facts:
     """Gather what is known of each occupation, by published code."""
     members = members_of(published)
     paid = {row["soc"]: row for row in wages.iter_rows(named=True)}
     levels = {row["soc"]: row for row in crosswalks.levels.iter_rows(named=True)}
+    skills: dict[str, list[str | None]] = {}
+    for code, row in levels.items():
+        for place in stands[code]:
+            skills.setdefault(place, []).append(row["skill_level"])
     known: Facts = {}
     for row in demand.rows.iter_rows(named=True):
         soc = row["soc"]
         codes = (soc, *members.get(soc, ()))
-        level = _agreed([levels[code]["skill_level"] for code in codes if code in levels])
+        level = _agreed(skills.get(soc, []))
         wage = paid.get(soc) or _only([paid[code] for code in codes if code in paid])
         known[soc] = {
             **row,
