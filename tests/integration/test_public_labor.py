@@ -14,9 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 from commonfield import labor
-from commonfield.catalog import Catalog, Delineation
+from commonfield.catalog import Catalog, Delineation, OccupationAggregates
 from commonfield.cli.app import app, run
 from commonfield.findings import Exit, NotEstimableError
+from commonfield.labor.occupations import published_codes
 from commonfield.labor.supply import LEVELS, supply
 from commonfield.pipeline.aligning import RegionalLabor, awards_by_level, regional_labor
 from commonfield.pipeline.public_region import public_region
@@ -180,6 +181,30 @@ def test_colleges_that_publish_their_own_awards_replace_ipeds(regional, region):
     assert set(found.supply.replaced) <= set(COLLEGES.values())
     for unitid, some in schemes.items():
         assert set(some) == {"top" if unitid in found.supply.replaced else "cip"}
+
+
+@pytest.mark.parametrize(("table", "level"), [("projections", "4"), ("wages", "3")])
+def test_every_code_that_an_agency_publishes_is_or_holds_detailed_occupations(shelf, table, level):
+    detailed = set(shelf.newest("occupations").frame.filter(level="Detailed")["soc"])
+    aggregates = {
+        code: held
+        for one in Catalog().all(OccupationAggregates).values()
+        for code, held in one.aggregates.items()
+    }
+    assert {one for held in aggregates.values() for one in held} <= detailed
+    for one in shelf.tables(table):
+        codes = set(one.frame.filter(level=level)["soc"])
+        assert len(codes) > 600
+        assert codes == set(published_codes(codes, detailed, aggregates).values())
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_awards_go_to_no_code_that_is_another_way_to_write_a_published_one(regional, region):
+    found = {o.soc: o for o in regional(region).alignment.occupations}
+    for ours, published in (("13-1028", "13-1020"), ("29-2018", "29-2010"), ("31-1128", "31-1120")):
+        assert ours not in found
+        assert found[published].annual_openings > 0 and found[published].linked
+    assert found["31-1120"].skill_level == "Middle-Skill"  # as the colleges' list says of 31-1128
 
 
 def test_areas_of_the_wage_survey_hold_the_counties_that_ipeds_says(public_data):

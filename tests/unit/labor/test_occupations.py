@@ -1,6 +1,8 @@
 """Occupations that are published together stand under the published code."""
 
-from commonfield.labor.occupations import members_of, published_codes
+import pytest
+
+from commonfield.labor.occupations import members_of, published_codes, stands_under
 
 DETAILED = ["29-1141", "29-2011", "29-2012", "31-1121", "31-1122", "21-1011", "21-1014", "25-3031"]
 AGGREGATES = {"21-1018": ["21-1011", "21-1014"]}
@@ -36,3 +38,22 @@ def test_members_are_the_same_the_other_way_round():
         "29-2010": ["29-2011", "29-2012"],
         "31-1120": ["31-1121", "31-1122"],
     }
+
+
+@pytest.mark.parametrize(
+    ("published", "code", "stands"),
+    [
+        (["31-1120"], "31-1121", {"31-1120"}),
+        (["31-1120"], "31-1128", {"31-1120"}),  # what one agency writes for what another writes otherwise
+        (["31-1121", "31-1122"], "31-1128", {"31-1121", "31-1122"}),
+        (["31-1128"], "31-1128", {"31-1128"}),
+        (["31-1128"], "31-1121", {"31-1128"}),
+        (["29-2011"], "29-2010", {"29-2011", "29-2012"}),
+        (["29-1141"], "25-3031", {"25-3031"}),
+        (["29-1141"], "55-9999", {"55-9999"}),
+    ],
+)
+def test_a_crosswalks_code_stands_where_its_occupations_are_published(published, code, stands):
+    aggregates = {"31-1128": ["31-1121", "31-1122"]}
+    places = published_codes(published, DETAILED, aggregates)
+    assert stands_under(code, places, DETAILED, aggregates) == stands

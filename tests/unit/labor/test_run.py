@@ -217,3 +217,19 @@ def test_jobs_without_a_program_are_those_that_need_one_most_openings_first():
 def test_an_award_is_needed_for_what_asks_for_one(education, needed):
     one = by_soc(aligned())["29-1141"]
     assert needs_award(replace(one, entry_education=education)) is needed
+
+
+def test_a_crosswalks_own_code_for_several_occupations_leads_to_where_they_are_published():
+    own = replace(
+        WALKS,
+        aggregates={"31-1128": ["31-1121", "31-1122"]},
+        top_soc=frame({"top": pl.String, "soc": pl.String}, ("1230.10", "31-1128")),
+        levels=frame(
+            LEVELS,
+            ("31-1128", "Aides", "Below Middle-Skill", None),
+            ("31-1121", "Home Health Aides", None, None),
+        ),
+    )
+    found = by_soc(align(SUPPLY, DEMAND, own, wages=WAGES, living=LIVING, rule="equal"))
+    assert "31-1128" not in found
+    assert (found["31-1120"].supply, found["31-1120"].skill_level) == (4.0 + 6.0, "Below Middle-Skill")
