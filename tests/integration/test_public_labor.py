@@ -207,6 +207,13 @@ def test_awards_go_to_no_code_that_is_another_way_to_write_a_published_one(regio
     assert found["31-1120"].skill_level == "Middle-Skill"  # as the colleges' list says of 31-1128
 
 
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_occupation_with_openings_has_a_skill_level(regional, region):
+    opened = [o for o in regional(region).alignment.occupations if o.annual_openings]
+    assert len(opened) > 300
+    assert [o.soc for o in opened if o.skill_level is None] == []
+
+
 def test_areas_of_the_wage_survey_hold_the_counties_that_ipeds_says(public_data):
     delineated = {
         area.code: set(area.counties)
