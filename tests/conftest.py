@@ -22,7 +22,7 @@ def _own_configuration(tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def public_data() -> Path:
     """The folder of real public files, where it lies beside the checkout; else the test is skipped."""
     folder = Path(os.environ.get("COMMONFIELD_REFERENCE", Path(__file__).parents[2] / "shared" / "data"))

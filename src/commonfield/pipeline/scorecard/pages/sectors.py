@@ -100,7 +100,7 @@ def dumbbell(desk: Desk, chosen: list[Occupation], *, name: str, place: str) -> 
         title=title,
         subtitle=said.say("dumbbell_subtitle", place=place),
         alt=said.say("dumbbell_alt", n=len(rows), title=title),
-        table=occupations_table(desk, chosen, said.say("occupations_table"), brief=True),
+        table=occupations_table(desk, chosen, said.say("most_openings"), brief=True),
         source=said.say("source_line", sources=vintage),
         records=telling.as_data(chosen, vintage=vintage),
         chart=lambda width: public.dumbbell(
