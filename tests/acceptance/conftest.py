@@ -106,14 +106,14 @@ def own_demo(demo: Demonstration, tmp_path: Path) -> Region:
     return copy_region(demo.region, tmp_path)
 
 
-def shorten_report(region: Region) -> Region:
-    """Give a region a short report of its own in the place of the shipped one, adopted.
+def shorten_report(region: Region, text: str = SHORT_REPORT) -> Region:
+    """Give a region a shorter report of its own in the place of the shipped one, adopted.
 
     For tests of what happens to a run as a whole: hiding every group of every metric is most of its time.
     """
     file = region.path / "definitions" / "reports" / "biannual.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(SHORT_REPORT, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     shorter = open_region(region.path, keys=region.keys.folder)
     adopt(shorter, "reports/biannual", decision="a test")
     return shorter

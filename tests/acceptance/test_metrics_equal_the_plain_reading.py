@@ -11,7 +11,7 @@ from commonfield.engines import DuckEngine
 from commonfield.metrics import measure
 from commonfield.tables import EVENT_TABLES
 
-STUDENTS = 1_500
+STUDENTS = 600
 TOLD_BY_NOBODY = {
     "transfer_degree_earners",
     "associate_degree_not_for_transfer_earners",

@@ -29,7 +29,7 @@ def test_the_wheel_carries_its_definitions_and_runs_the_demo_in_an_empty_folder(
         "PYTHONPATH": str(tmp_path / "site"),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "commonfield", "demo", "--students", "300"],
+        [sys.executable, "-m", "commonfield", "demo", "--students", "100"],
         cwd=empty,
         env=environment,
         capture_output=True,

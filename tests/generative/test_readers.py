@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.partner_files import catalog, several, write_file
 from tests.tree_files import as_xml
@@ -165,6 +165,7 @@ def test_any_signs_after_a_good_beginning_have_an_answer(start, rest):
 
 @pytest.mark.parametrize("name", sorted(name for form, name in FORMS if form == "delimited"))
 @pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@settings(max_examples=max(3, settings.default.max_examples // 3))
 @given(data=st.data())
 def test_blank_lines_change_no_record_and_no_other_row_number(good, name, large, data):
     lines = spoilt(good("delimited", name).decode().splitlines(), DICTIONARIES[name].layout.delimiter, data)

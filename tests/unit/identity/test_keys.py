@@ -1,5 +1,5 @@
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.identity.records import MARIA, TRAN, model, record, records
 
@@ -40,6 +40,7 @@ SUBJECTS = st.builds(
 )
 
 
+@settings(max_examples=max(3, settings.default.max_examples // 3))
 @given(
     rows=st.lists(SUBJECTS, min_size=1, max_size=12, unique_by=lambda row: row["subject_id"]),
     chance=st.randoms(),

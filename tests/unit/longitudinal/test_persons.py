@@ -3,7 +3,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.longitudinal.staging import PERSONS, attended, build, college_term, row, stated
 
@@ -102,6 +102,7 @@ def one_of_each(subject: str, year: int, line: int) -> dict[str, list[dict[str, 
     }
 
 
+@settings(max_examples=max(3, settings.default.max_examples // 3))
 @given(
     told=st.lists(
         st.tuples(st.sampled_from(sorted(PERSONS)), st.integers(2021, 2024), st.integers(2, 5)), max_size=8

@@ -3,7 +3,7 @@ from math import ceil
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonfield.catalog import Catalog, Metric, Target, Targets, Text
@@ -152,6 +152,7 @@ def test_so_many_more_reach_the_goal_and_one_fewer_does_not(count, thousandths):
     assert needed == max(0, ceil(goal * people - counted))
 
 
+@settings(max_examples=max(3, settings.default.max_examples // 3))
 @given(st.integers(0, 300), st.sampled_from(["hidden", "banded", "not_permitted"]))
 def test_nothing_told_depends_on_a_count_that_is_not_shown(secret, status):
     def tell(number):
