@@ -61,6 +61,10 @@ def demo(
     )
     say(f"{shown.accepted:,} records accepted, {shown.refused:,} refused.")
     _say_result(shown.result.published)
+    say(
+        "Invented public files lie beside it. A scorecard from them alone: commonfield scorecard "
+        f"--region {shown.region.path} --reference {shown.reference} --out {folder / 'scorecard'}"
+    )
 
 
 def run(

@@ -202,12 +202,17 @@ def _supply(
 def _beside(
     region: PublicRegion, directory: Table, institutions: Mapping[str, str]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Give name and counties served of institutions that serve or belong to the region from elsewhere."""
+    """Give name and counties served of institutions that serve or belong to the region from elsewhere.
+
+    One that the directory does not name is left out: that it had no award would be said without knowing.
+    """
     names = dict(directory.frame.select("unitid", "name").iter_rows())
     found = {
         college.code: (college.name, tuple(college.serves))
         for college in region.serving
-        if college.code not in institutions and set(college.serves) & set(region.counties)
+        if college.code in names
+        and college.code not in institutions
+        and set(college.serves) & set(region.counties)
     }
     for code in region.members:
         if code not in institutions and code in names:

@@ -22,6 +22,7 @@ from commonfield.pipeline.submitting import submit
 from commonfield.region import PLAN, Region, begin_region, write_whole
 
 MARK = "demo.json"
+REFERENCE = "reference"
 LEAD = "Invented Backbone Office"
 CERTIFIER = "Director, Invented Backbone Office"
 INVENTED_DECISION = "2026-07 (invented)"
@@ -37,6 +38,11 @@ class Demonstration:
     refused: int
     result: RouteResult
 
+    @property
+    def reference(self) -> Path:
+        """The folder of invented public files."""
+        return self.folder / REFERENCE
+
 
 def demonstrate(
     folder: Path,
@@ -51,7 +57,8 @@ def demonstrate(
 ) -> Demonstration:
     """Invent a region, send its partners' files, and run the whole route.
 
-    In `folder`: `partners/` (what each partner holds, and the truth), `region/` (the region folder).
+    In `folder`: `partners/` (what each partner holds, and the truth), `region/` (the region folder),
+    `reference/` (invented public files of agencies).
     A folder that an earlier demonstration made is replaced; any other is refused.
     """
     occasion = occasion or Occasion()
@@ -61,7 +68,13 @@ def demonstrate(
     occasion.tell(f"Inventing {students:,} learners and their partners' files")
     partners = folder / "partners"
     invention = synthetic.invent(
-        partners, students=students, seed=seed, messiness=messiness, region=region, catalog=Catalog()
+        partners,
+        students=students,
+        seed=seed,
+        messiness=messiness,
+        region=region,
+        catalog=Catalog(),
+        public=folder / REFERENCE,
     )
     begun = begin_invented_region(folder / "region", invention, keys=keys)
     accepted, refused = submit_all(begun, partners, occasion=occasion)

@@ -16,7 +16,8 @@ class PublicRegion:
 
     `members` are UNITIDs of institutions that belong to it wherever they lie;
     those outside its counties are shown beside its own, and stand in no sum. `sectors` are those that the
-    region has chosen; all where it has chosen none.
+    region has chosen; all where it has chosen none. `invented` is a demonstration's, whose public files are
+    invented too.
     """
 
     name: str
@@ -27,6 +28,7 @@ class PublicRegion:
     members: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     definition: RegionDefinition | None = field(default=None, repr=False)
+    invented: bool = False
 
     @property
     def fips(self) -> list[str]:
@@ -122,4 +124,5 @@ def _of_folder(path: Path) -> PublicRegion:
         members=tuple(colleges),
         sectors=tuple(sector.sector for sector in settings.sectors),
         definition=definition,
+        invented=settings.invented,
     )

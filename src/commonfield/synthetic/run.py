@@ -19,6 +19,7 @@ from commonfield.synthetic.files.damage import Damage
 from commonfield.synthetic.files.mis import write_mis
 from commonfield.synthetic.files.others import write_others
 from commonfield.synthetic.lives import Lives, live
+from commonfield.synthetic.public import write_public
 from commonfield.synthetic.records import Records, write_down
 from commonfield.synthetic.settings import read_settings
 from commonfield.synthetic.truth import tell_identities, tell_truth
@@ -59,6 +60,7 @@ def invent(
     messiness: Messiness,
     region: str = "inland-empire",
     catalog: Catalog,
+    public: Path | None = None,
 ) -> Invention:
     """Invent a region and write it to a folder; the same seed writes the same bytes.
 
@@ -69,6 +71,7 @@ def invent(
         messiness: `real` errs as often as measured files, `light` half as often, `heavy` twice.
         region: The shipped region that it resembles.
         catalog: Gives the region, the dictionaries and their code sets.
+        public: Where public files of agencies go, invented too; none are written where it is null.
 
     Raises:
         UsageError: the folder holds something, there are too few, or messiness is another word.
@@ -82,6 +85,8 @@ def invent(
         files = _write_files(out, lives, records, catalog, seed=seed, messiness=messiness)
         _write_beside(out, lives, files)
         _write_truth(out, lives, records, catalog)
+        if public is not None:
+            write_public(public, lives, seed=seed, catalog=catalog)
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)
         raise

@@ -110,7 +110,6 @@ def write_scorecard(
     *,
     gathered: Gathered,
     beside: RegionalLabor | None,
-    invented: bool = False,
 ) -> int:
     """Write a scorecard's pages, workbook, document and CSV in every language.
 
@@ -124,7 +123,7 @@ def write_scorecard(
 
     appearance = region.catalog.appearance
     profiles = [
-        profile(Desk(region, gathered, beside, shelf, language, appearance), invented=invented)
+        profile(Desk(region, gathered, beside, shelf, language, appearance), invented=region.invented)
         for language in LANGUAGES
     ]
     files = public.write_profiles(profiles, appearance=appearance)
