@@ -207,6 +207,12 @@ def test_jobs_without_a_program_are_those_that_need_one_most_openings_first():
     assert [o.soc for o in without_program(aligned())] == ["47-2111", "29-2010", "23-1011"]
 
 
+def test_a_job_to_which_any_rule_leads_an_award_is_not_without_a_program():
+    found = aligned()
+    electricians = replace(by_soc(found)["47-2111"], supply_high=3.0)
+    assert without_program(replace(found, occupations=(electricians,))) == []
+
+
 @pytest.mark.parametrize(
     ("education", "needed"),
     [("Bachelor's degree", True), ("Associate's degree", True), ("Postsecondary nondegree award", True),
