@@ -11,6 +11,7 @@ from pages.contrasts import contrasts_page
 from pages.figures import cohorts_page, groups_page, metric_pages, tables_page
 from pages.files import dictionary_pages, file_findings_page
 from pages.keys import definitions_page
+from pages.public_files import public_files_page, source_guides_page
 from pages.regions import regions_page
 
 from commonfield.catalog import Catalog
@@ -32,6 +33,8 @@ def pages() -> dict[str, str]:
         "contrasts.md": contrasts_page(shipped),
         "tables.md": tables_page(),
         "definitions.md": definitions_page(),
+        "public-files.md": public_files_page(shipped),
+        "source-guides.md": source_guides_page(shipped),
         "regions.md": regions_page(shipped),
         **dict(metric_pages(shipped)),
         **dict(dictionary_pages(shipped)),

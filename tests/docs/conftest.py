@@ -23,7 +23,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]
 
 @pytest.fixture
 def begun(followed: tuple[Path, list[str]], tmp_path: Path) -> Path:
-    """A folder as a guide assumes it: a region with keys, agreements that guides show, a file to send."""
+    """A folder as a guide assumes it: a region with keys, public files, agreements, a file to send."""
     folder, _ = followed
     shutil.copytree(folder / "config", tmp_path / "config")
     copy_folder(folder / "my-demo" / "region", tmp_path / "my-region")
