@@ -178,9 +178,10 @@ def _supply(
     change = shelf.newest("cip_change")
     completions: dict[int, pl.DataFrame] = {}
     newest = None
+    moved = _moved(directory)
     for table in shelf.tables("completions"):
         (year,) = table.vintage.years
-        frame = table.frame
+        frame = table.frame.with_columns(pl.col("unitid").replace(moved))
         if year < _FIRST_OF_CIP_2020 and change is not None:
             frame = labor.in_programs_of_2020(frame, change.frame)
         completions[year], newest = frame, table
@@ -197,6 +198,12 @@ def _supply(
     if college_table and counted.replaced:
         tables["awards_by_top"] = college_table
     return counted, institutions, beside, notes, tables
+
+
+def _moved(directory: Table) -> dict[str, str]:
+    """Say under which UNITID an institution goes on that was merged into another, or got a new one."""
+    rows = directory.frame.select("unitid", "new_id").drop_nulls().iter_rows()
+    return {old: new for old, new in rows if old != new}
 
 
 def _beside(

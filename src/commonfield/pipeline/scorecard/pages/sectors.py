@@ -6,6 +6,7 @@ from commonfield.catalog import SectorList
 from commonfield.labor import Occupation, telling
 from commonfield.labor.run import MIDDLE
 from commonfield.pipeline.aligning import in_sector
+from commonfield.pipeline.scorecard.pages import programs
 from commonfield.pipeline.scorecard.pages.desk import Desk
 from commonfield.reports import public
 
@@ -22,7 +23,12 @@ def pages(desk: Desk) -> list[public.Page]:
     lists = desk.region.catalog.all(SectorList)
     chosen = [name for name in desk.region.sectors if name in lists] or ["health", "education", "business",
                                                                          "engineering_computing"]  # fmt: skip
-    return [_page(desk, name, lists[name]) for name in chosen]
+    made: list[public.Page] = []
+    for name in chosen:
+        every = in_sector(list(desk.labor.alignment.occupations), name, desk.region.catalog)
+        of_programs = programs.page(desk, name, desk.said.text(lists[name].label), every)
+        made += [_page(desk, name, lists[name]), *([of_programs] if of_programs else [])]
+    return made
 
 
 def wanted(occupations: list[Occupation]) -> list[Occupation]:
@@ -53,8 +59,13 @@ def _page(desk: Desk, name: str, listed: SectorList) -> public.Page:
             printed=False,
         )
     )
-    if (programs := _programs(desk, every)) is not None:
-        blocks.append(programs)
+    if (leading := _programs(desk, every)) is not None:
+        blocks.append(leading)
+        more = said.say("program_pages_title", sector=said.text(listed.label))
+        blocks.append(public.More(label=more, href=f"programs-{name}.html"))
+    if jobless := desk.gathered.newest("unemployment_rate", level="county"):
+        told = "; ".join(f"{f.place_name} {desk.share(f.value or 0)} ({f.year})" for f in jobless)
+        blocks.append(public.Prose((said.say("unemployment_line", figures=told), desk.source(jobless))))
     intro = said.say("page_sector_intro", about=said.text(listed.about), day=said.day(listed.as_of))
     head = said.say(
         "sector_head",

@@ -20,7 +20,7 @@ def page(desk: Desk) -> list[public.Page]:
         blocks.append(public.Shown(jobless))
     else:
         blocks.append(desk.pending("unemployment"))
-    blocks += _no_college(desk)
+    blocks += [*_no_college(desk), *_distance(desk)]
     if desk.labor is None:
         blocks.append(
             public.Pending(
@@ -154,6 +154,34 @@ def _no_college(desk: Desk) -> list[public.Block]:
             public.Tabulated(table, sheet=said.say("serves"), heading=caption, note=said.say("serving_note"))
         )
     return blocks
+
+
+def _distance(desk: Desk) -> list[public.Block]:
+    """Tabulate what the region's colleges, and those that serve it, offer wholly at a distance."""
+    import polars as pl
+
+    table = desk.shelf.newest("distance_programs")
+    if table is None or desk.labor is None:
+        return []
+    said = desk.said
+    names = {**desk.labor.institutions, **{code: name for code, name, _, _ in desk.labor.beside}}
+    sums = (
+        table.frame.filter(pl.col("unitid").is_in(list(names)))
+        .group_by("unitid")
+        .agg(pl.col("programs").sum(), pl.col("distance").sum())
+        .filter(pl.col("distance") > 0)
+    )
+    rows = tuple(
+        (public.Entry(names[unitid]), desk.count(programs), desk.count(distance))
+        for unitid, programs, distance in sorted(sums.iter_rows(), key=lambda one: names[one[0]])
+    )
+    if not rows:
+        return []
+    caption = said.say("distance_table")
+    heads = (said.say("college"), said.say("offered"), said.say("at_distance"))
+    made = public.DataTable(caption, heads, rows, frozenset({1, 2}))
+    note = f"{said.say('distance_note')} {said.say('source_line', sources=table.label)}"
+    return [public.Tabulated(made, sheet=said.say("at_distance"), heading=caption, note=note)]
 
 
 def _awards_of(desk: Desk) -> list[tuple[str, float]]:
