@@ -27,6 +27,7 @@ def begun(followed: tuple[Path, list[str]], tmp_path: Path) -> Path:
     folder, _ = followed
     shutil.copytree(folder / "config", tmp_path / "config")
     copy_folder(folder / "my-demo" / "region", tmp_path / "my-region")
+    copy_folder(folder / "my-demo" / "reference", tmp_path / "public-files")
     shutil.copy(folder / "my-demo" / "partners" / "files" / "inkwell-unified" / "SENR_2025.txt", tmp_path)
     for guide in (ROOT / "docs" / "how-to").glob("*.md"):
         for shown in blocks(guide, "yaml"):
