@@ -35,7 +35,7 @@ def home(desk: Desk) -> list[public.Page]:
         public.Page(
             path="index.html",
             title=said.say("page_home"),
-            intro=said.say("page_home_intro"),
+            intro="",
             blocks=tuple(blocks),
             section="home",
         )
