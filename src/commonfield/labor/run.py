@@ -255,7 +255,7 @@ def _facts(
         soc = row["soc"]
         codes = (soc, *members.get(soc, ()))
         level = _agreed(skills.get(soc, []))
-        wage = paid.get(soc) or _only([paid[code] for code in codes if code in paid])
+        wage = paid.get(soc) or _joint([paid[code] for code in codes if code in paid])
         known[soc] = {
             **row,
             **(wage or {}),
@@ -280,8 +280,23 @@ def _agreed(values: list[str | None]) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _only(rows: list[dict[str, object]]) -> dict[str, object] | None:
-    return rows[0] if len(rows) == 1 else None
+_PAY = ("h_p25", "h_median", "h_p75", "a_median", "location_quotient")
+
+
+def _joint(rows: list[dict[str, object]]) -> dict[str, object] | None:
+    """Take occupations together that are published together elsewhere: means weighted by jobs.
+
+    Null where there is none; a figure is null unless every one of them with jobs has it.
+    """
+    if len(rows) < 2:
+        return rows[0] if rows else None
+    jobs = [float(str(row["jobs"])) if row.get("jobs") else 0.0 for row in rows]
+    made: dict[str, object] = {"top_coded": any(row.get("top_coded") for row in rows), "jobs": sum(jobs)}
+    for name in _PAY:
+        told = [(row.get(name), n) for row, n in zip(rows, jobs, strict=True) if n]
+        whole = told and all(value is not None for value, _ in told)
+        made[name] = sum(float(str(v)) * n for v, n in told) / sum(n for _, n in told) if whole else None
+    return made
 
 
 def _programs(soc: str, shares: Apportioned) -> tuple[tuple[str, float], ...]:

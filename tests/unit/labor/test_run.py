@@ -19,6 +19,7 @@ from commonfield.labor import (
     needs_award,
     without_program,
 )
+from commonfield.labor.run import _joint
 
 PROJECTED = {"soc": pl.String, "title": pl.String, "annual_openings": pl.Float64, "base_jobs": pl.Float64,
              "entry_education": pl.String, "median_hourly": pl.Float64}  # fmt: skip
@@ -239,3 +240,13 @@ def test_a_crosswalks_own_code_for_several_occupations_leads_to_where_they_are_p
     found = by_soc(align(SUPPLY, DEMAND, own, wages=WAGES, living=LIVING, rule="equal"))
     assert "31-1128" not in found
     assert (found["31-1120"].supply, found["31-1120"].skill_level) == (4.0 + 6.0, "Below Middle-Skill")
+
+
+def test_occupations_published_together_have_the_mean_of_their_wages_by_jobs():
+    pay = {"h_p25": 1.0, "h_p75": 1.0, "a_median": None, "location_quotient": 1.0, "top_coded": False}
+    rows = [{**pay, "h_median": 60.0, "jobs": 300.0}, {**pay, "h_median": 40.0, "jobs": 100.0}]
+    assert _joint(rows)["h_median"] == 55.0
+    assert _joint(rows)["a_median"] is None
+    assert _joint([{**rows[0], "h_median": None}, rows[1]])["h_median"] is None
+    assert _joint([]) is None
+    assert _joint(rows[:1]) == rows[0]
