@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PAGES = ["index.html", "schools.html", "county-06031.html", "college.html", "work.html", "sector-health.html", "programs-health.html",
-         "mirror.html", "sources.html"]  # fmt: skip
+PAGES = ["index.html", "schools.html", "county-06031.html", "college.html", "work.html", "sector-health.html",
+         "programs-health.html", "mirror.html", "sources.html"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
