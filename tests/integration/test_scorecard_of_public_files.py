@@ -158,3 +158,14 @@ def test_own_figures_are_compared_with_the_states(
     assert kings["difference"] == pytest.approx(-0.03)
     other = run("reconcile", "--own", own, "--with", public_data / "codes" / "nces_cip2020.csv")
     assert isinstance(other.exception, SubmissionError)
+
+
+def test_applicants_to_each_campus_stand_beside_the_admitted_and_the_enrolled(tulare) -> None:
+    out, figures = tulare
+    html = (out / "en" / "college.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td>(UC [^<]+)</td>(.*?)</tr>', html)
+    assert len(rows) > 20
+    told = {f["measure"] for f in figures if f["measure"].startswith("uc_riverside_")}
+    assert {"uc_riverside_applied", "uc_riverside_admitted"} <= told
+    applied = [re.findall(r">([^<>]+)</td>", cells)[0] for _, _, cells in rows]
+    assert sum(cell.replace(",", "").isdigit() for cell in applied) > 20

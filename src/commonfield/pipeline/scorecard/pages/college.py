@@ -7,7 +7,7 @@ from commonfield.pipeline.scorecard.pages.schools import by_county
 from commonfield.pipeline.scorecard.published import Published
 from commonfield.reports import public
 
-STAGES = ("applicants", "admitted", "enrolled")
+STAGES = ("applied", "admitted", "enrolled")
 OUTCOMES = ("datavista_students", "datavista_earned_an_award",
             "datavista_transferred_to_a_four_year_institution", "datavista_attained_living_wage",
             "datavista_median_annual_earnings")  # fmt: skip
