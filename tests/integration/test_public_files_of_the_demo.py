@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from commonfield.pipeline.aligning import regional_labor
 from commonfield.pipeline.demonstrating import begin_invented_region
 from commonfield.pipeline.public_region import PublicRegion, public_region
 from commonfield.pipeline.scorecard import gather, write_scorecard
+from commonfield.pipeline.scorecard.mirror import mirror
 from commonfield.reference import Shelf, Table
 from commonfield.synthetic.lives import Lives, live
 from commonfield.synthetic.public import write_public
@@ -260,6 +262,7 @@ def test_the_scorecard_of_an_invented_region_says_that_it_is_invented(tmp_path):
     )
     begin_invented_region(tmp_path / "region", invention, keys=tmp_path / "keys")
     region = public_region(str(tmp_path / "region"))
+    assert region.serving == ()
     shelf = Shelf(tmp_path / "reference", catalog=region.catalog, as_of=AS_OF)
     gathered, beside = gather(region, shelf)
     assert gathered.lacking == ()
@@ -271,11 +274,41 @@ def test_the_scorecard_of_an_invented_region_says_that_it_is_invented(tmp_path):
             assert word in page.read_text(encoding="utf-8"), page.name
 
 
+def test_counties_of_the_whole_state_are_there_so_that_like_ones_are_found(demo):
+    found = mirror(demo.region, demo.shelf)
+    assert {fips: len(alike) for fips, alike in found.items()} == {"06065": 5, "06071": 5}
+    for alike in found.values():
+        assert not {one.place for one in alike[1:]} & {"06065", "06071"}
+    for table in ("unemployment", "adult_attainment", "pay_to_living_wage", "rural_shares"):
+        assert demo.table(table)["county"].n_unique() == 58, table
+
+
+def test_students_of_census_day_are_those_of_the_lives(demo):
+    day = (date(2025, 10, 1) - date(1970, 1, 1)).days
+    here = demo.lives.spells.filter((pl.col("began") <= day) & (pl.col("ended") > day))
+    pupils = demo.table("pupils")
+    own = pupils.filter(pl.col("county_name").is_in(["Riverside", "San Bernardino"]))
+    assert own["enrollment_9_12"].sum() == here.height > 0
+    assert own.filter(pl.col("low_income_9_12") > pl.col("enrollment_9_12")).is_empty()
+
+
 def test_a_real_region_s_scorecard_is_not_called_invented(demo, tmp_path):
     gathered, beside = gather(demo.region, demo.shelf)
     write_scorecard(demo.region, demo.shelf, tmp_path / "out", gathered=gathered, beside=beside)
     page = (tmp_path / "out" / "en" / "index.html").read_text(encoding="utf-8")
     assert "These data are invented" not in page
+
+
+def test_the_scorecard_shows_who_applied_to_a_university_by_school(demo, tmp_path):
+    gathered, beside = gather(demo.region, demo.shelf)
+    write_scorecard(demo.region, demo.shelf, tmp_path / "out", gathered=gathered, beside=beside)
+    applied = [f for f in gathered.of("uc_riverside_applied") if f.value is not None]
+    page = (tmp_path / "out" / "en" / "college.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<tr>.*?UC Riverside.*?</tr>", page, re.DOTALL)
+    assert applied
+    for figure in applied:
+        (row,) = [row for row in rows if figure.place_name in row.split("UC Riverside")[0].rsplit("<tr>")[-1]]
+        assert f">{figure.value:.0f}<" in row.split("UC Riverside")[1]
 
 
 def test_the_note_names_no_figure_and_says_that_all_is_invented(demo):

@@ -120,7 +120,8 @@ def _of_folder(path: Path) -> PublicRegion:
         label=settings.label,
         counties=counties,
         catalog=region.catalog,
-        serving=tuple(definition.serving_colleges) if definition else (),
+        # Real colleges do not serve an invented region.
+        serving=tuple(definition.serving_colleges) if definition and not settings.invented else (),
         members=tuple(colleges),
         sectors=tuple(sector.sector for sector in settings.sectors),
         definition=definition,

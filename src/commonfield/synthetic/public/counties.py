@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,19 +36,34 @@ _MARGIN = 2.2
 """A margin of error is about so many roots of the estimate: wider for fewer people, as in a sample."""
 
 
-def write_counties(folder: Path, counties: dict[str, str], *, learners: int, seed: int) -> None:
-    """Write every file of counties; `counties` are names by FIPS code."""
-    people = {fips: _people(fips, learners / len(counties), seed) for fips in counties}
+ADULTS_PER_STUDENT = 20
+FEWEST_ADULTS = 8_000
+"""So many adults have the smallest county, so that a sample tells something."""
+
+
+def students_elsewhere(counties: Iterable[str], *, about: float, seed: int) -> dict[str, int]:
+    """Draw students of grades 9 to 12 for counties outside the region, small and large about a number."""
+    return {
+        fips: max(40, round(about * float(_of(fips, "students", seed).lognormal(0.0, 0.8))))
+        for fips in counties
+    }
+
+
+def write_counties(folder: Path, counties: dict[str, str], students: dict[str, int], *, seed: int) -> None:
+    """Write every file of counties.
+
+    Args:
+        folder: Where they go.
+        counties: Names of all counties of the state by FIPS code.
+        students: How many students of grades 9 to 12 each has: adults and work follow them.
+        seed: Figures depend on it.
+    """
+    people = {fips: max(FEWEST_ADULTS, ADULTS_PER_STUDENT * students[fips]) for fips in counties}
     write_text(folder / "edd" / "laus_counties.csv", _unemployment(counties, people, seed))
     write_text(folder / "mit" / f"living_wage_{LIVING_WAGE}.csv", _living_wages(counties, seed))
     write_text(folder / "urban-institute" / f"living_wage_county_{PAY}.csv", _pay(counties, seed))
     write_text(folder / "census" / f"ACSDT5Y{SURVEY}.B15003-Data.csv", _adults(counties, people, seed))
     write_text(folder / "geography" / "rural_tract_shares.csv", _rural(counties, seed))
-
-
-def _people(fips: str, learners: float, seed: int) -> int:
-    """Give adults of a county: some for each learner, and never so few that a sample tells nothing."""
-    return max(8_000, round(learners * float(_of(fips, "adults", seed).uniform(8, 14))))
 
 
 def _of(fips: str, subject: str, seed: int) -> np.random.Generator:

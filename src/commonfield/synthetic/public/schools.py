@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from commonfield.synthetic.lives import Lives
+from commonfield.synthetic.places import county_number
 from commonfield.synthetic.public.cohorts import completers, graduating_classes
 from commonfield.synthetic.public.grouping import (
     FEWEST,
     HIDDEN,
+    Place,
     grouped,
     in_parts,
     left_out,
@@ -51,11 +53,39 @@ _CENSUS_HEADERS = (
 
 
 def write_schools(folder: Path, lives: Lives) -> None:
-    """Write graduation by class, college-going within 12 and 16 months, and the census of October."""
+    """Write graduation by class, and college-going within 12 and 16 months."""
     _write_graduation(folder, lives)
     for months, years in COMPLETED.items():
         _write_college_going(folder, lives, months, years)
-    write_workbook(folder / f"cupc{_short(CENSUS)}.xlsx", "School-Level CALPADS UPC Data", _census(lives))
+
+
+def write_census(folder: Path, lives: Lives, elsewhere: Mapping[str, int], names: Mapping[str, str]) -> None:
+    """Write the census of October: the region's schools, and a row for each county elsewhere.
+
+    Args:
+        folder: Where it goes.
+        lives: Who was enrolled where.
+        elsewhere: Students of counties outside the region, by FIPS code.
+        names: Names of counties.
+    """
+    rows = [_CENSUS_HEADERS, *_census(lives), *_census_elsewhere(elsewhere, names)]
+    write_workbook(folder / f"cupc{_short(CENSUS)}.xlsx", "School-Level CALPADS UPC Data", rows)
+
+
+def enrolled(lives: Lives) -> dict[int, tuple[int, int]]:
+    """Give students of each school on census day, and how many of them count as unduplicated pupils."""
+    import numpy as np
+    import polars as pl
+
+    traits = lives.people.traits
+    day = (date(CENSUS - 1, 10, 1) - date(1970, 1, 1)).days
+    counted = np.zeros(lives.people.size, dtype=bool)
+    for name in ("socioeconomically_disadvantaged", "english_learner", "foster"):
+        counted |= np.asarray(traits[name], dtype=bool)
+    here = lives.spells.filter((pl.col("began") <= day) & (pl.col("ended") > day))
+    here = here.with_columns(pl.Series("low", counted[here["person"].to_numpy()]))
+    sums = here.group_by("school").agg(pl.len(), pl.col("low").sum().alias("low"))
+    return {school: (students, low) for school, students, low in sums.iter_rows()}
 
 
 def _short(year: int) -> str:
@@ -154,30 +184,28 @@ def _college_going_rows(counted: Iterable[dict[str, Any]], lives: Lives, year: i
 
 
 def _census(lives: Lives) -> Iterator[Row]:
-    """Give a row for each school: who was enrolled on census day, the first Wednesday in October."""
-    import numpy as np
-    import polars as pl
-
-    traits = lives.people.traits
-    day = (date(CENSUS - 1, 10, 1) - date(1970, 1, 1)).days
-    counted = np.zeros(lives.people.size, dtype=bool)
-    for name in ("socioeconomically_disadvantaged", "english_learner", "foster"):
-        counted |= np.asarray(traits[name], dtype=bool)
-    here = lives.spells.filter((pl.col("began") <= day) & (pl.col("ended") > day))
-    here = here.with_columns(pl.Series("low", counted[here["person"].to_numpy()]))
-    sums = {
-        school: (students, low)
-        for school, students, low in here.group_by("school")
-        .agg(pl.len(), pl.col("low").sum().alias("low"))
-        .iter_rows()
-    }
-    yield _CENSUS_HEADERS
+    """Give a row for each school of the region."""
+    sums = enrolled(lives)
     for school in lives.land.schools:
-        students, low = sums.get(school.index, (0, 0))
         place = place_of("S", str(school.index), lives)
-        yield (
-            f"{CENSUS - 1}-{CENSUS}", place.county, place.district, place.school, place.county_name,
-            place.district_name, place.school_name, "Unified School District", "High Schools (Public)",
-            "Traditional", "Not Participating", "No", "N/A", "N/A", "N", "9", "12", students, low,
-            low / students if students else 0, "Y",
-        )  # fmt: skip
+        yield _counted(place, sums.get(school.index, (0, 0)))
+
+
+def _census_elsewhere(elsewhere: Mapping[str, int], names: Mapping[str, str]) -> Iterator[Row]:
+    """Give one invented school for each county, so that counties can be set beside one another."""
+    for number, (fips, students) in enumerate(elsewhere.items()):
+        name = names[fips]
+        place = Place("S", county_number(fips), f"{91_000 + number}", f"{1_990_000 + number}", name,
+                      f"Invented Unified, {name}", f"Invented High School, {name}")  # fmt: skip
+        low = round(students * (0.35 + 0.45 * (number * 7 % 10) / 10))
+        yield _counted(place, (students, low))
+
+
+def _counted(place: Place, sums: tuple[int, int]) -> Row:
+    students, low = sums
+    return (
+        f"{CENSUS - 1}-{CENSUS}", place.county, place.district, place.school, place.county_name,
+        place.district_name, place.school_name, "Unified School District", "High Schools (Public)",
+        "Traditional", "Not Participating", "No", "N/A", "N/A", "N", "9", "12", students, low,
+        low / students if students else 0, "Y",
+    )  # fmt: skip

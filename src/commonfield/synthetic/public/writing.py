@@ -28,7 +28,7 @@ def write_workbook(path: Path, sheet: str, rows: Iterable[Row]) -> None:
     import xlsxwriter
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "constant_memory": False})
+    book = xlsxwriter.Workbook(path, {"in_memory": True})
     book.set_properties({"created": _MADE})
     page = book.add_worksheet(sheet)
     for number, row in enumerate(rows):
