@@ -97,9 +97,9 @@ def _say(found: list[Compared], said: Wording, limit: int) -> None:
     agree = sum(one.agrees for one in found)
     hidden = sum(one.difference is None for one in found)
     say(
-        said.say(
+        said.counted(
             "reconciled",
-            n=said.count(len(found)),
+            len(found),
             agree=said.count(agree),
             apart=said.count(len(apart)),
             hidden=said.count(hidden),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import chain
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from commonfield.region import Region
 
 Reason = Literal[
-    "rounding", "suppression", "window", "missing_school", "exclusion", "missing_people", "definition"
+    "rounding",
+    "suppression",
+    "window",
+    "missing_school",
+    "exclusion",
+    "missing_people",
+    "definition",
+    "other_window",
 ]
 
 ROUNDING = 0.0006
@@ -172,11 +180,17 @@ def _reasons(
         return [Likely("rounding", 1.0, {})] if difference else []
     found = []
     if published.measure != own.measure:
-        found.append(Likely("definition", 0.95, {"published": published.measure}))
+        reason: Reason = "other_window" if _same_but_window(own.measure, published.measure) else "definition"
+        found.append(Likely(reason, 0.95, {"published": published.measure}))
     found += _window(own, published, by_key)
     found += _missing_school(own, published, every, schools_of)
     found += _people(own, published)
     return found or [Likely("definition", 0.2, {"published": published.measure})]
+
+
+def _same_but_window(own: str, published: str) -> bool:
+    """Say whether two measures differ in nothing but the months that they wait."""
+    return re.sub(r"_\d+m$", "", own) == re.sub(r"_\d+m$", "", published)
 
 
 def _window(
@@ -296,6 +310,8 @@ def own_of_region(region: Region) -> list[Own]:
         )
     cells = disclosure.load_release(region.releases / register[-1].what["release"]).cells
     names = {partner.place: partner.name for partner in region.settings.partners}
+    names |= {county.fips: county.name for county in region.settings.counties}
+    names[region.settings.region] = region.settings.label.en
     found = []
     for row in cells.iter_rows(named=True):
         group = _group(row["group"], row["value"])

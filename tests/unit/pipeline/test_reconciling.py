@@ -113,3 +113,11 @@ def test_own_figures_are_read_from_a_file_and_what_is_no_number_is_refused_with_
 def test_the_county_of_a_place_is_read_from_its_code():
     places = [own(0.5, place=p) for p in ("06107", "1663891", "17640220000000", "region")]
     assert counties_of(places) == {"06107", "06031", "06033"}
+
+
+def test_a_rate_that_waits_other_months_is_another_window():
+    found = compare(
+        own(0.6, 500, measure="college_going_rate_12m"),
+        published(0.66, 500, measure="college_going_rate_16m"),
+    )
+    assert first(found) == "other_window"

@@ -63,6 +63,12 @@ class Desk:
         """Titles of programs; see `pipeline.aligning.program_titles`."""
         return program_titles(self.labor, self.shelf) if self.labor else {}
 
+    @cached_property
+    def labor_sources(self) -> str:
+        """Say of when and of whom openings, wages and awards are."""
+        vintages = self.labor.vintages if self.labor else {}
+        return "; ".join(f"{self.said.say(f'source_{what}')} {when}" for what, when in vintages.items())
+
     def place(self, figure: Published) -> str:
         """Name a place; the region by its own name."""
         return self.name if figure.level == "region" else figure.place_name

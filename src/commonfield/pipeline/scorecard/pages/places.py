@@ -81,7 +81,9 @@ def alike(desk: Desk) -> list[public.Page]:
     for fips, some in found.items():
         if some:
             blocks += _mirrored(desk, fips, some)
-    if not blocks:
+    if not blocks and desk.shelf.vintages("pupils"):
+        blocks.append(public.Prose((said.say("mirror_none"),)))
+    elif not blocks:
         blocks.append(desk.pending("pupils"))
     return [
         public.Page(

@@ -105,7 +105,7 @@ def dumbbell(desk: Desk, chosen: list[Occupation], *, name: str, place: str) -> 
         openings=said.count(round(first.annual_openings or 0)),
         awards=said.count(round(first.supply)),
     )
-    vintage = desk.labor.vintage if desk.labor else ""
+    vintage = desk.labor_sources
     return desk.pictures.draw(
         name,
         title=title,
