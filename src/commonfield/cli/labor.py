@@ -142,7 +142,14 @@ def programs(
     if as_json:
         say_json(
             {
-                "lead_nowhere": [{"program": key, "awards": round(n, 6)} for key, n in nowhere.items()],
+                "lead_nowhere": [
+                    {
+                        "program": key,
+                        "awards": round(n, 6),
+                        "in_supply": key not in found.alignment.unlinked,
+                    }
+                    for key, n in nowhere.items()
+                ],
                 "without_program": telling.as_data(without, vintage=found.vintage),
             }
         )
@@ -272,6 +279,8 @@ def _labor(
     from commonfield.pipeline.aligning import regional_labor
     from commonfield.pipeline.public_region import public_region
 
+    if region and counties:
+        raise UsageError("--region: expected a region or --counties, found both.", fix="Name one of them.")
     of = public_region(region, counties=counties)
     shelf = shelf_of(reference, as_of)
     console.tell("Reading public files")

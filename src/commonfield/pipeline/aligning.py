@@ -69,7 +69,11 @@ def regional_labor(
             can be said.
     """
     demand = _demand(region, shelf)
-    supply, institutions, beside, supply_notes, tables = _supply(region, shelf)
+    leads = crosswalks(region.catalog, shelf)
+    covered = [fips for fips in region.fips if fips not in demand.coverage.missing]
+    supply, institutions, beside, notes_on_supply, tables = _supply(
+        region, shelf, covered, with_top=not leads.top_soc.is_empty()
+    )
     wages, wages_coverage, wage_table = _wages(region, shelf)
     living_table = shelf.newest("living_wages")
     living = (
@@ -80,7 +84,7 @@ def regional_labor(
     alignment = labor.align(
         supply,
         demand,
-        crosswalks(region.catalog, shelf),
+        leads,
         wages=wages,
         living=living,
         rule=rule,
@@ -89,12 +93,10 @@ def regional_labor(
     notes = (
         *demand_notes(region, demand),
         *wage_notes(wages_coverage, wage_table, region),
-        *supply_notes,
+        *notes_on_supply,
         *living_notes(living, family),
     )
-    vintages = {"openings": demand.vintage}
-    if wage_table:
-        vintages["wages"] = wage_table.label
+    vintages = {"openings": demand.vintage, "wages": wage_table.label if wage_table else demand.vintage}
     vintages["awards"] = _award_vintage(supply, tables)
     tables = {**tables, **({"wages": wage_table} if wage_table else {})}
     return RegionalLabor(
@@ -156,7 +158,7 @@ def _wages(region: PublicRegion, shelf: Shelf) -> tuple[pl.DataFrame, labor.Cove
         if name.startswith("wages")
         for area in delineation.areas
     }
-    if table is None:
+    if table is None or table.frame.is_empty():
         import polars as pl
 
         columns = ("h_p25", "h_median", "h_p75", "a_median", "location_quotient")
@@ -169,7 +171,7 @@ def _wages(region: PublicRegion, shelf: Shelf) -> tuple[pl.DataFrame, labor.Cove
 
 
 def _supply(
-    region: PublicRegion, shelf: Shelf
+    region: PublicRegion, shelf: Shelf, covered: list[str], *, with_top: bool
 ) -> tuple[labor.Supply, dict[str, str], Beside, tuple[Note, ...], dict[str, Table]]:
     import polars as pl
 
@@ -184,15 +186,24 @@ def _supply(
         frame = table.frame.with_columns(pl.col("unitid").replace(moved))
         if year < _FIRST_OF_CIP_2020 and change is not None:
             frame = labor.in_programs_of_2020(frame, change.frame)
-        completions[year], newest = frame, table
-    home = directory.frame.filter(pl.col("county").is_in(region.fips))
+        if not frame.is_empty():
+            completions[year], newest = frame, table
+    # Awards of a county whose openings are not held would stand beside the openings of others.
+    home = directory.frame.filter(pl.col("county").is_in(covered))
     institutions = dict(home.select("unitid", "name").iter_rows())
     whole = _beside(region, directory, institutions)
     by_college, college_notes, college_table = _awards_by_college(shelf, directory)
+    if college_table is not None and not with_top:
+        by_college, college_notes = None, (Note("college_awards_lead_nowhere", {}),)
     counted = labor.supply(completions, institutions, by_college=by_college)
     shown = labor.supply(completions, whole, by_college=by_college)
     sums = dict(shown.rows.group_by("unitid").agg(pl.col("awards").sum()).iter_rows())
     beside = tuple((code, name, sums.get(code, 0.0), serves) for code, (name, serves) in whole.items())
+    if by_college is not None and counted.years and not counted.replaced:
+        span = f"{counted.years[0] - 1}-{counted.years[-1] % 100:02d}"
+        college_notes = (*college_notes, Note("college_awards_years", {"years": span}))
+    if undated := shelf.undated("completions"):
+        college_notes = (*college_notes, Note("awards_undated", {"files": ", ".join(undated)}))
     notes = (*college_notes, *supply_notes(counted, institutions, beside, region))
     tables = {"institutions": directory, "completions": newest} if newest else {"institutions": directory}
     if college_table and counted.replaced:
@@ -262,9 +273,12 @@ def _awards_by_college(
 
 
 def _award_vintage(supply: labor.Supply, tables: Mapping[str, Table]) -> str:
+    whole = list(supply.years) == list(range(supply.years[0], supply.years[-1] + 1)) if supply.years else True
     years = f"{supply.years[0] - 1}-{supply.years[-1] % 100:02d}" if supply.years else "none"
+    if not whole:
+        years = ", ".join(f"{year - 1}-{year % 100:02d}" for year in supply.years)
     sources = [tables[one].sources[0].publisher for one in ("completions", "awards_by_top") if one in tables]
-    return f"{' and '.join(sources)}, {years}"
+    return f"{' / '.join(sources)}, {years}"
 
 
 def as_of(text: str, *, today: date) -> date:

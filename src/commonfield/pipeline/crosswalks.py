@@ -21,12 +21,16 @@ def crosswalks(catalog: Catalog, shelf: Shelf) -> labor.Crosswalks:
     occupations = shelf.newest("occupations")
     levels = shelf.newest("skill_levels")
     nothing = pl.DataFrame(schema={"cip": pl.String, "top": pl.String, "soc": pl.String})
+    known: list[str] = []
     # The colleges' own crosswalk says NO MATCH too.
     if triple is not None:
+        known = triple.frame["top"].unique().to_list()
         matched = triple.frame.filter(pl.col("soc") != "99-9999")
         triple = replace(triple, frame=matched)
     cips = cip_soc.frame.select("cip", "soc") if cip_soc else nothing.select("cip", "soc")
-    tops = triple.frame.select("top", "soc") if triple else _by_two_steps(shelf, cips)
+    tops = _by_two_steps(shelf, cips).filter(~pl.col("top").is_in(known))
+    if triple is not None:
+        tops = pl.concat([triple.frame.select("top", "soc"), tops])
     if cip_soc is None and triple is not None:
         cips = triple.frame.select("cip", "soc").drop_nulls().unique()
     if cips.is_empty() and tops.is_empty():
@@ -51,7 +55,7 @@ def crosswalks(catalog: Catalog, shelf: Shelf) -> labor.Crosswalks:
 
 
 def _by_two_steps(shelf: Shelf, cips: pl.DataFrame) -> pl.DataFrame:
-    """Go from TOP to CIP and on to SOC, where no table of all three is here."""
+    """Go from TOP to CIP and on to SOC, for codes that no table of all three has."""
     import polars as pl
 
     top_cip = shelf.newest("top_cip")

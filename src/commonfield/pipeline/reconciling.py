@@ -249,6 +249,8 @@ def _nothing_common(own: list[Own], published: list[Published]) -> str:
     if not own:
         return "Expected figures of the region's own to compare, found none that are shown as a share."
     wanted = {one for f in own for one in (f.measure, *DIFFERS.get(f.measure, ()))}
+    if not measures:
+        return "Expected published figures of the counties that the places lie in, found none in the file."
     if not wanted & measures:
         return (
             f"Expected a published measure that the region has too, found {', '.join(sorted(measures)[:6])}; "
@@ -348,8 +350,9 @@ def own_of_file(file: Path) -> list[Own]:
         SubmissionError: a column is missing, or a value is no number.
     """
     import csv
+    import io
 
-    with file.open(encoding="utf-8-sig", newline="") as opened:
+    with io.StringIO(_decoded(file), newline="") as opened:
         reader = csv.DictReader(opened)
         lacking = {"measure", "place", "year", "value"} - set(reader.fieldnames or [])
         if lacking:
@@ -361,20 +364,34 @@ def own_of_file(file: Path) -> list[Own]:
         return [_own_row(row, number, file) for number, row in enumerate(reader, start=2)]
 
 
+def _decoded(file: Path) -> str:
+    """Read UTF-8, or else the Windows code page that spreadsheets write."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
 def _own_row(row: Mapping[str, str], number: int, file: Path) -> Own:
     try:
+        value = float(row["value"]) if row["value"] else None
+        n = float(row["n"]) if row.get("n") else None
+        if (value is not None and not 0 <= value <= 1) or (n is not None and not 0 <= n < 1e12):
+            raise ValueError("a share lies between 0 and 1, and people are counted")
         return Own(
             measure=row["measure"],
             place=row["place"],
             place_name=row.get("place_name") or row["place"],
             group=row.get("group") or "all",
             year=int(row["year"]),
-            value=float(row["value"]) if row["value"] else None,
-            n=float(row["n"]) if row.get("n") else None,
+            value=value,
+            n=n,
         )
     except (TypeError, ValueError):
         raise SubmissionError(
-            f"{file.name}, row {number}: expected numbers in year, value and n, found something else.",
+            f"{file.name}, row {number}: expected a year, a share from 0 to 1 and people in n, "
+            "found something else.",
             likely_cause="A share is written with a percent sign, or a year as 2023-24.",
             fix="Write shares from 0 to 1, and academic years by their spring.",
         ) from None

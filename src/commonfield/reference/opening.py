@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -85,11 +86,23 @@ def _text_body(path: Path, delimiter: str, *, header_at: int, width: int) -> pl.
     content = decoded(path.read_bytes())
     rows = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     kept: list[list[str | None]] = []
-    for number, row in enumerate(rows):
+    for number, row in _each(rows, path):
         if number > header_at and any(cell.strip() for cell in row):
             cells: list[str | None] = [cell.strip() or None for cell in row[:width]]
             kept.append(cells + [None] * (width - len(cells)))
     return pl.DataFrame(kept, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def _each(rows: Iterator[list[str]], path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Number rows; a cell that never ends is told, not raised as the reader's own error."""
+    try:
+        yield from enumerate(rows)
+    except csv.Error:
+        raise SubmissionError(
+            f"{path.name}: expected cells that end, found one that does not.",
+            likely_cause="A quotation mark is opened and not closed: the file was cut off or edited.",
+            fix="Download it again.",
+        ) from None
 
 
 def _open_workbook(path: Path):  # type: ignore[no-untyped-def]  # openpyxl tells no types

@@ -15,7 +15,7 @@ from commonfield.findings import SubmissionError
 from commonfield.reference import shapes
 from commonfield.reference.opening import body, sheets_text
 from commonfield.reference.recognizing import Layout, plain_header
-from commonfield.reference.vintages import Told, Vintage, find_vintage
+from commonfield.reference.vintages import Told, Vintage, find_vintage, in_academic_years
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,8 +64,16 @@ class Held:
     @cached_property
     def vintage(self) -> Vintage | None:
         """Of when it is; null where the file does not say and its name does not either."""
-        if self.stated is not None:
-            return self.stated
+        found = self.stated or self._told_vintage
+        return in_academic_years(found) if found and self.academic else found
+
+    @property
+    def academic(self) -> bool:
+        """Whether its source tells of academic years."""
+        return any(rule.academic for rule in self.source.vintage)
+
+    @property
+    def _told_vintage(self) -> Vintage | None:
         columns = {
             rule.column: self._values(rule.column) for rule in self.source.vintage if rule.place == "column"
         }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 RECORD = "reference.jsonl"
+
+UNDATED = Vintage(date(1900, 1, 1), "undated")
+"""Of when a file is that does not say so, where it is the only one of its table and tells of no year."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,14 @@ class Shelf:
         path = self.folder / RECORD
         if not path.is_file():
             return {}
-        entries = [Entry(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        try:
+            entries = [Entry(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        except (ValueError, TypeError):
+            raise SubmissionError(
+                f"{path}: expected a line of JSON for each file that was added, found another.",
+                likely_cause="It was edited, or a disk was full.",
+                fix="Move it away, and add the files again: commonfield reference add FILE.",
+            ) from None
         return {entry.file: entry for entry in entries}
 
     @cached_property
@@ -76,8 +87,11 @@ class Shelf:
         """Every file that was recognized, by path. A copy of the same bytes counts once."""
         found: list[Held] = []
         within = [self.folder] if self.folder.is_file() else self.folder.rglob("*")
-        for path in sorted(p for p in within if p.suffix.lower() in TEXTS | WORKBOOKS):
-            layout = recognize(path, self._sources.values())
+        for path in sorted(p for p in within if p.suffix.lower() in TEXTS | WORKBOOKS and p.is_file()):
+            try:
+                layout = recognize(path, self._sources.values())
+            except (SubmissionError, OSError, csv.Error):  # some other file, which does not stand in the way
+                layout = None
             if layout is not None:
                 entry = self.record.get(path.relative_to(self.folder).as_posix())
                 stated = parse_vintage(entry.vintage) if entry else self._stated
@@ -112,17 +126,28 @@ class Shelf:
         if found is None:
             sources = [source for source in self._sources.values() if source.table == table]
             names = "; ".join(f"{s.publisher}, {s.title.en} (`{s.name}`)" for s in sources)
+            undated = self.undated(table)
             raise NotEstimableError(
                 f"{self.folder}: expected a file of {names}; found none"
-                + (f" of {self.as_of} or before." if self.as_of < date.today() else "."),
-                fix=f"`commonfield reference get {sources[0].name}` or `commonfield reference guide "
+                + (f" of {self.as_of} or before." if self.as_of < date.today() else "")
+                + (f" that says of when it is; {', '.join(undated)} do not." if undated else "."),
+                fix="Say of when they are: commonfield reference add FILE --vintage 2023."
+                if undated
+                else f"`commonfield reference get {sources[0].name}` or `commonfield reference guide "
                 f"{sources[0].name}` says how to get it.",
             )
         return found
 
     def _usable_of(self, table: str) -> list[Held]:
         """Give the usable files of a table; of when files of other tables are is not asked for it."""
-        return [h for h in self.held if h.source.table == table and self._is_usable(h)]
+        of = [h for h in self.held if h.source.table == table]
+        if all(h.vintage is None for h in of):
+            return [replace(h, stated=UNDATED) for h in of if not h.academic]
+        return [h for h in of if self._is_usable(h)]
+
+    def undated(self, table: str) -> list[str]:
+        """Name the files of a table that say nothing of when they are."""
+        return [h.path.name for h in self.held if h.source.table == table and h.vintage is None]
 
     def _is_usable(self, held: Held) -> bool:
         return held.vintage is not None and held.vintage.day <= self.as_of
@@ -172,7 +197,7 @@ def _preference(held: Held) -> tuple[bool, int, str]:
 
 
 def _without_copies(found: Iterable[Held]) -> list[Held]:
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str, Vintage | None]] = set()
     kept = []
     by_size: dict[int, int] = {}
     found = list(found)
@@ -182,7 +207,7 @@ def _without_copies(found: Iterable[Held]) -> list[Held]:
     for held in found:
         size = held.path.stat().st_size
         if by_size[size] > 1:
-            mark = (size, held.sha256)
+            mark = (size, held.sha256, held.vintage)
             if mark in seen:
                 continue
             seen.add(mark)
@@ -223,6 +248,12 @@ def add(folder: Path, file: Path, *, catalog: Catalog, vintage: str = "", today:
             fix="Say it with --vintage, e.g. --vintage 2023.",
         )
     frame, _ = held.read
+    if frame.is_empty():
+        raise SubmissionError(
+            f"{file.name}: expected rows below the header, found none.",
+            likely_cause="The download stopped early, or a filter left nothing.",
+            fix="Download it again.",
+        )
     kept = _copy(folder, held)
     return _record(folder, kept, held, rows=frame.height, today=today)
 

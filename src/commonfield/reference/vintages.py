@@ -9,6 +9,7 @@ from datetime import date
 
 from commonfield.catalog import VintageRule
 
+_ANY_SPAN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_](?P<to>(?:20)?\d\d)(?!\d)")
 _ANY_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)")
 
 
@@ -49,8 +50,18 @@ def find_vintage(rules: Iterable[VintageRule], told: Told) -> Vintage | None:
         found = [made for text in _texts(rule, told) if (made := _made(rule, text))]
         if found:
             return max(found) if rule.latest else _joined(found)
+    if (span := _ANY_SPAN.search(told.name)) and (two := parse_vintage(f"{span['year']}-{span['to'][-2:]}")):
+        return two
     named = _ANY_YEAR.search(told.name)
     return _fixed(named["year"]) if named else None
+
+
+def in_academic_years(vintage: Vintage) -> Vintage:
+    """Take a plain year for an academic one by its spring, where a source tells of academic years."""
+    if vintage.years:
+        return vintage
+    spring = vintage.day.year
+    return Vintage(date(spring, 6, 30), f"{spring - 1}-{spring % 100:02d}", (spring,))
 
 
 def parse_vintage(text: str) -> Vintage | None:

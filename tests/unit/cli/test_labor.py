@@ -116,7 +116,7 @@ def test_the_table_is_said_in_spanish_too(labor):
 
 def test_programs_that_lead_nowhere_and_jobs_without_a_program(labor, data):
     found = data("programs")
-    assert found["lead_nowhere"] == [{"program": "cip 24.0101 bachelor", "awards": 40}]
+    assert found["lead_nowhere"] == [{"program": "cip 24.0101 bachelor", "awards": 40, "in_supply": False}]
     assert [one["soc"] for one in found["without_program"]] == ["47-2111"]
     done = labor("programs", *HERE, "--language", "en")
     assert "CIP 24.0101, bachelor's degree" in done.stdout

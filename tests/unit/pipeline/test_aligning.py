@@ -184,7 +184,7 @@ def test_without_a_wage_survey_wages_are_those_of_the_projections(of):
     found = of(BOTH, MSA_M2024_dl=None, BOS_M2024_dl=None)
     assert "wages_of_projections" in said(found)
     assert by_soc(found)["31-1120"].median_hourly == 25.5
-    assert "wages" not in found.vintages
+    assert found.vintages["wages"] == found.vintages["openings"]
 
 
 def test_a_living_wage_that_is_too_old_is_no_threshold(of):

@@ -121,3 +121,13 @@ def test_a_rate_that_waits_other_months_is_another_window():
         published(0.66, 500, measure="college_going_rate_16m"),
     )
     assert first(found) == "other_window"
+
+
+@pytest.mark.parametrize("row", ["06107,2021,86.6,500", "06107,2021,.8,inf", "06107,2020-21,.8,500"])
+def test_a_share_above_one_people_without_end_and_a_year_of_two_are_refused(tmp_path, row):
+    file = tmp_path / "own.csv"
+    file.write_bytes(
+        f"measure,place_name,place,year,value,n\ngraduation_rate_4y,Ca\xf1ada,{row}\n".encode("cp1252")
+    )
+    with pytest.raises(SubmissionError, match="row 2"):
+        own_of_file(file)

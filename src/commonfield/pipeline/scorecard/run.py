@@ -34,26 +34,21 @@ def gather(region: PublicRegion, shelf: Shelf) -> tuple[Gathered, RegionalLabor 
     Raises:
         NotEstimableError: nothing at all is here for this region.
     """
-    found = list(
-        without_copies(
-            chain.from_iterable(
-                source(region, shelf)
-                for source in (
-                    schools.graduation,
-                    schools.college_going,
-                    schools.pupils,
-                    schools.university_applicants,
-                    colleges.students,
-                    colleges.awards,
-                    colleges.outcomes,
-                    places.attainment,
-                    places.unemployment,
-                    places.pay,
-                    places.rural,
-                )
-            )
-        )
+    sources = (
+        schools.graduation,
+        schools.college_going,
+        schools.pupils,
+        schools.university_applicants,
+        colleges.students,
+        colleges.awards,
+        colleges.outcomes,
+        places.attainment,
+        places.unemployment,
+        places.pay,
+        places.rural,
     )
+    every = chain.from_iterable(source(region, shelf) for source in sources)
+    found = list(schools.named(without_copies(every), shelf))
     beside = _labor(region, shelf)
     if not found and beside is None:
         raise NotEstimableError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from commonfield.pipeline.public_region import PublicRegion
@@ -243,3 +244,19 @@ def _fips(county_code: str) -> str:
 def _county_codes(region: PublicRegion) -> dict[str, str]:
     """Give the state's number of each county: Tulare is 54, the middle-th odd FIPS code halved."""
     return {f"{(int(fips[2:]) + 1) // 2:02d}": name for fips, name in region.counties.items()}
+
+
+def named(figures: Iterable[Published], shelf: Shelf) -> Iterator[Published]:
+    """Name districts and schools whose file has codes alone, by files that have names too."""
+    names: dict[str, str] = {}
+    for table in ("pupils", "schools"):
+        held = shelf.newest(table)
+        for row in held.frame.iter_rows(named=True) if held else ():
+            district = f"{row['county_code']}{row['district_code']}"
+            if row.get("district_name"):
+                names.setdefault(district, row["district_name"])
+            if row.get("school_name") and row.get("school_code"):
+                names.setdefault(f"{district}{row['school_code']}", row["school_name"])
+    for figure in figures:
+        nameless = figure.place_name == figure.place and figure.place in names
+        yield replace(figure, place_name=names[figure.place]) if nameless else figure

@@ -60,7 +60,7 @@ def projections(frame: pl.DataFrame, above: tuple[str, ...]) -> tuple[pl.DataFra
         pl.col("area").str.replace(r"\s*\(.*\)\s*$", "").alias("area_name"),
         pl.col("area").str.extract(r"\(([^)]*Count(?:y|ies)[^)]*)\)").alias("counties"),
         (years.struct["to"].cast(pl.Float64) - years.struct["from"].cast(pl.Float64)).alias("years"),
-    ).with_columns(pl.col("years").fill_null(10.0))
+    ).with_columns(pl.when(pl.col("years") > 0).then(pl.col("years")).otherwise(10.0).alias("years"))
     made = made.with_columns((pl.col("openings") / pl.col("years")).alias("annual_openings"))
     for wage in ("median_hourly", "median_annual"):
         none = pl.col(wage) == 0

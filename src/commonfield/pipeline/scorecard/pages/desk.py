@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,6 +116,16 @@ class Desk:
         if value is None:
             return public.Entry("–")
         return public.Entry(self.said.count(round(value)), "number", value, "#,##0")
+
+    def education(self, text: str | None) -> str:
+        """Say an education that an occupation typically needs, in the page's language where it is known."""
+        if not text:
+            return "–"
+        key = "education_" + "_".join(re.findall(r"[a-z]+", text.lower().replace("'", "")))
+        try:
+            return self.said.say(key)
+        except KeyError:  # what a publisher writes otherwise stays as it is written
+            return text
 
     def count_of(self, figure: Published | None) -> public.Entry:
         """Write a count, or what stands in its place."""

@@ -54,7 +54,8 @@ def _card(desk: Desk, measure: str) -> public.Card | None:
     label = said.say(f"measure_{measure}")
     if len(told) == 1:
         value = desk.figure(measure, told[0].value)
-        when = "" if measure == "annual_openings" else f", {year}"  # its source tells the years it spans
+        # The source of these tells the years that they span.
+        when = "" if measure in ("annual_openings", "awards_per_year") else f", {year}"
         sentence = f"{desk.place(told[0])}{when}"
     else:
         values = sorted(f.value or 0 for f in told)

@@ -56,7 +56,7 @@ def _leads_to(desk: Desk, program: str, name: str) -> public.Tabulated:
             desk.count(shares[soc]),
             desk.count(known[soc].annual_openings),
             _wage(known[soc], desk),
-            public.Entry(known[soc].entry_education or "–"),
+            public.Entry(desk.education(known[soc].entry_education)),
         )
         for soc in ordered
     )

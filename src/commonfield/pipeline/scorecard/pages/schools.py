@@ -207,12 +207,44 @@ def _county(desk: Desk, fips: str, name: str) -> public.Page:
         title=said.say("page_county", county=name),
         short=said.say("page_county_short", county=name),
         intro=said.say("page_county_intro"),
-        blocks=(public.Tabulated(table, sheet=f"{name}", printed=False),)
-        if table.rows
-        else (desk.pending("pupils"),),
+        blocks=(
+            *(
+                (public.Tabulated(table, sheet=f"{name}", printed=False),)
+                if table.rows
+                else (desk.pending("pupils"),)
+            ),
+            *_by_group(desk, code, name),
+        ),
         section="schools",
         parent="schools.html",
     )
+
+
+def _by_group(desk: Desk, code: str, county: str) -> list[public.Block]:
+    """Tabulate graduation by student group where a file has groups of districts and schools, and no total."""
+    said = desk.said
+    figures = [
+        f
+        for level in ("district", "school")
+        for f in desk.gathered.of("graduation_rate_4y", level=level, group="*")
+        if f.place.startswith(code) and f.status != "pooled"
+    ]
+    if not figures or any(f.group == "all" for f in figures):
+        return []
+    year = max(f.year for f in figures)
+    found = {(f.place, f.group): f for f in figures if f.year == year}
+    names = {f.place: f.place_name for f in figures if f.year == year}
+    groups = sorted({group for _, group in found}, key=lambda g: said.say(f"group_{g}"))
+    places = sorted(names, key=lambda p: (names.get(p[:7], p[:7]), len(p) > 7, names[p]))
+    rows = tuple(
+        (public.Entry(names[place]), *(desk.entry(found.get((place, group))) for group in groups))
+        for place in places
+    )
+    caption = said.say("groups_table", year=desk.year("graduation_rate_4y", year))
+    heads = (said.say("place"), *(said.say(f"group_{group}") for group in groups))
+    table = public.DataTable(f"{caption}, {county}", heads, rows, frozenset(range(1, len(heads))))
+    note = f"{said.say('groups_note')} {desk.source(figures)}"
+    return [public.Tabulated(table, sheet=f"{county} {year}", heading=caption, note=note, printed=False)]
 
 
 def _schools_table(

@@ -202,7 +202,7 @@ def occupations_table(
     keys += [] if brief else ["education"]
     keys += ["skill", "lq"] if with_more else []
     rows = tuple(
-        (*_occupation(o, desk), *(() if brief else _education(o)), *(_more(o) if with_more else ()))
+        (*_occupation(o, desk), *(() if brief else _education(o, desk)), *(_more(o) if with_more else ()))
         for o in occupations
     )
     numeric = frozenset({1, 2, 3, 4, 5, 8} if with_more else {1, 2, 3, 4, 5})
@@ -223,8 +223,8 @@ def _occupation(o: Occupation, desk: Desk) -> tuple[public.Entry, ...]:
     )
 
 
-def _education(o: Occupation) -> tuple[public.Entry, ...]:
-    return (public.Entry(o.entry_education or "–"),)
+def _education(o: Occupation, desk: Desk) -> tuple[public.Entry, ...]:
+    return (public.Entry(desk.education(o.entry_education)),)
 
 
 def _more(o: Occupation) -> tuple[public.Entry, ...]:

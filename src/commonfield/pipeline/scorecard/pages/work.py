@@ -126,7 +126,8 @@ def _no_college(desk: Desk) -> list[public.Block]:
     """Say who serves counties that have no public college, and which colleges serve from elsewhere."""
     said = desk.said
     region = desk.region
-    serving = [c for c in region.serving if set(c.serves) & set(region.counties)]
+    elsewhere = [c for c in region.serving if c.main_county not in region.counties]
+    serving = [c for c in elsewhere if set(c.serves) & set(region.counties)]
     definition = region.definition
     bare = [
         name
