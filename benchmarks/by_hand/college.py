@@ -132,7 +132,7 @@ PAID = "e.wages > 0 and e.quarter_began_on = make_date(c.academic_year, 10, 1)"
 EXITERS = Family(
     "exiter",
     "standard",
-    0,
+    4,
     [
         Asked("college_leavers", (2018, 2025)),
         Asked("employed_after_exit_rate", (2018, 2024), has("exiter", "employment", PAID)),

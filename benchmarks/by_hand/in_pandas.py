@@ -84,7 +84,7 @@ def _of_dual(frames: Frames) -> Iterator[Table]:
 
 
 def _of_exiters(frames: Frames) -> Iterator[Table]:
-    people = attach_groups(frames, exiters(frames), looks_back=0)
+    people = attach_groups(frames, exiters(frames), looks_back=4)
     people = people[people.academic_year <= 2024]
     wages = frames["employment"].query("wages > 0 and quarter_began_on.dt.month == 10")
     wages = wages.assign(academic_year=wages.quarter_began_on.dt.year)
