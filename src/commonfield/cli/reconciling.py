@@ -45,10 +45,10 @@ def reconcile(
     """Compare a region's own figures with those published for the same schools, groups and years.
 
     States each difference and ranks likely reasons: definition, window, exclusion, missing school,
-    suppression. Of a region, its newest release is compared: a hidden figure stays hidden.
+    suppression. Of a region, what it released is compared: a hidden figure stays hidden.
     """
     from commonfield.catalog import Catalog, Text, Wording
-    from commonfield.pipeline import reconciling
+    from commonfield.pipeline import own_figures, reconciling
     from commonfield.pipeline.public_region import PublicRegion, county_names
     from commonfield.reference import Shelf
 
@@ -59,14 +59,14 @@ def reconcile(
         )
     folder = opened(region, keys) if region else None
     catalog = folder.catalog if folder else Catalog()
-    mine = reconciling.own_of_region(folder) if folder else reconciling.own_of_file(own or Path())
+    mine = own_figures.own_of_region(folder) if folder else own_figures.own_of_file(own or Path())
     names = county_names(catalog)
-    counties = {c: names[c] for c in sorted(reconciling.counties_of(mine)) if c in names}
+    counties = {c: names[c] for c in sorted(own_figures.counties_of(mine)) if c in names}
     label = folder.settings.label if folder else Text(en="own", es="own")
     of = PublicRegion(name="own", label=label, counties=counties, catalog=catalog)
     shelf = Shelf(with_file, catalog=catalog, as_of=date.today(), vintage=vintage)
     theirs = reconciling.published_in(with_file, shelf, counties, of)
-    sent = reconciling.schools_of_region(folder) if folder else {}
+    sent = own_figures.schools_of_region(folder) if folder else {}
     found = reconciling.reconcile(mine, theirs, schools_of=sent)
     if as_json:
         say_json([one.as_dict() for one in found])

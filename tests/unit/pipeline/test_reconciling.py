@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from commonfield.findings import NotEstimableError, SubmissionError
-from commonfield.pipeline.reconciling import Own, counties_of, own_of_file, reconcile
+from commonfield.pipeline.own_figures import Own, counties_of, own_of_file
+from commonfield.pipeline.reconciling import reconcile
 from commonfield.pipeline.scorecard.published import Published
 
 DISTRICT = "5471993"
