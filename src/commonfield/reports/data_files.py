@@ -38,10 +38,20 @@ def figure_csv(records: Sequence[Mapping[str, Any]]) -> str:
     return buffer.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def records_csv(records: Sequence[Mapping[str, Any]], *, digits: int = 6) -> str:
+    """Write plain records under the columns of the first; numbers keep `digits` significant digits."""
+    buffer = io.StringIO()
+    columns = list(records[0]) if records else []
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(row[column], digits) for column in columns] for row in records)
+    return buffer.getvalue()
+
+
+def _plain(value: Any, digits: int = 6) -> Any:
     if isinstance(value, str):
         return harmless(value)
-    return f"{value:.6g}" if isinstance(value, float) else "" if value is None else value
+    return f"{value:.{digits}g}" if isinstance(value, float) else "" if value is None else value
 
 
 def data_files(published: Published, names: Names) -> dict[str, str]:

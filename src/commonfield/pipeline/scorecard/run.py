@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -122,14 +123,22 @@ def write_scorecard(
         for language in LANGUAGES
     ]
     files = public.write_profiles(profiles, appearance=appearance)
-    unfinished = folder.with_name(f"{folder.name}.unfinished")
-    if unfinished.exists():
-        shutil.rmtree(unfinished)
+    _put(files, folder.resolve())
+    return len(profiles[0].pages)
+
+
+def _put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder of their own and put it in the place of the other, which goes last."""
+    unfinished, before = (folder.with_name(f"{folder.name}.{which}") for which in ("unfinished", "before"))
+    for left in (unfinished, before):
+        if left.exists():
+            shutil.rmtree(left)
     for path, content in files.items():
         target = unfinished / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.replace(before)
     unfinished.replace(folder)
-    return len(profiles[0].pages)
+    if before.exists():
+        shutil.rmtree(before)

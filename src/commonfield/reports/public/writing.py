@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from commonfield.catalog import Appearance, Wording
 from commonfield.reports.blocks import Fact, Page
+from commonfield.reports.data_files import records_csv
 from commonfield.reports.document import chapter_of, compile_document
 from commonfield.reports.figures import for_print
 from commonfield.reports.mark import mark
@@ -20,12 +19,12 @@ from commonfield.reports.public.profile import Profile
 from commonfield.reports.tabulate import marks
 from commonfield.reports.words import Words
 from commonfield.reports.workbook import Book
-from commonfield.tables.cells import harmless
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 PACKAGE = "reports/public"
+_DIGITS = 10
 
 
 def write_profiles(profiles: Sequence[Profile], *, appearance: Appearance) -> dict[str, bytes]:
@@ -44,9 +43,9 @@ def write_profiles(profiles: Sequence[Profile], *, appearance: Appearance) -> di
         "index.html": _choose(profiles, appearance).encode(),
     }
     for name, rows in profiles[0].records.items():
-        files[f"data/{name}.csv"] = _csv(rows).encode()
+        files[f"data/{name}.csv"] = records_csv(rows, digits=_DIGITS).encode()
     for figure in profiles[0].figures:
-        files[f"data/{figure.id}.csv"] = _csv(figure.records).encode()
+        files[f"data/{figure.id}.csv"] = records_csv(figure.records, digits=_DIGITS).encode()
     for profile in profiles:
         others = [each.language for each in profiles if each.language != profile.language]
         for path, html in _pages(profile, appearance, others[0] if others else ""):
@@ -158,21 +157,6 @@ def _workbook(profile: Profile, appearance: Appearance) -> bytes:
     told = [(book.table(name, table), table.caption) for name, table in profile.tables]
     book.links(readme, len(lines) + 3, said.say("sheets"), told)
     return book.content()
-
-
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    buffer = io.StringIO()
-    columns = list(rows[0]) if rows else []
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(row[column]) for column in columns] for row in rows)
-    return buffer.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return harmless(value)
-    return f"{value:.10g}" if isinstance(value, float) else "" if value is None else value
 
 
 def _tidy(html: str) -> str:

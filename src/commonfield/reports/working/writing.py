@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Appearance, Wording
+from commonfield.reports.data_files import records_csv
 from commonfield.reports.figures import Drawing, Figure, Width
 from commonfield.reports.figures.drawing import draw
 from commonfield.reports.figures.figure import WIDTHS
@@ -18,7 +17,6 @@ from commonfield.reports.pages import style_sheet
 from commonfield.reports.tabulate import DataTable, Entry, marks
 from commonfield.reports.words import Words
 from commonfield.reports.working.love import BANDS, domain_of, love_plot
-from commonfield.tables.cells import harmless
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,7 +40,7 @@ def write_contrast(pages: Sequence[ContrastPage], *, appearance: Appearance) -> 
     for page in pages:
         for part in page.parts:
             for name, rows in part.records.items():
-                files[f"data/{part.outcome}-{name}.csv"] = _csv(rows)
+                files[f"data/{part.outcome}-{name}.csv"] = records_csv(rows)
     for page in pages:
         figures = {part.outcome: _figure(part, page, appearance) for part in page.parts}
         for figure in figures.values():
@@ -121,21 +119,6 @@ def _table(grid: Grid, caption: str, *, last_is_text: bool = False) -> DataTable
     rows = tuple(tuple(Entry(str(cell)) for cell in row) for row in grid.rows)
     width = len(grid.headings)
     return DataTable(caption, tuple(grid.headings), rows, frozenset(range(1, width - last_is_text)))
-
-
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    buffer = io.StringIO()
-    columns = list(rows[0]) if rows else []
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(row[column]) for column in columns] for row in rows)
-    return buffer.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return harmless(value)
-    return f"{value:.6g}" if isinstance(value, float) else "" if value is None else value
 
 
 @cache
