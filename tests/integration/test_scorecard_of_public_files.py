@@ -140,6 +140,15 @@ def test_the_folder_of_something_else_is_not_replaced(
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+def test_the_folder_in_which_one_is_is_not_taken_away(
+    public_data: Path, run: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run("scorecard", "--region", "north-lake", "--reference", public_data, "--out", ".")
+    assert isinstance(told.exception, UsageError)
+    assert "in which you are" in str(told.exception)
+
+
 def test_own_figures_are_compared_with_the_states(
     public_data: Path, run: Callable[..., object], tmp_path: Path
 ) -> None:

@@ -73,6 +73,11 @@ def scorecard(
 
 def _refuse_own(out: Path) -> None:
     """Refuse a folder that holds something other than an earlier scorecard."""
+    if Path.cwd().is_relative_to(out.resolve()):
+        raise UsageError(
+            "--out: expected a folder that can be replaced, found the one in which you are.",
+            fix="Name a folder in it, such as --out scorecard.",
+        )
     if out.is_dir() and any(out.iterdir()) and not (out / "scorecard_en.pdf").is_file():
         raise UsageError(
             "--out: expected a new or empty folder, or one of an earlier scorecard; "
