@@ -15,6 +15,7 @@ from commonfield.tables import (
     MEASURE,
     OFFERING,
     OPENING,
+    PATHWAY_TABLES,
     Table,
 )
 from pages.markdown import source_line, table
@@ -91,7 +92,8 @@ def groups_page(shipped: Catalog) -> str:
 def tables_page() -> str:
     parts = ["# Tables\n", "The shape of what stages hand on. A column that is not required may be null.\n"]
     counted = (MEASURE, LINK_RATE, LINK_QUALITY)
-    for shape in (*EVENT_TABLES.values(), INSTITUTION, OFFERING, OPENING, *counted, *_releasable()):
+    plain = (INSTITUTION, OFFERING, OPENING, *PATHWAY_TABLES.values())
+    for shape in (*EVENT_TABLES.values(), *plain, *counted, *_releasable()):
         parts.append(f"## {shape.name}\n\nOne row is {shape.one_row_is}.\n")
         if shape.key:
             parts.append(f"Key: {', '.join(f'`{name}`' for name in shape.key)}.\n")

@@ -18,11 +18,13 @@ from commonfield.catalog.dictionary import (
     Rule,
     TableMap,
 )
+from commonfield.catalog.dual_enrollment import DualEnrollmentRules, DualEnrollmentVersion
 from commonfield.catalog.group import Group
 from commonfield.catalog.labor import DelineatedArea, Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.meaning import EVERY_TABLE, ColumnMeaning, Loss, TableMeaning
 from commonfield.catalog.metric import Metric
+from commonfield.catalog.pathway import PathwayDefinition
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Option, Pulse, PulseRule, Question
 from commonfield.catalog.reference import PublishedColumn, ReferenceSource, SourceGuide, VintageRule
@@ -52,6 +54,8 @@ __all__ = [
     "Delineation",
     "Dictionary",
     "DisclosurePolicy",
+    "DualEnrollmentRules",
+    "DualEnrollmentVersion",
     "Element",
     "Expected",
     "FileFindings",
@@ -66,6 +70,7 @@ __all__ = [
     "OutputRules",
     "Part",
     "Partner",
+    "PathwayDefinition",
     "PooledYears",
     "PublishedColumn",
     "Pulse",

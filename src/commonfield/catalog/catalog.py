@@ -18,12 +18,14 @@ from commonfield.catalog.contrast import ContrastDefinition
 from commonfield.catalog.definition import Definition
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
+from commonfield.catalog.dual_enrollment import DualEnrollmentRules
 from commonfield.catalog.group import Group
 from commonfield.catalog.labor import Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.loader import load_typed, read_yaml, type_data
 from commonfield.catalog.meaning import TableMeaning
 from commonfield.catalog.metric import Metric
+from commonfield.catalog.pathway import PathwayDefinition
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Pulse, PulseRule
 from commonfield.catalog.reference import ReferenceSource, SourceGuide
@@ -50,7 +52,9 @@ FOLDERS: dict[type[Definition], str] = {
     LinkageModel: "linkage",
     Metric: "metrics",
     DisclosurePolicy: "disclosure",
+    DualEnrollmentRules: "dual_enrollment",
     OutputRules: "output_checks",
+    PathwayDefinition: "pathways",
     Pulse: "pulse",
     PulseRule: "pulse_rules",
     ReferenceSource: "reference",

@@ -3,6 +3,7 @@
 from commonfield.tables.events import EVENT_TABLES
 from commonfield.tables.measures import LINK_QUALITY, LINK_RATE, MEASURE, MEASURE_ATOM
 from commonfield.tables.model import Column, Table, TableError
+from commonfield.tables.pathway import PATHWAY_TABLES
 from commonfield.tables.reference import INSTITUTION, OFFERING, OPENING
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "MEASURE_ATOM",
     "OFFERING",
     "OPENING",
+    "PATHWAY_TABLES",
     "Column",
     "Table",
     "TableError",
