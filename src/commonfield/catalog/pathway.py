@@ -84,6 +84,7 @@ class AwardStep(_Step):
     """A certificate or degree program, at one of several institutions.
 
     `terms` counts falls and springs; `cip` or `top` names the program, as its inventory does.
+    `units_a_term` is how many units a learner is expected to carry.
     """
 
     kind: Literal["award"]
@@ -92,6 +93,7 @@ class AwardStep(_Step):
     cip: str = Field(default="", pattern=r"^(\d\d\.\d{4})?$")
     top: str = Field(default="", pattern=r"^(\d{6})?$")
     terms: int = Field(ge=1, le=16)
+    units_a_term: float = Field(default=15, gt=0, le=24)
 
     @model_validator(mode="after")
     def _names_a_program(self) -> AwardStep:

@@ -72,7 +72,7 @@ DUAL_ENROLLMENT_AGREEMENT = Table(
         Column("presented_on", "date", "Day on which the boards heard of it", null_means="not yet"),
         Column("lea_acted_on", "date", "Day on which the district's board adopted it", null_means="not yet"),
         Column("college_acted_on", "date", "Day on which the college's board did", null_means="not yet"),
-        Column("workforce_consulted_on", "date", "Day on which the workforce board was asked", null_means="never"),
+        Column("workforce_consulted_on", "date", "Day on which the workforce board was asked"),
         Column("filed_on", "date", "Day on which it was filed with the state", null_means="not yet"),
         Column("most_units", "number", "Most units a term under it", unit="semester units",
                null_means="what the rules say"),

@@ -1,0 +1,88 @@
+"""What is wrong with the records themselves: gaps, overlaps, numbers that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from commonfield.pathways.answers import Fault
+from commonfield.pathways.records import CourseVersion, Records, Span
+
+
+def faults_of(records: Records) -> Iterator[Fault]:
+    """Look through the records and tell what cannot be right together, each with its lines."""
+    for institution, courses in sorted(records.versions.items()):
+        name = records.name(institution)
+        for course, versions in sorted(courses.items()):
+            yield from _versions(name, course, versions)
+        yield from _chain(name, [one for versions in courses.values() for one in versions])
+    yield from _articulations(records)
+
+
+def _versions(name: str, course: str, versions: list[CourseVersion]) -> Iterator[Fault]:
+    """Tell two versions of a course at a time, and days between two of them without any."""
+    in_order = sorted(versions, key=lambda one: one.span.begins)
+    values = {"place": name, "course": course}
+    for earlier, later in pairwise(in_order):
+        lines = (earlier.line, later.line)
+        between = _between(earlier.span, later.span)
+        if between < 0:
+            yield Fault("versions_overlap", "course_version", {**values, "begins": later.span.begins}, lines)
+        elif between > 0:
+            told = {**values, "until": earlier.span.ends, "begins": later.span.begins}
+            yield Fault("versions_gap", "course_version", told, lines)
+
+
+def _between(earlier: Span, later: Span) -> int:
+    """Count days from the end of one span to the beginning of the next; below 0 where both hold at once."""
+    if earlier.ends is None or earlier.renewal == "automatic":
+        return -1
+    return (later.begins - (earlier.ends + timedelta(days=1))).days
+
+
+def _chain(name: str, versions: list[CourseVersion]) -> Iterator[Fault]:
+    """Tell numbers that come in the place of one that never was, or that goes on; and chains in a circle."""
+    known = {one.course for one in versions}
+    ends = {
+        course: max((one.span.ends or date.max) for one in versions if one.course == course)
+        for course in known
+    }
+    after = {one.course: one.supersedes for one in versions if one.supersedes}
+    for one in versions:
+        if one.supersedes is None:
+            continue
+        values = {"place": name, "course": one.course, "old": one.supersedes}
+        if one.supersedes not in known:
+            yield Fault("superseded_unknown", "course_version", values, (one.line,))
+        elif ends[one.supersedes] >= one.span.begins:
+            yield Fault("superseded_goes_on", "course_version", values, (one.line,))
+    for course in sorted(after):
+        seen, now = {course}, after[course]
+        while now in after and now not in seen:
+            seen.add(now)
+            now = after[now]
+        if now == course and course == min(seen):
+            yield Fault("supersedes_circle", "course_version", {"place": name, "course": course}, ())
+
+
+def _articulations(records: Records) -> Iterator[Fault]:
+    """Tell receiving courses that are in no catalog, and agreements of one time that give other units."""
+    for (receiving, course), ones in sorted(records.articulations.items()):
+        catalog = records.versions.get(receiving)
+        values = {"place": records.name(receiving), "course": course}
+        if catalog and course not in catalog:
+            lines = tuple(sorted(line for one in ones for line in one.lines))
+            yield Fault("receiving_unknown", "articulation", values, lines)
+        by_sender: dict[
+            tuple[str, tuple[frozenset[str], ...]], list[tuple[date, Span, float, tuple[int, ...]]]
+        ] = {}
+        for one in ones:
+            if one.units is not None:
+                by_sender.setdefault((one.sending, one.groups), []).append(
+                    (one.span.begins, one.span, one.units, one.lines)
+                )
+        for told in by_sender.values():
+            for earlier, later in pairwise(sorted(told, key=lambda each: each[0])):
+                if earlier[2] != later[2] and _between(earlier[1], later[1]) < 0:
+                    yield Fault("units_contradict", "articulation", values, (*earlier[3], *later[3]))
