@@ -52,8 +52,8 @@ def course_links(
         return (missing,), regular_finishes(world.calendar, 2)
     offered = dict(_SEASON_OF[term or "full_year"] for term in sorted(terms, key=_longest_first))
     mask = world.calendar.seasons(frozenset(offered))
-    told = {**values, "year": write_academic_year(known.last_year)}
-    held = Link(key, mask, "course_not_offered", told, None, school.district)
+    told = {**values, "year": write_academic_year(known.last_year), "terms": sorted(offered)}
+    held = Link(key, mask, "course_other_terms", told, None, school.district)
     return (held,), _finishes(world.calendar, offered)
 
 
@@ -193,12 +193,13 @@ def college_course_links(course: str, college: str, world: World) -> list[Link]:
         return found
     years = known.offered.get(course, {})
     terms = years.get(known.last_year)
-    told = {**values, "year": write_academic_year(known.last_year)}
+    told: dict[str, object] = {**values, "year": write_academic_year(known.last_year)}
     if terms:
         seasons = frozenset(_SEASON_OF[term][0] for term in terms if term) | (
             _FALL_AND_SPRING if None in terms else frozenset()
         )
-        found.append(Link(key, world.calendar.seasons(seasons), "course_not_offered", told, None, name))
+        told["terms"] = sorted(seasons)
+        found.append(Link(key, world.calendar.seasons(seasons), "course_other_terms", told, None, name))
     else:
         since = date(max(years), 7, 1) if years else None
         found.append(Link(key, 0, "course_not_offered", told, since, name))
