@@ -48,7 +48,8 @@ def credits_for(
     mine = [one for one in receiving if any(_sends(one, place) for place in senders.values())]
     from_ = ", ".join(sorted(place.district or place.name for place in senders.values()))
     values: dict[str, Any] = {
-        "course": step.course, "receiving": name(step.receiving), "sending": from_,
+        "course": world.course(step.course, step.receiving),
+        "receiving": name(step.receiving), "sending": from_,
         "courses": ", ".join(sorted(taught)),
     }  # fmt: skip
     lea = ",".join(sorted(place.lea or place.code for place in senders.values()))

@@ -67,6 +67,7 @@ class World:
         calendar: The terms that are looked at.
         rules: Rules of dual enrollment, each for some kinds of agreements.
         jobs: For each pathway, occupations in reach by SOC code; null where no labor figures are here.
+        titles: Titles of school courses, by state code.
         leads: Programs and the occupations that a public crosswalk says they lead to: pairs of CIP and SOC.
         as_of: The day on which is looked.
     """
@@ -77,6 +78,13 @@ class World:
     jobs: Mapping[str, Mapping[str, Job] | None]
     leads: frozenset[tuple[str, str]]
     as_of: date
+    titles: Mapping[str, str]
+
+    def course(self, code: str, place: str) -> str:
+        """Name a course: its title with its number, or its number alone where no record has a title."""
+        versions = self.records.versions.get(place, {}).get(code, [])
+        title = next((one.title for one in versions if one.title), "") or self.titles.get(code, "")
+        return f"{title} ({code})" if title else code
 
     @cached_property
     def by_kind(self) -> dict[str, DualEnrollmentRules]:

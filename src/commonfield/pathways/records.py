@@ -34,6 +34,7 @@ class CourseVersion:
 
     institution: str
     course: str
+    title: str
     units: float | None
     span: Span
     supersedes: str | None
@@ -237,6 +238,7 @@ def _versions(frame: pl.DataFrame) -> dict[str, dict[str, list[CourseVersion]]]:
         version = CourseVersion(
             row["institution"],
             row["course_code"],
+            row["title"] or "",
             row["units"],
             _span(row),
             row["supersedes"],

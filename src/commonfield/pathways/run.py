@@ -51,6 +51,7 @@ def compile_pathways(
     rules: Sequence[DualEnrollmentRules] = (),
     jobs: Mapping[str, Mapping[str, Job] | None] | None = None,
     leads: frozenset[tuple[str, str]] = frozenset(),
+    titles: Mapping[str, str] | None = None,
 ) -> Compiled:
     """Say for each pathway, school, entry term and occupation whether a learner can still follow it.
 
@@ -63,6 +64,7 @@ def compile_pathways(
         rules: Rules of dual enrollment.
         jobs: For each pathway by name the occupations in reach, by SOC code; null, or nothing, where no labor
             figures are here.
+        titles: Titles of school courses by state code, for messages.
         leads: Programs (CIP) and occupations (SOC) that a public crosswalk connects.
 
     Returns:
@@ -77,7 +79,7 @@ def compile_pathways(
     last = max(entering, default=first)
     years = max((one.within_years for one in definitions), default=1)
     calendar = Calendar(first, last.number - first.number + years * A_YEAR)
-    world = World(records, calendar, tuple(rules), jobs or {}, leads, as_of)
+    world = World(records, calendar, tuple(rules), jobs or {}, leads, as_of, titles or {})
     answers: list[Answer] = []
     steps: dict[tuple[str, str, Term], Mapping[str, Status]] = {}
     gathered = Gathering(world)

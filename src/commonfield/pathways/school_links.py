@@ -33,7 +33,7 @@ def course_links(
     """
     course = step.courses[part]
     known = world.records.courses.get(school.code)
-    values = {"course": course, "place": school.name}
+    values = {"course": world.course(course, school.code), "place": school.name}
     key = f"course|{school.code}|{course}"
     at_school = not step.schools or school.code in step.schools
     if not at_school:
@@ -45,14 +45,14 @@ def course_links(
         return (unknown,), regular_finishes(world.calendar, 2)
     years = known.offered.get(course, {})
     terms = years.get(known.last_year)
+    told: dict[str, object] = {**values, "year": write_academic_year(known.last_year)}
     if not terms:
         since = date(max(years), 7, 1) if years else None
-        told = {**values, "year": write_academic_year(known.last_year)}
         missing = Link(key, 0, "course_not_offered", told, since, school.district)
         return (missing,), regular_finishes(world.calendar, 2)
     offered = dict(_SEASON_OF[term or "full_year"] for term in sorted(terms, key=_longest_first))
     mask = world.calendar.seasons(frozenset(offered))
-    told = {**values, "year": write_academic_year(known.last_year), "terms": sorted(offered)}
+    told["terms"] = sorted(offered)
     held = Link(key, mask, "course_other_terms", told, None, school.district)
     return (held,), _finishes(world.calendar, offered)
 
@@ -179,7 +179,7 @@ def units_of(institution: str, course: str, world: World) -> float | None:
 def college_course_links(course: str, college: str, world: World) -> list[Link]:
     """Give the links of a college course: that it is in the catalog, and was offered last year."""
     name = world.records.name(college)
-    values = {"course": course, "place": name}
+    values = {"course": world.course(course, college), "place": name}
     found = []
     catalog = world.records.versions.get(college)
     if catalog:

@@ -52,7 +52,7 @@ def slots_of(
 def slot_link(step: WorkBasedLearning, definition: PathwayDefinition, school: Place, world: World) -> Link:
     """Say when an employer keeps places for a step."""
     found = slots_of(step, definition, school, world)
-    values: dict[str, Any] = {"type": step.type, "sector": definition.sector}
+    values: dict[str, Any] = {"type": step.label, "sector": definition.sector}
     key = f"slots|{definition.name}|{step.type}"
     if not world.records.slots:
         everything = world.calendar.everything
