@@ -66,7 +66,7 @@ def measure(learners: int = LEARNERS) -> dict[str, Any]:
 
 
 def _frames(rows: Any) -> dict[str, Any]:
-    return {"identity_record": rows.identity_records, "offering": rows.offerings, **rows.staged}
+    return {"identity_record": rows.identity_records, "offering": rows.plain["offering"], **rows.staged}
 
 
 def _read(rows: Any) -> int:

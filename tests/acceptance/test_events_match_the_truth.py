@@ -41,7 +41,7 @@ def route(tmp_path_factory: pytest.TempPathFactory) -> Route:
     linkage = identity.link(accepted.identity_records, model=catalog.get(LinkageModel, "learners"))
     events = longitudinal.build(
         accepted.staged,
-        accepted.offerings,
+        accepted.plain["offering"],
         crosswalk=linkage.crosswalk,
         institutions=institution_table(region.settings),
         catalog=catalog,

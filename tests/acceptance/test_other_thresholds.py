@@ -43,7 +43,7 @@ def measured_in_full(region: Region, accepted: intake.Accepted, match_weight: fl
     institutions = institution_table(region.settings)
     tables = longitudinal.build(
         accepted.staged,
-        accepted.offerings,
+        accepted.plain["offering"],
         crosswalk=linkage.crosswalk.select("subject_id", "person_key"),
         institutions=institutions,
         catalog=region.catalog,

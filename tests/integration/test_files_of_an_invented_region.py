@@ -94,7 +94,7 @@ def test_measures_of_faultless_files_equal_the_truth_for_every_metric_and_group(
     assert crosswalk["person_key"].null_count() == 0
     built = longitudinal.build(
         accepted.staged,
-        accepted.offerings,
+        accepted.plain["offering"],
         crosswalk=crosswalk,
         institutions=institutions,
         catalog=Catalog(),

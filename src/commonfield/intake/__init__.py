@@ -10,7 +10,7 @@ from commonfield.intake.proposing import propose_columns
 from commonfield.intake.receipts import Receipt, submissions
 from commonfield.intake.run import CheckResult, check_file, recognize
 from commonfield.intake.standing import Standing, find_submission, in_force, standings
-from commonfield.intake.storing import Accepted, accepted, one_at_a_time, submit
+from commonfield.intake.storing import Accepted, accepted, one_at_a_time, plain_tables, submit
 from commonfield.intake.withdrawing import remove, withdraw
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "keep_comparison",
     "kept_comparison",
     "one_at_a_time",
+    "plain_tables",
     "propose_columns",
     "received_from",
     "recognize",

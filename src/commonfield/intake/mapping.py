@@ -1,4 +1,4 @@
-"""Accepted records become rows of tables: `identity_record`, staged event tables, `offering`.
+"""Accepted records become rows of tables: `identity_record`, staged event tables, plain tables.
 
 That goes part by part, so that memory does not grow with the file; a small file is one part.
 """
@@ -16,7 +16,7 @@ from commonfield.intake import records
 from commonfield.intake.clearinghouse_keys import returned_key
 from commonfield.intake.records import Reading, Source
 from commonfield.intake.sql import RECORD_YEAR, literal, quoted, typed_records, with_roll_ups, words
-from commonfield.tables import EVENT_TABLES, OFFERING, OPENING, Table
+from commonfield.tables import EVENT_TABLES, OFFERING, OPENING, PATHWAY_TABLES, Table
 from commonfield.tables.identifying import IDENTITY_RECORD, staged
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STAGED: dict[str, Table] = {name: staged(table) for name, table in EVENT_TABLES.items()}
 """Event tables before persons are known, by the name of the event table."""
 
-PLAIN: dict[str, Table] = {table.name: table for table in (OFFERING, OPENING)}
+PLAIN: dict[str, Table] = {table.name: table for table in (OFFERING, OPENING, *PATHWAY_TABLES.values())}
 """Tables that describe no person."""
 
 _TOKEN = 32  # hexadecimal digits of a subject token
@@ -43,15 +43,13 @@ class Rows:
     """
 
     identity_record: pl.DataFrame
-    offering: pl.DataFrame
     scopes: tuple[str, ...] = ()
+    plain: dict[str, pl.DataFrame] = field(default_factory=dict)
     staged: dict[str, pl.DataFrame] = field(default_factory=dict)
-    opening: pl.DataFrame = field(default_factory=OPENING.empty)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Give the rows by table; tables without rows are left out."""
-        plain = {OFFERING.name: self.offering, OPENING.name: self.opening}
-        tables = {IDENTITY_RECORD.name: self.identity_record, **plain, **self.staged}
+        tables = {IDENTITY_RECORD.name: self.identity_record, **self.plain, **self.staged}
         return {name: frame for name, frame in tables.items() if frame.height}
 
 
@@ -93,7 +91,7 @@ def map_records(
     for record in _accepted_records(engine, source, dictionary, refused):
         if dictionary.subject:
             record = record.append_column("subject_id", _tokens(record, dictionary, origin))
-        rows = Rows(IDENTITY_RECORD.empty(), OFFERING.empty(), _scopes(record))
+        rows = Rows(IDENTITY_RECORD.empty(), _scopes(record))
         frames: dict[str, list[pl.DataFrame]] = {}
         for table_map in dictionary.maps:
             frame = _rows_of(engine, record, table_map, dictionary, source, origin)
@@ -282,6 +280,6 @@ def _put(rows: Rows, name: str, parts: list[pl.DataFrame]) -> None:
         described = [column for column in frame.columns if column != "record_no"]
         rows.identity_record = frame.unique(described, keep="first", maintain_order=True)
     elif name in PLAIN:
-        setattr(rows, name, PLAIN[name].conform(pl.concat(parts)))
+        rows.plain[name] = PLAIN[name].conform(pl.concat(parts))
     else:
         rows.staged[name] = pl.concat([STAGED[name].conform(part) for part in parts])

@@ -17,7 +17,7 @@ from commonfield.catalog import Dictionary
 from commonfield.findings import SubmissionError, UsageError
 from commonfield.intake.confirming import catalog_for
 from commonfield.intake.engine import engine_for
-from commonfield.intake.mapping import STAGED, Origin, Rows, map_records, refused_parts
+from commonfield.intake.mapping import PLAIN, STAGED, Origin, Rows, map_records, refused_parts
 from commonfield.intake.problems import FileProblemError
 from commonfield.intake.receipts import (
     Receipt,
@@ -33,7 +33,7 @@ from commonfield.intake.run import CheckResult, examine, recognize, refused_whol
 from commonfield.intake.standing import in_force, standings
 from commonfield.region import VAULT, Region
 from commonfield.region.sealed import open_sealed, open_sealed_frame, seal, seal_frame
-from commonfield.tables import OFFERING, OPENING, Table
+from commonfield.tables import Table
 from commonfield.tables.identifying import IDENTITY_RECORD
 
 if TYPE_CHECKING:
@@ -46,12 +46,11 @@ MENDED_ROWS = "mended"
 
 @dataclass(frozen=True)
 class Accepted:
-    """Rows of the accepted records of several submissions. `staged` has every event table."""
+    """Rows of the accepted records of several submissions. `plain` tables describe no person."""
 
     identity_records: pl.DataFrame
     staged: dict[str, pl.DataFrame]
-    offerings: pl.DataFrame
-    openings: pl.DataFrame
+    plain: dict[str, pl.DataFrame]
 
 
 def submit(
@@ -295,8 +294,16 @@ def accepted(
         for name, table in STAGED.items()
         if name in tables
     }
-    offerings, openings = (_read(region, chosen, table.name, table) for table in (OFFERING, OPENING))
-    return Accepted(_identity(region, chosen), staged, offerings, openings)
+    return Accepted(_identity(region, chosen), staged, plain_tables(region, chosen))
+
+
+def plain_tables(
+    region: Region, chosen: Sequence[Receipt], names: Collection[str] = tuple(PLAIN)
+) -> dict[str, pl.DataFrame]:
+    """Read back what submissions, such as those in force, gave to tables that describe no person."""
+    return {
+        name: _read(region, [r for r in chosen if r.tables.get(name)], name, PLAIN[name]) for name in names
+    }
 
 
 def _recognized(region: Region, partner: str, content: bytes) -> Dictionary | None:

@@ -44,7 +44,7 @@ def build(
     occasion.tell("Building dated events for each person")
     tables = longitudinal.build(
         accepted.staged,
-        accepted.offerings,
+        accepted.plain["offering"],
         crosswalk=crosswalk.select("subject_id", "person_key"),
         institutions=institutions,
         catalog=region.catalog,

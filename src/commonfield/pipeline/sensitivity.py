@@ -52,7 +52,7 @@ def events_otherwise(
     )
     tables = longitudinal.build(
         {name: _staged_under(named, staged) for name, staged in accepted.staged.items()},
-        accepted.offerings,
+        accepted.plain["offering"],
         crosswalk=named.select(subject_id="other_subject", person_key="other_key"),
         institutions=institutions,
         catalog=region.catalog,

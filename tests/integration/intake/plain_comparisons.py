@@ -30,7 +30,7 @@ class Held:
         frames = {
             **self.accepted.staged,
             "identity_record": self.accepted.identity_records,
-            "offering": self.accepted.offerings,
+            "offering": self.accepted.plain["offering"],
         }
         for name, frame in frames.items():
             self.tables[name] = [

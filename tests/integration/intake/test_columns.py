@@ -209,7 +209,7 @@ def test_an_opening_of_an_employer_becomes_a_row_that_describes_nobody(region, w
         region, partner="a-college", content=write_file("employers/openings", {}), file_name="o.csv", by="s"
     )
     assert receipt.tables == {"opening": 1}
-    (row,) = intake.accepted(region).openings.iter_rows(named=True)
+    (row,) = intake.accepted(region).plain["opening"].iter_rows(named=True)
     assert (row["soc"], row["openings"], row["wage_high"], row["academic_year"]) == ("31-9092", 3, 24.0, 2025)
     assert (row["partner"], row["record_no"]) == ("a-college", 2)
 

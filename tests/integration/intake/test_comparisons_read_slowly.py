@@ -105,7 +105,8 @@ def disturb(accepted: intake.Accepted, chance: np.random.Generator) -> intake.Ac
     people = exchange(exchange(accepted.identity_records, "ssid", 0.1), "last_name", 0.1)
     moved = pl.when(some(people, 0.05)).then(pl.col("birth_date") + timedelta(days=1)).otherwise("birth_date")
     people = lose(people.with_columns(moved.alias("birth_date")), 0.02)
-    return replace(accepted, identity_records=people, staged=staged, offerings=lose(accepted.offerings, 0.05))
+    plain = {**accepted.plain, "offering": lose(accepted.plain["offering"], 0.05)}
+    return replace(accepted, identity_records=people, staged=staged, plain=plain)
 
 
 @pytest.fixture(scope="module", params=range(DISTURBANCES + 1))

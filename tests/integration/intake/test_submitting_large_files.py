@@ -79,8 +79,7 @@ def rows_of(region, receipt):
     frames = {
         **held.staged,
         "identity_record": held.identity_records,
-        "offering": held.offerings,
-        "opening": held.openings,
+        **held.plain,
     }
     refused = storing.refused_rows(region, receipt)
     if refused is not None:

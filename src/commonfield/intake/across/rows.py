@@ -155,6 +155,6 @@ def _frames(rows: Sequence[Accepted], columns: set[str]) -> dict[str, pl.DataFra
 
     return {
         "identity_record": together([each.identity_records for each in rows]),
-        "offering": together([each.offerings for each in rows]),
+        "offering": together([each.plain["offering"] for each in rows]),
         **{name: together([each.staged[name] for each in rows]) for name in rows[0].staged},
     }
