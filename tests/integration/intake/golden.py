@@ -227,3 +227,51 @@ OFFERINGS = {
         "cte": False, "credit_status": "credit", "college_credit": True, "transfer_level": True,
     },
 }  # fmt: skip
+BEHIND_PATHWAYS = {
+    "pathways/articulation": {
+        "articulation": {
+            "agreement_id": "A-2025-014", "kind": "high_school_credit", "sending": LEA, "receiving": "900001",
+            "receiving_course": "EDU 120", "receiving_cip": None, "units_received": 3.0, "group_no": 1,
+            "sending_course": "CTE1323", "sending_units": 10.0, "effective_from": D(2025, 7, 1),
+            "effective_to": D(2027, 6, 30), "renewal": "expected", "supersedes": "A-2022-009", "record_no": 2,
+        },
+    },
+    "pathways/course_versions": {
+        "course_version": {
+            "institution": "900001", "course_code": "EDU 120", "title": "Introduction to teaching",
+            "units": 3.0, "effective_from": D(2024, 7, 1), "effective_to": None, "supersedes": "EDU 20",
+        },
+    },
+    "pathways/dual_enrollment": {
+        "dual_enrollment_agreement": {
+            "agreement_id": "D-2024-031", "kind": "ccap", "college": "900001", "lea": LEA, "school": SCHOOL,
+            "course_code": "EDU 120", "cte": True, "effective_from": D(2024, 7, 1),
+            "effective_to": D(2027, 6, 30), "renewal": "automatic", "presented_on": D(2024, 3, 12),
+            "lea_acted_on": D(2024, 4, 9), "college_acted_on": D(2024, 4, 18),
+            "workforce_consulted_on": D(2024, 2, 20), "filed_on": D(2024, 5, 30), "most_units": 15.0,
+        },
+    },
+    "pathways/programs": {
+        "program": {
+            "institution": "900001", "program_id": "P-31207", "award": "associate", "top": "080100",
+            "cip": "13.1202", "units": 60.0, "effective_from": D(2018, 8, 20), "effective_to": None,
+            "remote": False,
+        },
+    },
+    "pathways/credential_alignment": {
+        "credential_alignment": {
+            "alignment_id": "C-0108", "institution": "900001", "award": "certificate", "cip": "51.0801",
+            "course_code": None, "skill": "Taking vital signs", "soc": "31-9092",
+            "asserted_on": D(2025, 3, 3), "employer": "Example Clinic", "answer": "confirms",
+            "answered_on": D(2025, 4, 14), "expires_on": D(2027, 4, 13),
+        },
+    },
+    "pathways/work_based_slots": {
+        "work_based_slot": {
+            "slot_id": "W-0052", "type": "10", "sector": "health", "soc": "31-9092", "county": "06065",
+            "slots": 12, "hours": 160.0, "effective_from": D(2025, 7, 1), "effective_to": D(2026, 6, 30),
+            "renewal": "expected",
+        },
+    },
+}  # fmt: skip
+"""Rows that describe nobody, by the table that they go to."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from tests.integration.intake.golden import GOLDEN, OFFERINGS
+from tests.integration.intake.golden import BEHIND_PATHWAYS, GOLDEN, OFFERINGS
 from tests.integration.intake.killing import kill_at
 
 from commonfield import intake
@@ -45,13 +45,21 @@ def test_a_record_becomes_the_rows_that_its_dictionary_says(region, write_file, 
 @pytest.mark.parametrize("name", OFFERINGS)
 def test_a_course_section_becomes_an_offering(region, write_file, name):
     send(region, write_file(name, {}))
-    offering = intake.accepted(region).offerings.row(0, named=True)
+    offering = intake.accepted(region).plain["offering"].row(0, named=True)
     assert kept(offering, OFFERINGS[name]) == OFFERINGS[name]
     assert offering["partner"] in ("a-district", "a-college")
 
 
+@pytest.mark.parametrize("name", BEHIND_PATHWAYS)
+def test_a_record_behind_a_pathway_becomes_a_row_that_describes_nobody(region, write_file, name):
+    receipt = send(region, write_file(name, {}))
+    ((table, expected),) = BEHIND_PATHWAYS[name].items()
+    assert receipt.tables == {table: 1}
+    assert kept(intake.accepted(region).plain[table].row(0, named=True), expected) == expected
+
+
 def test_every_dictionary_has_its_golden_rows(region):
-    assert {*GOLDEN, *OFFERINGS, "calpads/sinf"} == set(region.catalog.all(Dictionary))
+    assert {*GOLDEN, *OFFERINGS, *BEHIND_PATHWAYS, "calpads/sinf"} == set(region.catalog.all(Dictionary))
 
 
 def test_demographics_become_one_characteristic_per_statement(region, write_file):
@@ -112,7 +120,7 @@ def test_frames_have_the_shape_of_their_tables(region, write_file):
     send(region, write_file("calpads/senr", {}))
     found = intake.accepted(region)
     assert dict(found.identity_records.schema) == IDENTITY_RECORD.schema()
-    assert dict(found.offerings.schema) == OFFERING.schema()
+    assert dict(found.plain["offering"].schema) == OFFERING.schema()
     assert set(found.staged) == set(EVENT_TABLES)
     for name, frame in found.staged.items():
         assert dict(frame.schema) == staged(EVENT_TABLES[name]).schema()
@@ -287,8 +295,10 @@ def test_the_same_bytes_of_two_partners_are_two_submissions(region, write_file):
     first, second = receipts
     assert first.content_hash == second.content_hash == hashlib.sha256(content).hexdigest()
     assert first.id != second.id
-    assert intake.accepted(region, [first.id]).offerings["partner"].unique().to_list() == ["a-district"]
-    assert set(intake.accepted(region).offerings["partner"]) == {"a-district", "a-college"}
+    assert intake.accepted(region, [first.id]).plain["offering"]["partner"].unique().to_list() == [
+        "a-district"
+    ]
+    assert set(intake.accepted(region).plain["offering"]["partner"]) == {"a-district", "a-college"}
 
 
 def test_a_file_name_is_kept_as_a_terminal_may_show_it(region, write_file):

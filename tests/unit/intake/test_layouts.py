@@ -13,6 +13,8 @@ OTHERS = [
     "rosters/cte_roster", "rosters/project_roster", "employers/openings", "employers/placements",
     "calpads/wblr", "mis/st", "mis/sxd",
     "mis/ss", "mis/sc", "mis/sg", "clearinghouse/aggregate",
+    "pathways/articulation", "pathways/course_versions", "pathways/dual_enrollment", "pathways/programs",
+    "pathways/credential_alignment", "pathways/work_based_slots",
 ]  # fmt: skip
 FIXED_WIDTH = {
     "mis/sx_fixed": 78,

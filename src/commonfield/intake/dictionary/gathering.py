@@ -27,10 +27,17 @@ from commonfield.intake.dictionary.feeding import (
     roll_ups_of_columns,
 )
 from commonfield.region import Region
-from commonfield.tables import EVENT_TABLES, INSTITUTION, OFFERING, OPENING, Column, Table
+from commonfield.tables import EVENT_TABLES, INSTITUTION, OFFERING, OPENING, PATHWAY_TABLES, Column, Table
 from commonfield.tables.identifying import IDENTITY_RECORD
 
-OURS: tuple[Table, ...] = (*EVENT_TABLES.values(), OFFERING, INSTITUTION, OPENING, IDENTITY_RECORD)
+OURS: tuple[Table, ...] = (
+    *EVENT_TABLES.values(),
+    OFFERING,
+    INSTITUTION,
+    OPENING,
+    *PATHWAY_TABLES.values(),
+    IDENTITY_RECORD,
+)
 ROLLED_UP_LATER: dict[str, tuple[Where, ...]] = {
     "race_ethnicity": (("calpads/race", "state"), ("mis/ethnicity_flag", "state")),
     "race_ethnicity_federal": (("calpads/race", "federal"), ("mis/ethnicity_flag", "federal")),
