@@ -6,9 +6,8 @@ from tests.partner_files import catalog, several, write_file
 __all__ = ["catalog", "region", "several", "write_file"]
 
 
-@pytest.fixture
-def region(tmp_path, catalog):
-    """A region with a district and a college, and its keys beside it."""
+def a_region(folder, catalog):
+    """Begin a region with a district and a college, and its keys beside it."""
     from commonfield.region import begin_region
 
     college = {"code": "900901", "name": "Example College", "county": "06065", "segment": "ccc"}
@@ -17,10 +16,16 @@ def region(tmp_path, catalog):
         {"partner": "a-college", "name": "A College", "kind": "community_college", "institutions": [college]},
     ]
     begun = begin_region(
-        tmp_path / "region", region="inland-empire", keys=tmp_path / "keys", settings={"partners": partners}
+        folder / "region", region="inland-empire", keys=folder / "keys", settings={"partners": partners}
     )
     begun.__dict__["catalog"] = catalog  # loaded once for all tests
     return begun
+
+
+@pytest.fixture
+def region(tmp_path, catalog):
+    """A region with a district and a college, and its keys beside it."""
+    return a_region(tmp_path, catalog)
 
 
 @pytest.fixture
