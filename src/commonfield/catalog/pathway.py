@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -172,7 +173,7 @@ class PathwayDefinition(Definition):
         """Find a step; raises KeyError where there is none of that name."""
         return self._by_name[name]
 
-    @property
+    @cached_property
     def _by_name(self) -> dict[str, Step]:
         return {one.step: one for one in self.steps}
 
@@ -180,6 +181,11 @@ class PathwayDefinition(Definition):
     def occupations(self) -> list[OccupationStep]:
         """List the jobs it leads to, in the order of the definition."""
         return [one for one in self.steps if isinstance(one, OccupationStep)]
+
+    @cached_property
+    def last_steps(self) -> frozenset[str]:
+        """Name the steps after which no other comes."""
+        return frozenset(self._by_name) - {name for one in self.steps for name in steps_in(one.after)}
 
     @model_validator(mode="after")
     def _holds_together(self) -> PathwayDefinition:

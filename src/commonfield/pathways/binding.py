@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import product
+from operator import and_
+from typing import Any
 
 from commonfield.catalog import PathwayDefinition
 from commonfield.catalog.pathway import (
@@ -13,6 +16,7 @@ from commonfield.catalog.pathway import (
     DualEnrollment,
     OccupationStep,
     SchoolCourses,
+    Step,
     TransferStep,
     WorkBasedLearning,
 )
@@ -41,62 +45,147 @@ class Bound:
         finish: For each node, its last term by the term in which it begins.
         links: For each node, its links.
         masks: The masks of those links.
+        together: For each node, the terms in which all its links hold.
         lost: Units that are lost, by step, with the link that loses them.
+        unchecked: Steps whose own links, or those of a step before, could not be looked at.
     """
 
     route: Route
     finish: tuple[Finishes, ...]
     links: tuple[tuple[Link, ...], ...]
     masks: tuple[tuple[int, ...], ...]
+    together: tuple[int, ...]
     lost: tuple[tuple[str, Link, float], ...]
+    unchecked: frozenset[str]
+
+
+Credits = tuple[tuple[str, Credit], ...]
+"""How each articulation of a way is earned, by step."""
+
+
+class Ways(Sequence[Bound]):
+    """The ways to a step for one school; each gets its links when it is asked for.
+
+    Args:
+        bind: Binds one way.
+        every: The ways, each with how its articulations are earned.
+    """
+
+    def __init__(
+        self, bind: Callable[[Route, Credits], Bound], every: Sequence[tuple[Route, Credits]]
+    ) -> None:
+        self._bind = bind
+        self._every = every
+        self._bound: dict[int, Bound] = {}
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    def __getitem__(self, number: Any) -> Any:
+        if number not in self._bound:
+            self._bound[number] = self._bind(*self._every[number])
+        return self._bound[number]
 
 
 class Binder:
-    """Binds the ways of one pathway; what does not depend on the school is looked up once.
+    """Binds the ways of one pathway, school after school; what is the same for all is looked up once.
 
     Args:
         definition: The pathway.
         world: The records.
+        routes: Its ways, by the step that they lead to.
     """
 
-    def __init__(self, definition: PathwayDefinition, world: World) -> None:
+    def __init__(
+        self, definition: PathwayDefinition, world: World, routes: Mapping[str, Sequence[Route]]
+    ) -> None:
         self._definition = definition
         self._world = world
-        self._everywhere: dict[tuple[str, int, str], tuple[tuple[Link, ...], Finishes]] = {}
-        self._here: dict[tuple[str, int, str], tuple[tuple[Link, ...], Finishes]] = {}
-        self._school = ""
+        self._routes = routes
+        self._steps: dict[str, Step] = {one.step: one for one in definition.steps}
+        every = [route for ways in routes.values() for route in ways]
+        nodes = dict.fromkeys(node for route in every for node in route.nodes)
+        of_school = SchoolCourses | DualEnrollment | WorkBasedLearning
+        self._own = [node for node in nodes if isinstance(self._steps[node.step], of_school)]
+        self._articulations = {
+            self._credit_key(route, name): (route, name)
+            for route in every
+            for name in route.of_step
+            if isinstance(self._steps[name], ArticulationStep)
+        }
+        self._everywhere: dict[Node, tuple[tuple[Link, ...], Finishes]] = {}
         self._of_way: dict[tuple[int, str, float], tuple[Link, ...]] = {}
 
-    def bind(self, route: Route, school: Place) -> Iterator[Bound]:
-        """Give the way with its links; several times where credit can be earned in several ways."""
-        if school.code != self._school:
-            self._school, self._here = school.code, {}
-        linked = [self._links_of(node, school) for node in route.nodes]
-        finish = tuple(each[1] for each in linked)
-        links = [list(each[0]) for each in linked]
-        ways = self._credit_ways(route, school, links)
-        for chosen in product(*ways):
-            bound = [list(each) for each in links]
-            for step, credit in chosen:
-                self._require(route, step, credit, bound, finish)
-            left = self._whole_way(route, dict(chosen), bound)
-            short = [(step, credit.link, credit.units_lost) for step, credit in chosen if credit.units_lost]
-            frozen = tuple(map(tuple, bound))
-            masks = tuple(tuple(link.mask for link in each) for each in frozen)
-            yield Bound(route, finish, frozen, masks, (*left, *short))
+    def begin(self, school: Place) -> tuple[object, ...]:
+        """Look up all that depends on a school.
 
-    def _links_of(self, node: Node, school: Place) -> tuple[tuple[Link, ...], Finishes]:
-        """Give the links of a node by itself; those of a school are kept while it is its turn."""
-        step = self._definition.step(node.step)
-        of_school = isinstance(step, SchoolCourses | DualEnrollment | WorkBasedLearning)
-        kept = self._here if of_school else self._everywhere
-        key = (node.step, node.part, node.place)
-        if key not in kept:
-            kept[key] = self._look_up(node, school)
-        return kept[key]
+        Returns:
+            What decides its terms: schools for which it is the same have the same ways at the same times.
+        """
+        self._links = {node: self._look_up(node, school) for node in self._own}
+        self._credits: dict[tuple[str, ...], tuple[list[Credit], Link | None]] = {}
+        for key, (route, name) in self._articulations.items():
+            step = self._steps[name]
+            if isinstance(step, ArticulationStep):
+                taught, senders = self._taught(route, name, school)
+                self._credits[key] = credits_for(step, senders, taught, self._world)
+        links = tuple(
+            (tuple((link.mask, link.unchecked) for link in links), id(finish))
+            for links, finish in self._links.values()
+        )
+        credits = tuple(
+            tuple((credit.courses, credit.link.mask, credit.units) for credit in found)
+            for found, _ in self._credits.values()
+        )
+        return links, credits
+
+    def ways(self, end: str) -> Ways:
+        """Give the ways to a step; one comes several times where credit can be earned in several ways."""
+        every = []
+        for route in self._routes[end]:
+            options = []
+            for name in route.of_step:
+                if isinstance(self._steps[name], ArticulationStep):
+                    found, _ = self._credits[self._credit_key(route, name)]
+                    if found:
+                        options.append([(name, credit) for credit in found])
+            every += [(route, chosen) for chosen in product(*options)]
+        return Ways(self._bind, every)
+
+    def _bind(self, route: Route, chosen: Credits) -> Bound:
+        linked = [self._links_of(node) for node in route.nodes]
+        finish = tuple(each[1] for each in linked)
+        bound = [list(each[0]) for each in linked]
+        for name, places in route.of_step.items():
+            if isinstance(self._steps[name], ArticulationStep):
+                missing = self._credits[self._credit_key(route, name)][1]
+                bound[places[0]] += [missing] if missing else []
+        for step, credit in chosen:
+            self._require(route, step, credit, bound, finish)
+        left = self._whole_way(route, dict(chosen), bound)
+        short = [(step, credit.link, credit.units_lost) for step, credit in chosen if credit.units_lost]
+        links = tuple(map(tuple, bound))
+        masks = tuple(tuple(link.mask for link in each) for each in links)
+        together = tuple(reduce(and_, each, self._world.calendar.everything) for each in masks)
+        unchecked = _unchecked_steps(route, links)
+        return Bound(route, finish, links, masks, together, (*left, *short), unchecked)
+
+    def _links_of(self, node: Node) -> tuple[tuple[Link, ...], Finishes]:
+        """Give the links of a node: those of the school, or those that are the same for every school."""
+        if node in self._links:
+            return self._links[node]
+        if node not in self._everywhere:
+            self._everywhere[node] = self._look_up(node, Place("", "", "", "k12", "", ""))
+        return self._everywhere[node]
+
+    @staticmethod
+    def _credit_key(route: Route, name: str) -> tuple[str, ...]:
+        """Name an articulation with what comes before it, and where."""
+        before = sorted(route.chosen[name])
+        return (name, *before, *(route.places[one] for one in before))
 
     def _look_up(self, node: Node, school: Place) -> tuple[tuple[Link, ...], Finishes]:
-        step, world = self._definition.step(node.step), self._world
+        step, world = self._steps[node.step], self._world
         finish = regular_finishes(world.calendar, node.terms)
         if isinstance(step, SchoolCourses):
             return course_links(step, node.part, school, world)
@@ -111,28 +200,12 @@ class Binder:
             return tuple(job_links(step, self._definition, world)), finish
         return (), finish  # of a program, the way decides which units are brought along
 
-    def _credit_ways(
-        self, route: Route, school: Place, links: list[list[Link]]
-    ) -> list[list[tuple[str, Credit]]]:
-        """Give for each articulation of the way how it is earned; what is missing becomes a link of it."""
-        ways: list[list[tuple[str, Credit]]] = []
-        for name, places in route.of_step.items():
-            step = self._definition.step(name)
-            if isinstance(step, ArticulationStep):
-                taught, senders = self._taught(route, name, school)
-                found, missing = credits_for(step, senders, taught, self._world)
-                if missing is not None:
-                    links[places[0]].append(missing)
-                else:
-                    ways.append([(name, credit) for credit in found])
-        return ways
-
     def _taught(self, route: Route, name: str, school: Place) -> tuple[dict[str, str], dict[str, Place]]:
         """Give the courses of the steps right before an articulation, and where they were taught."""
         taught: dict[str, str] = {}
         senders: dict[str, Place] = {}
         for before in sorted(route.chosen[name]):
-            step = self._definition.step(before)
+            step = self._steps[before]
             if isinstance(step, SchoolCourses):
                 senders[school.code] = school
                 taught |= dict.fromkeys(step.courses, school.code)
@@ -150,7 +223,7 @@ class Binder:
         """Ask of each course that counts that it be finished while the agreement is in force."""
         calendar = self._world.calendar
         for before in route.chosen[name]:
-            step = self._definition.step(before)
+            step = self._steps[before]
             for place in route.of_step[before]:
                 part = route.nodes[place].part
                 if isinstance(step, SchoolCourses):
@@ -173,7 +246,7 @@ class Binder:
         """Add the links that depend on the whole way, and tell which units of college courses are lost."""
         lost: list[tuple[str, Link, float]] = []
         for name, places in route.of_step.items():
-            step, place = self._definition.step(name), route.places[name]
+            step, place = self._steps[name], route.places[name]
             if not isinstance(step, AwardStep | TransferStep | OccupationStep):
                 continue
             credited = self._credited(route, place, credits)
@@ -199,14 +272,14 @@ class Binder:
         yield from program_links(step, place, world, credited=credited)
         if isinstance(step, TransferStep):
             for before in sorted(route.chosen[step.step]):
-                if isinstance(definition.step(before), AwardStep):
+                if isinstance(self._steps[before], AwardStep):
                     yield acceptance_link(step, place, route.places[before], world)
 
     def _credited(self, route: Route, college: str, credits: Mapping[str, Credit]) -> float:
         """Add up the units that a learner of this way brings to a college."""
         units = 0.0
         for name in route.of_step:
-            step = self._definition.step(name)
+            step = self._steps[name]
             if isinstance(step, DualEnrollment) and route.places[name] == college:
                 units += self._units(step, college)
             if isinstance(step, ArticulationStep) and step.receiving == college and name in credits:
@@ -223,7 +296,7 @@ class Binder:
     ) -> Iterator[tuple[str, Link, float]]:
         """Tell units earned at another college right before, which no articulation carries over."""
         for before in sorted(route.chosen[name]):
-            step = self._definition.step(before)
+            step = self._steps[before]
             if isinstance(step, DualEnrollment) and route.places[before] != college:
                 units = self._units(step, route.places[before])
                 if units:
@@ -233,7 +306,7 @@ class Binder:
         """List what a learner of this way brings to an employer."""
         found = []
         for name in route.of_step:
-            step, place = self._definition.step(name), route.places[name]
+            step, place = self._steps[name], route.places[name]
             if isinstance(step, AwardStep):
                 found.append(Credential(place, step.award, step.cip, None))
             elif isinstance(step, TransferStep):
@@ -241,3 +314,13 @@ class Binder:
             elif isinstance(step, DualEnrollment):
                 found += [Credential(place, None, None, c) for block in step.courses for c in block]
         return found
+
+
+def _unchecked_steps(route: Route, links: Sequence[Sequence[Link]]) -> frozenset[str]:
+    """Name the steps of a way whose own links, or those of a step before, could not be looked at."""
+    own = {route.nodes[node].step for node, each in enumerate(links) if any(link.unchecked for link in each)}
+    if own:
+        for step in route.of_step:  # a step comes after all that it needs
+            if route.chosen[step] & own:
+                own.add(step)
+    return frozenset(own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from commonfield.catalog import DualEnrollmentRules
@@ -132,6 +132,7 @@ def hold(spans: Iterable[Span], world: World) -> Held:
     return Held(mask, mask & ~firm, "ended" if last is not None else "later", since, last, min(begins))
 
 
+@cache
 def regular_finishes(calendar: Calendar, terms: int) -> tuple[int, ...]:
     """Give, for each term in which something begins that takes so many falls and springs, its last term."""
     return tuple(

@@ -20,7 +20,6 @@ from commonfield.catalog.pathway import (
     Step,
     TransferStep,
     WorkBasedLearning,
-    steps_in,
 )
 from commonfield.findings import DefinitionError
 
@@ -109,10 +108,8 @@ def routes_to(definition: PathwayDefinition, target: str) -> tuple[Route, ...]:
 
 def ends_of(definition: PathwayDefinition) -> list[str]:
     """Name the steps after which no other step comes, occupations first."""
-    inner = {name for one in definition.steps for name in steps_in(one.after)}
-    ends = [one for one in definition.steps if one.step not in inner]
     jobs = [one.step for one in definition.occupations]
-    return jobs + [one.step for one in ends if one.step not in jobs]
+    return jobs + [one.step for one in definition.steps if one.step in definition.last_steps - set(jobs)]
 
 
 def _choices(

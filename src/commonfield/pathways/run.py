@@ -18,7 +18,7 @@ from commonfield.catalog.pathway import (
     WorkBasedLearning,
 )
 from commonfield.pathways.answers import Answer, Break, Compiled, Status
-from commonfield.pathways.binding import Binder, Bound
+from commonfield.pathways.binding import Binder, Bound, Ways
 from commonfield.pathways.faults import faults_of
 from commonfield.pathways.links import Job, World
 from commonfield.pathways.records import Place, Records, lay_out
@@ -30,7 +30,6 @@ from commonfield.pathways.solving import (
     earliest,
     fewest_to_mend,
     first_terms,
-    masks_of,
     steps_reached,
 )
 from commonfield.pathways.terms import A_YEAR, Calendar, Term, after_school, grade_terms
@@ -108,13 +107,26 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Best:
-    """The best way to a target: without unchecked links if there is one, else the earliest."""
+class _Outcome:
+    """What ways to a target come to.
 
-    bound: Bound
-    begins: Sequence[int]
+    Args:
+        steps: Status of each step that can be reached on some way.
+        feasible: Which ways can be done.
+        best: The way taken, one without unchecked links if there is one, else the earliest; null if none.
+        begins: Terms in which its nodes begin.
+        done: The last term of it.
+    """
+
+    steps: Mapping[str, Status]
+    feasible: tuple[int, ...]
+    best: int | None
+    begins: tuple[int, ...]
     done: int
-    unchecked: bool
+
+
+_Key = tuple[tuple[object, ...], str, Term]
+"""What a school's records come to, the step that is aimed at, and the entry term."""
 
 
 class _Compiler:
@@ -131,92 +143,133 @@ class _Compiler:
         self._world = world
         self._entering = tuple(entering)
         self._gathered = gathered
-        self._binder = Binder(definition, world)
+        self._steps: dict[str, Step] = {one.step: one for one in definition.steps}
         self._routes = {end: routes_to(definition, end) for end in ends_of(definition)}
+        self._binder = Binder(definition, world, self._routes)
         self._windows = {
             (id(route), term): self._allowed(route, term)
             for routes in self._routes.values()
             for route in routes
             for term in self._entering
         }
-        self._mended: dict[tuple[object, ...], frozenset[tuple[int, int]] | None] = {}
+        self._on_the_way = {
+            end: {step for route in routes for step in route.of_step} for end, routes in self._routes.items()
+        }
+        self._begun: dict[tuple[object, ...], list[int]] = {}
+        self._of_way: dict[tuple[object, ...], frozenset[tuple[int, int]] | None] = {}
+        self._known: dict[_Key, _Outcome] = {}
+        self._mended: dict[_Key, tuple[int, frozenset[tuple[int, int]]] | None] = {}
 
     def school(self, school: Place) -> Iterator[_Found]:
         """Compile for one school, for each entry term."""
-        bound = {
-            end: [one for route in routes for one in self._binder.bind(route, school)]
-            for end, routes in self._routes.items()
-        }
+        alike = self._binder.begin(school)
+        ways = {end: self._binder.ways(end) for end in self._routes}
         for term in self._entering:
-            yield self._entry(school, term, bound)
+            yield self._entry(school, term, ways, alike)
 
-    def _entry(self, school: Place, term: Term, bound: Mapping[str, Sequence[Bound]]) -> _Found:
-        steps: dict[str, Status] = {one.step: "broken" for one in self._definition.steps}
-        answers = []
-        reached_jobs = set()
+    def _entry(
+        self, school: Place, term: Term, bound: Mapping[str, Ways], alike: tuple[object, ...]
+    ) -> _Found:
+        steps: dict[str, Status] = dict.fromkeys(self._steps, "broken")
+        answers: list[Answer] = []
+        reached_jobs: set[str] = set()
         for end, ways in bound.items():
-            best, feasible = self._best(ways, term, steps)
-            step = self._definition.step(end)
+            outcome = self._outcome((alike, end, term), ways)
+            for name, status in outcome.steps.items():
+                if status == "unbroken" or steps[name] == "broken":
+                    steps[name] = status
+            step = self._steps[end]
             if isinstance(step, OccupationStep):
-                answers.append(self._answer(school, term, step, ways, best))
-                if best is not None:
+                answers.append(self._answer(school, (alike, end, term), step, ways, outcome))
+                if outcome.best is not None:
                     reached_jobs.add(end)
                     chain = (self._definition.name, school.code, term, step.soc)
-                    self._gathered.chain(self._definition, chain, best.bound, best.begins, feasible)
-        self._gathered.dead_ends(self._definition, school, steps, reached_jobs, self._routes)
+                    feasible = [ways[number] for number in outcome.feasible]
+                    self._gathered.chain(
+                        self._definition, chain, ways[outcome.best], outcome.begins, feasible
+                    )
+        self._gathered.dead_ends(self._definition, school, steps, self._onward(reached_jobs))
         return _Found(term, answers, steps)
 
-    def _best(
-        self, ways: Sequence[Bound], term: Term, steps: dict[str, Status]
-    ) -> tuple[_Best | None, list[Bound]]:
-        best, feasible = None, []
-        for bound in ways:
-            task = self._task(bound, term)
-            begins = earliest(task, masks_of(task))
-            unchecked = _unchecked_steps(bound, self._definition)
-            for step, reached in steps_reached(task, begins):
-                if reached and steps[step] != "unbroken":
-                    steps[step] = "unchecked" if step in unchecked else "unbroken"
+    def _onward(self, jobs: set[str]) -> set[str]:
+        """Name every step on some way to one of these jobs."""
+        return {step for job in jobs for step in self._on_the_way[job]}
+
+    def _outcome(self, key: _Key, ways: Ways) -> _Outcome:
+        """Find the best way to a target; schools whose links hold at the same times have the same one."""
+        if key not in self._known:
+            self._known[key] = self._look(ways, key[2])
+        return self._known[key]
+
+    def _look(self, ways: Ways, term: Term) -> _Outcome:
+        steps: dict[str, Status] = {}
+        feasible = []
+        best: tuple[tuple[bool, int], int, Sequence[int]] | None = None
+        for number, bound in enumerate(ways):
+            begins = self._begins(bound, term)
+            for step, reached in steps_reached(bound.route, begins):
+                if reached and steps.get(step) != "unbroken":
+                    steps[step] = "unchecked" if step in bound.unchecked else "unbroken"
             if NEVER in begins:
                 continue
-            feasible.append(bound)
-            found = _Best(bound, begins, done_at(task, begins), bound.route.target in unchecked)
-            if best is None or (found.unchecked, found.done) < (best.unchecked, best.done):
-                best = found
-        return best, feasible
+            feasible.append(number)
+            rank = (bound.route.target in bound.unchecked, done_at(bound.route, bound.finish, begins))
+            if best is None or rank < best[0]:
+                best = (rank, number, begins)
+        if best is None:
+            return _Outcome(steps, (), None, (), 0)
+        (_, done), chosen, terms = best
+        return _Outcome(steps, tuple(feasible), chosen, tuple(terms), done)
 
     def _answer(
-        self, school: Place, term: Term, step: OccupationStep, ways: Sequence[Bound], best: _Best | None
+        self, school: Place, key: _Key, step: OccupationStep, ways: Ways, outcome: _Outcome
     ) -> Answer:
+        term = key[2]
         name, calendar = self._definition.name, self._world.calendar
-        if best is None:
-            repair = self._repair(ways, term)
+        if outcome.best is None:
+            repair = self._repair(key, ways)
             return Answer(name, school.code, term, step.soc, "broken", (), None, repair)
-        terms = first_terms(best.bound.route, best.begins)
+        bound = ways[outcome.best]
+        terms = first_terms(bound.route, outcome.begins)
         schedule = tuple(
             (one, calendar.at(place)) for one, place in sorted(terms.items(), key=lambda each: each[1])
         )
-        status: Status = "unchecked" if best.unchecked else "unbroken"
-        return Answer(name, school.code, term, step.soc, status, schedule, calendar.at(best.done), ())
+        status: Status = "unchecked" if bound.route.target in bound.unchecked else "unbroken"
+        return Answer(name, school.code, term, step.soc, status, schedule, calendar.at(outcome.done), ())
 
-    def _repair(self, ways: Sequence[Bound], term: Term) -> tuple[Break, ...]:
+    def _repair(self, key: _Key, ways: Ways) -> tuple[Break, ...]:
         """Give the fewest links to mend, over all ways; of ways that need as few, the first one's."""
-        fewest: tuple[Bound, frozenset[tuple[int, int]]] | None = None
-        for bound in ways:
-            key = (id(bound.route), term, bound.masks, bound.finish)
-            if key not in self._mended:
-                self._mended[key] = fewest_to_mend(self._task(bound, term))
-            found = self._mended[key]
-            if found is not None and (fewest is None or len(found) < len(fewest[1])):
-                fewest = (bound, found)
+        if key not in self._mended:
+            self._mended[key] = self._fewest(ways, key[2])
+        fewest = self._mended[key]
         if fewest is None:
             return (self._does_not_fit(),)
-        bound, mended = fewest
+        bound, mended = ways[fewest[0]], fewest[1]
         told: dict[str, Break] = {}
         for node, number in sorted(mended):
             link = bound.links[node][number]
             told.setdefault(link.key, link.broken(bound.route.nodes[node].step))
         return tuple(told.values())
+
+    def _begins(self, bound: Bound, term: Term) -> list[int]:
+        """Give the earliest terms of a way; what holds at the same terms is followed once."""
+        key = (id(bound.route), term, bound.together, tuple(map(id, bound.finish)))
+        if key not in self._begun:
+            task = self._task(bound, term)
+            masks = [allowed & mask for allowed, mask in zip(task.allowed, bound.together, strict=True)]
+            self._begun[key] = earliest(task, masks)
+        return self._begun[key]
+
+    def _fewest(self, ways: Ways, term: Term) -> tuple[int, frozenset[tuple[int, int]]] | None:
+        fewest: tuple[int, frozenset[tuple[int, int]]] | None = None
+        for number, bound in enumerate(ways):
+            key = (id(bound.route), term, bound.masks, tuple(map(id, bound.finish)))
+            if key not in self._of_way:
+                self._of_way[key] = fewest_to_mend(self._task(bound, term))
+            found = self._of_way[key]
+            if found is not None and (fewest is None or len(found) < len(fewest[1])):
+                fewest = (number, found)
+        return fewest
 
     def _does_not_fit(self) -> Break:
         values = {"years": self._definition.within_years}
@@ -232,7 +285,7 @@ class _Compiler:
         return Task(bound.route, bound.finish, allowed, bound.masks, deadline)
 
     def _allowed(self, route: Route, term: Term) -> list[int]:
-        windows = {name: self._window(self._definition.step(name), term) for name in route.of_step}
+        windows = {name: self._window(self._steps[name], term) for name in route.of_step}
         return [windows[node.step] for node in route.nodes]
 
     def _window(self, step: Step, term: Term) -> int:
@@ -248,13 +301,3 @@ class _Compiler:
         if isinstance(step, OccupationStep):
             return later
         return calendar.since(term)
-
-
-def _unchecked_steps(bound: Bound, definition: PathwayDefinition) -> set[str]:
-    """Name the steps of a way whose own links, or those of a step before, could not be looked at."""
-    found: set[str] = set()
-    for step, places in bound.route.of_step.items():
-        own = any(link.unchecked for place in places for link in bound.links[place])
-        if own or bound.route.chosen[step] & found:
-            found.add(step)
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from commonfield.catalog.pathway import DualEnrollment, SchoolCourses
 from commonfield.pathways.links import Link, World, hold, regular_finishes
@@ -54,18 +55,20 @@ def course_links(
     mask = world.calendar.seasons(frozenset(offered))
     told["terms"] = sorted(offered)
     held = Link(key, mask, "course_other_terms", told, None, school.district)
-    return (held,), _finishes(world.calendar, offered)
+    over_a_year = frozenset(season for season, length in offered.items() if length > 1)
+    return (held,), _finishes(world.calendar, over_a_year)
 
 
 def _longest_first(term: str | None) -> int:
     return -_SEASON_OF[term or "full_year"][1]
 
 
-def _finishes(calendar: Calendar, lengths: Mapping[str, int]) -> tuple[int, ...]:
+@cache
+def _finishes(calendar: Calendar, over_a_year: frozenset[str]) -> tuple[int, ...]:
+    """Give the last term by the first: seasons of courses over a year take two terms, others one."""
     long = regular_finishes(calendar, 2)
     return tuple(
-        long[begin] if lengths.get(calendar.at(begin).season, 1) > 1 else begin
-        for begin in range(calendar.size)
+        long[begin] if calendar.at(begin).season in over_a_year else begin for begin in range(calendar.size)
     )
 
 

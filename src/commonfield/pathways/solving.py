@@ -78,11 +78,11 @@ def earliest(task: Task, masks: Sequence[int]) -> list[int]:
     return begins
 
 
-def done_at(task: Task, begins: Sequence[int]) -> int:
+def done_at(route: Route, finish: Sequence[Sequence[int]], begins: Sequence[int]) -> int:
     """Give the last term in which something is done."""
     ends = [
-        task.finish[node][begin]
-        for node, (begin, shape) in enumerate(zip(begins, task.route.nodes, strict=True))
+        finish[node][begin]
+        for node, (begin, shape) in enumerate(zip(begins, route.nodes, strict=True))
         if shape.terms
     ]
     return max(ends, default=max(begins))
@@ -135,9 +135,9 @@ def _done(task: Task, masks: Sequence[int]) -> bool:
     return NEVER not in earliest(task, masks)
 
 
-def steps_reached(task: Task, begins: Sequence[int]) -> Iterator[tuple[str, bool]]:
+def steps_reached(route: Route, begins: Sequence[int]) -> Iterator[tuple[str, bool]]:
     """Say of each step of the way whether all of it can be done."""
-    for step, places in task.route.of_step.items():
+    for step, places in route.of_step.items():
         yield step, all(begins[place] != NEVER for place in places)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from commonfield.catalog import PathwayDefinition
-from commonfield.catalog.pathway import OccupationStep, WorkBasedLearning, steps_in
+from commonfield.catalog.pathway import OccupationStep, WorkBasedLearning
 from commonfield.pathways.answers import Status, Warned, WarningKind
 from commonfield.pathways.binding import Bound
 from commonfield.pathways.links import Link, World
 from commonfield.pathways.records import Place
-from commonfield.pathways.routes import Route
 from commonfield.pathways.terms import Term
 from commonfield.pathways.work_links import slots_of
 
@@ -46,6 +45,8 @@ class Gathering:
     def __init__(self, world: World) -> None:
         self._world = world
         self._seen: dict[tuple[WarningKind, str, str], _Seen] = {}
+        # The entry terms of a school mostly have the same ways: those of the last one are kept.
+        self._shared: tuple[Sequence[Bound], list[tuple[str, Link]]] = ((), [])
 
     def chain(
         self,
@@ -94,6 +95,17 @@ class Gathering:
 
     def _sole(self, definition: PathwayDefinition, chain: Chain, feasible: Sequence[Bound]) -> None:
         """Note the links without which there would be no way left."""
+        before = self._shared[0]
+        same = len(before) == len(feasible) and all(
+            one is two for one, two in zip(before, feasible, strict=True)
+        )
+        if not same:
+            self._shared = (feasible, list(self._shared_by(feasible)))
+        for step, link in self._shared[1]:
+            self._see("sole_link", definition, chain, step, link, {"what": link.what, **link.values})
+
+    def _shared_by(self, feasible: Sequence[Bound]) -> Iterable[tuple[str, Link]]:
+        """Give the links that every way has."""
         shared: dict[str, tuple[str, Link]] | None = None
         for bound in feasible:
             here = {
@@ -103,28 +115,22 @@ class Gathering:
                 if not link.unchecked and link.key.split("|", 1)[0] not in _NOT_MENDED
             }
             shared = here if shared is None else {key: shared[key] for key in shared.keys() & here.keys()}
-        for step, link in (shared or {}).values():
-            self._see("sole_link", definition, chain, step, link, {"what": link.what, **link.values})
+        return (shared or {}).values()
 
     def dead_ends(
         self,
         definition: PathwayDefinition,
         school: Place,
         steps: Mapping[str, Status],
-        reached_jobs: set[str],
-        routes: Mapping[str, Sequence[Route]],
+        onward: set[str],
     ) -> None:
         """Warn of steps that a learner can do and that lead to no job that can be reached."""
-        leads = {step for job in reached_jobs for route in routes[job] for step in route.of_step}
-        last = {one.step for one in definition.steps} - {
-            name for one in definition.steps for name in steps_in(one.after)
-        }
+        last = definition.last_steps
         for one in definition.steps:
             reached = steps[one.step] != "broken"
-            if not reached or isinstance(one, OccupationStep) or one.step in leads:
+            if not reached or isinstance(one, OccupationStep) or one.step in onward:
                 continue
-            onward = one.step not in last
-            values = {"label": one.label, "onward": onward}
+            values = {"label": one.label, "onward": one.step not in last}
             link = Link(
                 f"dead_end|{definition.name}|{one.step}", 0, "dead_end", values, None, definition.owner
             )
