@@ -98,6 +98,9 @@ def begin_invented_region(path: Path, invention: synthetic.Invention, *, keys: P
     files = [(file.partner, file.dictionary, file.academic_year) for file in invention.files]
     plan = synthetic.draw_up_plan(invention.partners, files, as_of=invention.data_as_of)
     write_whole(begun.path / PLAN, synthetic.write_plan(plan))
+    pathways = begun.path / "definitions" / "pathways" / invention.region
+    for definition in sorted((invention.folder / "pathways").glob("*.yaml")):
+        write_whole(pathways / definition.name, definition.read_bytes())
     for name, text in synthetic.invented_targets().items():
         write_whole(begun.path / "definitions" / "targets" / name, text.encode())
     return begun

@@ -19,6 +19,7 @@ from commonfield.synthetic.files.damage import Damage
 from commonfield.synthetic.files.mis import write_mis
 from commonfield.synthetic.files.others import write_others
 from commonfield.synthetic.lives import Lives, live
+from commonfield.synthetic.pathways import write_pathways
 from commonfield.synthetic.public import write_public
 from commonfield.synthetic.records import Records, write_down
 from commonfield.synthetic.settings import read_settings
@@ -37,7 +38,10 @@ FEWEST = 100
 
 @dataclass(frozen=True)
 class Invention:
-    """What was written under `folder`: files/, manifest.csv, partners.yaml, agreements/, truth/."""
+    """What was written under `folder`.
+
+    It holds files/, manifest.csv, partners.yaml, agreements/, pathways/, truth/.
+    """
 
     folder: Path
     region: str
@@ -123,7 +127,9 @@ def _write_files(
     write_clearinghouse(writer, lives, records, seed=seed, messiness=messiness)
     write_mis(writer, lives, records, seed=seed)
     write_others(writer, lives, records)
-    return sorted(writer.written, key=lambda file: (file.partner, file.file))
+    undamaged = FileWriter(out / "files", catalog, Damage(files=0.0, records=0, seed=seed))
+    write_pathways(out / "pathways", undamaged, lives, seed=seed, catalog=catalog)
+    return sorted(writer.written + undamaged.written, key=lambda file: (file.partner, file.file))
 
 
 def _write_beside(out: Path, lives: Lives, files: list[WrittenFile]) -> None:

@@ -81,7 +81,7 @@ def test_messiness_changes_what_is_written_and_nothing_that_happened(
 
 @pytest.mark.parametrize("region", sorted(Catalog().all(RegionDefinition)))
 def test_every_shipped_region_can_be_invented(region: str, tmp_path: Path, catalog: Catalog) -> None:
-    written = write_region(tmp_path / "out", catalog, students=400, messiness="real", region=region)
+    written = write_region(tmp_path / "out", catalog, students=300, messiness="real", region=region)
     partners = written.invention.partners
     counties = {county.fips for county in catalog.get(RegionDefinition, region).counties}
     districts = [partner for partner in partners if partner.kind == "school_district"]
@@ -89,6 +89,9 @@ def test_every_shipped_region_can_be_invented(region: str, tmp_path: Path, catal
     assert {partner.kind for partner in partners} >= {"community_college", "csu", "state_agency"}
     sent = set(written.manifest()["partner"])
     assert sent == {partner.partner for partner in partners}
+    kinds = set(written.manifest()["dictionary"])
+    assert len({kind for kind in kinds if kind.startswith("pathways/")}) == 6
+    assert len(list((written.invention.folder / "pathways").glob("*.yaml"))) in (2, 3)
 
 
 def test_the_demonstration_has_twelve_partners(faultless: Written) -> None:
