@@ -138,6 +138,7 @@ PARTICIPATION = Table(
             "kind", "text", "cte_pathway, dual_enrollment, work_based_learning, project, job", required=True
         ),
         Column("program", "text", "Which: CTE pathway code, work-based learning type, project"),
+        Column("activity", "text", "What was done in a project", null_means="no project, or not told"),
         Column("sector", "text", "Industry sector of the program"),
         Column("role", "text", "participant, concentrator, completer", required=True),
         Column(

@@ -133,8 +133,8 @@ GOLDEN = {
     },
     "rosters/project_roster": {
         "participation": {
-            "institution": SCHOOL, "kind": "project", "program": "Bridge to College: Campus visit",
-            "role": "participant", "hours": 120.0, "academic_year": Y,
+            "institution": SCHOOL, "kind": "project", "program": "Bridge to College",
+            "activity": "Campus visit", "role": "participant", "hours": 120.0, "academic_year": Y,
         },
         "characteristic": {"characteristic": "gender", "value": "F"},
     },
