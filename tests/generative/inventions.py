@@ -74,7 +74,8 @@ CHOICES: dict[str, dict[str, list[Any]]] = {
     "participation": {
         "began_on": DAYS,
         "institution": _SCHOOLS,
-        "kind": ["cte_pathway", "cte_pathway", "work_based_learning"],
+        "kind": ["cte_pathway", "cte_pathway", "work_based_learning", "project"],
+        "program": ["Bridge", "Summer", "198", None],
         "role": ["participant", "completer"],
         "sector": ["health", "arts", "not in the list", None],
         "hours": [1.5, 40.0, None],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from tests.generative.plain_events import Event, fits, when, year_of
@@ -17,6 +18,7 @@ class InCohort(Protocol):
     """What groups need to know of a person."""
 
     year: int
+    anchored_on: date
     partner: str
 
 
@@ -40,7 +42,7 @@ class Asked:
         if group.membership == "place":
             return [code_of(group, self.place.get(group.characteristic)) or group.otherwise]
         if group.event:
-            told = {self._told(event, group) for event in self.events[group.event.event]}
+            told = {code for event in self.events[group.event.event] for code in self._told(event, group)}
             listed = [value.code for value in group.values if value.code in told]
             return listed if group.overlapping else listed[:1] or [self._nothing_stated(group)]
         stated = [row for row in self.stated if self._counts(row, group)]
@@ -63,16 +65,23 @@ class Asked:
             return self.permitted.events.get(group.group, frozenset())
         return self.permitted.characteristics.get(group.characteristic, frozenset())
 
-    def _told(self, event: Event, group: Group) -> str | None:
-        """The value into which an event puts the person, if any."""
+    def _told(self, event: Event, group: Group) -> list[str]:
+        """The values into which an event puts the person."""
         if group.event is None or not fits(event, group.event.where):
-            return None
+            return []
         if self.permitted is not None and event["partner"] not in self._telling(group):
-            return None
+            return []
         years = event["academic_year"] - self.member.year
         if not self.window.from_ <= years <= self.window.to:
-            return None
-        return code_of(group, event[group.event.value]) if group.event.value else group.values[0].code
+            return []
+        if group.event.by == "anchor":
+            day = event["began_on"]
+            if day > self.member.anchored_on and day > date(self.member.year - 1, 7, 1):
+                return []
+        if not group.event.value:
+            return [group.values[0].code]
+        named = event[group.event.value]
+        return [v.code for v in group.values if named in (v.codes or [v.code]) and fits(event, v.where)]
 
     def _counts(self, row: Event, group: Group) -> bool:
         if row["characteristic"] != group.characteristic:

@@ -8,7 +8,8 @@ from polars.testing import assert_frame_equal
 from tests.generative.inventions import definitions, regions
 from tests.generative.reference import read
 
-from commonfield.catalog import Catalog, Group, Metric, PooledYears
+from commonfield.catalog import Catalog, GrantAward, Group, Metric, PooledYears
+from commonfield.catalog.funded import groups_by_rule
 from commonfield.engines import DuckEngine
 from commonfield.metrics import Permitted, measure
 
@@ -32,19 +33,36 @@ def groups(bundle: int = 0) -> dict[str, Group]:
     crossed = every["race_ethnicity_by_gender"].model_copy(
         update={"group": "dual_enrolled_by_gender", "crossed": ["dual_enrolled", "gender"]}
     )
-    every = {**every, "every_race": overlapping, "dual_enrolled_by_gender": crossed}
+    every = {**every, "every_race": overlapping, "dual_enrolled_by_gender": crossed, **funded()}
     bundles = (
         ("race_ethnicity", "gender", "race_ethnicity_by_gender"),
         ("english_learner", "every_race"),
         ("foster", "locale", "gender"),
         ("dual_enrolled", "gender", "dual_enrolled_by_gender"),
         ("pathway_participant", "sector", "race_ethnicity_any", "county_of_school"),
+        ("project", "grant_award"),
         (),
     )
     return {name: every[name] for name in bundles[bundle]}
 
 
-BUNDLES = st.integers(0, 5)
+@cache
+def funded() -> dict[str, Group]:
+    """Two awards, one after the other, of which the second pays for a project of the first as well."""
+
+    def award(name: str, begins: date, ends: date, *rosters: str) -> GrantAward:
+        both = {"en": name, "es": name}
+        projects = [{"project": one.lower(), "label": both, "lead": "x", "rosters": [one]} for one in rosters]
+        told = {"award": name, "label": both, "funder": "x", "begins_on": begins, "ends_on": ends}
+        return GrantAward.model_validate({**told, "projects": projects, "source": {"title": "invented"}})
+
+    first = award("first", date(2020, 7, 1), date(2022, 2, 28), "Bridge", "Summer")
+    second = award("second", date(2021, 8, 31), date(2024, 10, 1), "Bridge")
+    made = groups_by_rule([first, second], [])
+    return {name: group.model_copy(update={"on_request": False}) for name, group in made.items()}
+
+
+BUNDLES = st.integers(0, 6)
 POOLED = st.none() | st.builds(PooledYears, years=st.integers(2, 4), last=st.integers(2019, 2027))
 
 
@@ -88,6 +106,7 @@ def test_rows_that_are_not_permitted_are_left_out_before_anything_is_counted(tab
         "race_ethnicity_any": one,
     }
     events = {"dual_enrolled": one, "pathway_participant": everyone, "sector": one}
+    events |= {"project": one, "grant_award": everyone}
     permitted = {"invented": Permitted(tables=tables_of_one, characteristics=stated, events=events)}
     agree([metric], tables, data_as_of=date(2030, 1, 1), bundle=bundle, permitted=permitted)
 

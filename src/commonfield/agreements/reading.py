@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from commonfield.catalog import Agreement
-from commonfield.catalog.catalog import hash_text
+from commonfield.catalog.definition import hash_text
 from commonfield.catalog.loader import load_typed
 from commonfield.findings import AgreementError
 

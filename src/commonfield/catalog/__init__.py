@@ -3,7 +3,7 @@
 from commonfield.catalog.across import ComparisonRule, ComparisonRules
 from commonfield.catalog.agreement import Agreement
 from commonfield.catalog.appearance import Appearance
-from commonfield.catalog.catalog import Catalog
+from commonfield.catalog.catalog import Catalog, Scope
 from commonfield.catalog.checking import OutputKind, OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
@@ -19,6 +19,7 @@ from commonfield.catalog.dictionary import (
     TableMap,
 )
 from commonfield.catalog.dual_enrollment import DualEnrollmentRules, DualEnrollmentVersion
+from commonfield.catalog.grant_award import FundedProject, GrantAward
 from commonfield.catalog.group import Group
 from commonfield.catalog.labor import DelineatedArea, Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
@@ -59,6 +60,8 @@ __all__ = [
     "Element",
     "Expected",
     "FileFindings",
+    "FundedProject",
+    "GrantAward",
     "Group",
     "Institution",
     "LinkageModel",
@@ -82,6 +85,7 @@ __all__ = [
     "Report",
     "Rule",
     "RulePack",
+    "Scope",
     "SectorList",
     "Source",
     "SourceGuide",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from commonfield.catalog.across import ComparisonRules
 from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.definition import Definition
+from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
 from commonfield.catalog.dual_enrollment import DualEnrollmentRules
+from commonfield.catalog.funded import groups_by_rule
+from commonfield.catalog.grant_award import GrantAward
 from commonfield.catalog.group import Group
 from commonfield.catalog.labor import Delineation, OccupationAggregates, SectorList
 from commonfield.catalog.linkage import LinkageModel
@@ -48,6 +50,7 @@ FOLDERS: dict[type[Definition], str] = {
     Delineation: "labor/areas",
     OccupationAggregates: "labor/aggregates",
     SectorList: "labor/sectors",
+    GrantAward: "grant_awards",
     Group: "groups",
     LinkageModel: "linkage",
     Metric: "metrics",
@@ -67,13 +70,19 @@ FOLDERS: dict[type[Definition], str] = {
 }
 """The folder of each kind of definition under `definitions/`."""
 
+_WRITTEN: dict[str, Any] = {"made_from": {}}
+"""What a file cannot say of itself: that it is adopted with others."""
+
 NAMED_BY_STEM = frozenset({Metric})
 """Kinds whose subfolders only help people find them; elsewhere the whole path is the name."""
 
 
-def hash_text(text: str) -> str:
-    """Hash a definition as the ledger records it; line ends do not count."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+@dataclass(frozen=True)
+class Scope:
+    """Whose catalog it is: what is invented counts in invented regions only, a pathway in its own region."""
+
+    region: str
+    invented: bool
 
 
 class Catalog:
@@ -81,10 +90,12 @@ class Catalog:
 
     Args:
         own: The region's `definitions` folder, whose files replace shipped ones of the same path.
+        scope: The region, for what is made by rule from its definitions; nothing is made without.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
+    def __init__(self, own: Path | None = None, *, scope: Scope | None = None) -> None:
         self._own = own
+        self._scope = scope
         self._loaded: dict[type[Definition], dict[str, Definition]] = {}
 
     def all(self, kind: type[Kind]) -> dict[str, Kind]:
@@ -93,6 +104,8 @@ class Catalog:
             files = dict(self._files(FOLDERS[kind]))
             loaded = [self._load(kind, path, files) for path in sorted(files)]
             self._loaded[kind] = {definition.name: definition for definition in loaded}
+            if kind is Group:
+                self._loaded[kind] |= self._groups_by_rule()
         return self._loaded[kind]  # type: ignore[return-value]
 
     def get(self, kind: type[Kind], name: str) -> Kind:
@@ -120,7 +133,7 @@ class Catalog:
 
     def with_dictionaries(self, others: Mapping[str, Dictionary]) -> Catalog:
         """Give a catalog in which some dictionaries are replaced; the rest is shared."""
-        made = Catalog(self._own)
+        made = Catalog(self._own, scope=self._scope)
         made._loaded = {**self._loaded, Dictionary: {**self.all(Dictionary), **others}}
         return made
 
@@ -131,6 +144,23 @@ class Catalog:
             DefinitionError: the file is no metric; with file and line.
         """
         return self._metric(Metric, path.read_text(encoding="utf-8"), name=path.stem, file=str(path))
+
+    def own_pathways(self) -> list[PathwayDefinition]:
+        """List the pathways that count in the region whose catalog this is."""
+        scope = self._scope
+        every = self.all(PathwayDefinition).values() if scope else ()
+        return [p for p in every if scope and p.region == scope.region and (scope.invented or not p.invented)]
+
+    def own_awards(self) -> list[GrantAward]:
+        """List the grant awards that count in the region whose catalog this is."""
+        scope = self._scope
+        every = self.all(GrantAward).values() if scope else ()
+        return [award for award in every if scope and (scope.invented or not award.invented)]
+
+    def _groups_by_rule(self) -> dict[str, Definition]:
+        made = groups_by_rule(self.own_awards(), self.own_pathways())
+        # A group of that name in a file says what the region itself takes for one.
+        return {name: group for name, group in made.items() if name not in self._loaded[Group]}
 
     def check(self) -> int:
         """Load everything; return how many definitions there are. Raises on the first broken one."""
@@ -163,17 +193,17 @@ class Catalog:
             return self._metric(kind, text, name=name, file=file)
         if kind is not Dictionary:
             return load_typed(
-                kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file}
+                kind, text, file=file, extra={"name": name, "hash": hash_text(text), "file": file, **_WRITTEN}
             )
         written = written_out(path, files)
-        told = {"name": name, "hash": hash_text("".join(written.texts)), "file": file}
+        told = {"name": name, "hash": hash_text("".join(written.texts)), "file": file, **_WRITTEN}
         return type_data(kind, written.data, written.lines, file=file, extra=told)
 
     def _metric(self, kind: type[Kind], text: str, *, name: str, file: str) -> Kind:
         """Type a metric with its people put in; its hash changes when the file of its cohort does."""
         data, lines = read_yaml(text, file=file)
         counted = with_people(data, lines, self.all(CohortDefinition), file=file)
-        told = {"name": name, "hash": hash_text("".join((text, *counted.hashes))), "file": file}
+        told = {"name": name, "hash": hash_text("".join((text, *counted.hashes))), "file": file, **_WRITTEN}
         return type_data(kind, counted.data, counted.lines, file=file, extra=told)
 
 

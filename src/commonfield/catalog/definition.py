@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Annotated
 
@@ -8,6 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from commonfield.vocabulary import Language
 
 Words = Annotated[str, Field(min_length=1)]
+
+
+def hash_text(text: str) -> str:
+    """Hash a definition as the ledger records it; line ends do not count."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 class Part(BaseModel):
@@ -36,8 +42,13 @@ class Source(Part):
 
 
 class Definition(Part):
-    """One definition file. `name` is its path; `hash` the SHA-256 of its bytes; both set on loading."""
+    """One definition file. `name` is its path; `hash` the SHA-256 of its bytes; both set on loading.
+
+    `made_from` is set where the catalog made it from others by rule: their hashes by `kind/name`. What is
+    made has no file, and is adopted by adopting what it is made from.
+    """
 
     name: str = ""
     hash: str = ""
     file: str = ""
+    made_from: dict[str, str] = {}

@@ -15,11 +15,16 @@ _TAKEN = frozenset(
 
 
 class GroupValue(Part):
-    """One group: `codes` are the values of the characteristic that put a person into it (itself, if none)."""
+    """One group: `codes` are the values of the characteristic that put a person into it (itself, if none).
+
+    In a group from events `where` says what else an event must be. Values of an overlapping group from events
+    may share codes: then one event puts a person into each.
+    """
 
     code: str
     label: Text
     codes: list[str] = []
+    where: Where = {}
 
 
 class GroupEvent(Part):
@@ -27,11 +32,14 @@ class GroupEvent(Part):
 
     `value` names the column that says into which; without it, whoever has such an event belongs to the
     first value listed. Events that a partner does not permit are as if they were not there.
+    `by: anchor` takes only events that began no later than the anchor day, or than the first day of the
+    cohort's academic year where that is later: whoever came after that was not yet part of it.
     """
 
     event: str
     where: Where = {}
     value: str = ""
+    by: Literal["anchor"] | None = None
 
     @field_validator("event")
     @classmethod
@@ -54,9 +62,15 @@ class GroupEvent(Part):
         return value
 
     @property
+    def day(self) -> str:
+        """Name the column that says when the event happened."""
+        return day_of(self.event)
+
+    @property
     def columns(self) -> frozenset[str]:
         """Name the columns that are read."""
-        return frozenset({"person_key", "academic_year", *self.where, *filter(None, [self.value])})
+        day = [self.day] if self.by else []
+        return frozenset({"person_key", "academic_year", *self.where, *filter(None, [self.value]), *day})
 
 
 class Group(Definition):
@@ -69,6 +83,7 @@ class Group(Definition):
     A person with no value belongs to `otherwise`; where values conflict the one listed first holds.
     `crossed` groups combine two others, and their values are both codes joined by a hyphen.
     In an `overlapping` group a person counts under every value that holds, and under none if none does.
+    Figures are broken into a group that is `on_request` only where a metric, a report or a run names it.
     """
 
     group: str
@@ -80,6 +95,7 @@ class Group(Definition):
     otherwise: str = ""
     crossed: list[str] = []
     overlapping: bool = False
+    on_request: bool = False
     source: Source
     verified: bool = False
 
@@ -98,12 +114,23 @@ class Group(Definition):
             raise ValueError(
                 f"a group needs a name of its own, and `{self.group}` is a column of every count"
             )
+        for value in self.values:
+            if value.where and not (self.event and self.event.value):
+                raise ValueError("`where` of a value needs a group from events that say which value")
+            if self.event:
+                check_where(self.event.event, value.where)
         codes = [value.code for value in self.values]
         if len(set(codes)) != len(codes):
             raise ValueError("each value needs a code of its own")
         if bool(self.values) and not self.overlapping and self.otherwise not in codes:
             raise ValueError("`otherwise` must be the code of one of the values")
         return self
+
+    @property
+    def event_columns(self) -> frozenset[str]:
+        """Name the columns of the events that are read; none where the group comes from no event."""
+        wanted = {name for value in self.values for name in value.where}
+        return self.event.columns | wanted if self.event else frozenset()
 
     def labels(self, groups: Mapping[str, Group]) -> dict[str, Text]:
         """Name every value for people, by code; those of a crossed group are made from its two."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -97,7 +98,21 @@ class Report(Definition):
     gap_groups: list[str] = []
     phrases: dict[str, Phrase] = {}
     pooled_years: PooledYears | None = None
+    by: list[str] = Field(default=[], description="groups into which every metric is broken, beside others")
     sections: list[ReportSection]
+
+    def cut_by(self, groups: Sequence[str]) -> Report:
+        """Give the report with every metric broken into some groups more, and shown by them."""
+        by = list(dict.fromkeys([*self.by, *groups]))
+        if not by:
+            return self
+        sections = [
+            section.model_copy(update={"groups": list(dict.fromkeys([*section.groups, *by]))})
+            if section.kind == "metrics" and section.groups
+            else section
+            for section in self.sections
+        ]
+        return self.model_copy(update={"by": by, "sections": sections})
 
     def groups_of(self, metric: str) -> list[str]:
         """Give the groups in which a metric is shown; none where some section leaves that to the metric."""
@@ -108,7 +123,7 @@ class Report(Definition):
         ]
         if not tabulated or not all(tabulated):
             return []
-        named = [*(name for each in tabulated for name in each), *self.gap_groups]
+        named = [*(name for each in tabulated for name in each), *self.gap_groups, *self.by]
         return list(dict.fromkeys(name for name in named if name != "all")) or ["all"]
 
     @property

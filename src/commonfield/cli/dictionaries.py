@@ -147,7 +147,7 @@ def _version(named: str) -> Version:
 
 def _of_file(path: Path) -> Version:
     """Read a dictionary from a file; among a folder's `dictionaries`, with the definitions around it."""
-    from commonfield.catalog.catalog import hash_text
+    from commonfield.catalog.definition import hash_text
     from commonfield.catalog.loader import load_typed
     from commonfield.intake.dictionary import Version
 

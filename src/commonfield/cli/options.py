@@ -37,6 +37,15 @@ InLanguage = Annotated[
     typer.Option("--language", help="In which language; the region's first, or English, if not given."),
 ]
 ReportName = Annotated[str, typer.Option("--report", help="Which report to make.")]
+CutBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        help="A group to break every metric into beside those of the report, such as project, grant_award or "
+        "named_pathway; may be given several times.",
+        show_default=False,
+    ),
+]
 MessinessName = Annotated[
     Literal["none", "light", "real", "heavy"], typer.Option("--messiness", help="How badly files are kept.")
 ]

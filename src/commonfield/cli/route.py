@@ -10,6 +10,7 @@ import typer
 from commonfield.cli.console import console, say, say_json
 from commonfield.cli.options import (
     AsJson,
+    CutBy,
     EngineName,
     KeysFolder,
     MessinessName,
@@ -71,6 +72,7 @@ def run(
     region: RegionFolder = Path(),
     report: ReportName = "biannual",
     engine: EngineName = "duckdb",
+    by: CutBy = None,
     preview: Preview = False,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -79,7 +81,12 @@ def run(
     from commonfield.pipeline import run_route
 
     result = run_route(
-        opened(region, keys), report=report, engine=engine, preview=preview, occasion=occasion()
+        opened(region, keys),
+        report=report,
+        engine=engine,
+        by=by or [],
+        preview=preview,
+        occasion=occasion(),
     )
     if as_json:
         say_json(
@@ -111,12 +118,15 @@ def measure(
     region: RegionFolder = Path(),
     report: ReportName = "biannual",
     engine: EngineName = "duckdb",
+    by: CutBy = None,
     keys: KeysFolder = None,
 ) -> None:
     """Count people for every metric of a report. The counts stay in the region until they are protected."""
     from commonfield.pipeline import measure as measure_region
 
-    measured = measure_region(opened(region, keys), report=report, engine=engine, occasion=occasion())
+    measured = measure_region(
+        opened(region, keys), report=report, engine=engine, by=by or [], occasion=occasion()
+    )
     left_out = len(measured.facts["left_out"])
     say(f"{measured.measures.height:,} figures counted; {left_out:,} uses not permitted.")
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from commonfield.catalog import Group
 from commonfield.catalog.cohort import GroupWindow
+from commonfield.catalog.group import GroupEvent, GroupValue
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.predicates import (
     academic_year_sql,
@@ -65,15 +66,31 @@ def find_by_events(
     found = {}
     for name, group in groups.items():
         if group.event and not group.overlapping:
-            position = event_position(group)
+            listed = _listed_by_events(group, group.event, window, cohort, permitted)
             found[name] = steps.add(
                 "by_events",
-                f"SELECT c.person_key, c.academic_year, MIN({position}) AS position FROM {cohort} AS c "
-                f"INNER JOIN {group.event.event} AS e ON e.person_key = c.person_key "
-                f"WHERE {all_hold(event_rows(group, window, permitted))} AND {position} > 0 "
-                f"GROUP BY c.person_key, c.academic_year",
+                f"SELECT person_key, academic_year, MIN(position) AS position FROM ({listed}) AS p "
+                f"GROUP BY person_key, academic_year",
             )
     return found
+
+
+def _listed_by_events(
+    group: Group,
+    event: GroupEvent,
+    window: GroupWindow,
+    people: str,
+    permitted: Permitted | None,
+    *,
+    year: str = "academic_year",
+) -> str:
+    """Write every person `c` with each position into which one of their events puts them."""
+    rows = all_hold(event_rows(group, window, permitted, year=year))
+    return " UNION ALL ".join(
+        f"SELECT DISTINCT c.person_key, c.academic_year, {position} AS position FROM {people} AS c "
+        f"INNER JOIN {event.event} AS e ON e.person_key = c.person_key WHERE {rows} AND {position} > 0"
+        for position in event_positions(group)
+    )
 
 
 def event_rows(
@@ -87,15 +104,41 @@ def event_rows(
         f"e.academic_year >= c.{year} + {window.from_}",
         f"e.academic_year <= c.{year} + {window.to}",
     ]
+    if group.event.by:
+        day = f"e.{group.event.day}"
+        held.append(f"{day} <= c.anchored_on OR {day_number(day)} <= (c.{year} - 1) * 10000 + 701")
     if permitted is not None:
         held.append(one_of("e.partner", sorted(permitted.telling(group))))
     return held
 
 
-def event_position(group: Group) -> str:
-    """Write the position into which an event `e` puts a person; 0 where it tells of none."""
+def event_positions(group: Group) -> list[str]:
+    """Write the positions into which an event `e` puts a person, each 0 where it tells of none.
+
+    One expression is enough unless values share codes; then there is one for each turn to claim a code.
+    """
     told = group.event.value if group.event else ""
-    return value_position(group, f'e."{told}"') if told else "1"
+    if not told:
+        return ["1"]
+    turns: list[dict[int, GroupValue]] = []
+    for position, value in enumerate(group.values, start=1):
+        codes = set(value.codes or [value.code])
+        for turn in turns:
+            if not any(codes & set(other.codes or [other.code]) for other in turn.values()):
+                turn[position] = value
+                break
+        else:
+            turns.append({position: value})
+    return [_event_position(turn, f'e."{told}"') for turn in turns]
+
+
+def _event_position(values: Mapping[int, GroupValue], column: str) -> str:
+    cases = " ".join(
+        f"WHEN {all_hold([one_of(column, value.codes or [value.code]), *matches(value.where, 'e')])} "
+        f"THEN {position}"
+        for position, value in values.items()
+    )
+    return f"CASE {cases} ELSE 0 END"
 
 
 def find_overlapping(
@@ -112,12 +155,8 @@ def find_overlapping(
     `year` is the column of the people that the window is seen from.
     """
     if group.event:
-        position = event_position(group)
         return steps.add(
-            "overlapping",
-            f"SELECT DISTINCT c.person_key, c.academic_year, {position} AS position FROM {people} AS c "
-            f"INNER JOIN {group.event.event} AS e ON e.person_key = c.person_key "
-            f"WHERE {all_hold(event_rows(group, window, permitted, year=year))} AND {position} > 0",
+            "overlapping", _listed_by_events(group, group.event, window, people, permitted, year=year)
         )
     readable = all_hold(next(iter(_readable({group.group: group}, permitted))))
     return steps.add(

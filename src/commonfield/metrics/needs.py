@@ -46,7 +46,7 @@ def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
             if group.characteristic and group.membership != "place"
         ),
         events={
-            name: (group.event.event, group.event.columns) for name, group in asked.items() if group.event
+            name: (group.event.event, group.event_columns) for name, group in asked.items() if group.event
         },
     )
 

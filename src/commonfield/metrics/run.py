@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from commonfield.catalog import Group, Metric, PooledYears
 from commonfield.engines import Engine
 from commonfield.metrics.compiling import Compiled, Question, Statement, compile_steps
+from commonfield.metrics.grouping import groups_of
 from commonfield.metrics.needs import needs
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.statuses import give_statuses, refuse
@@ -67,7 +68,7 @@ def measure(
         if allowed is not None and allowed.lacks_table(needs(metric, groups)):
             frames.append(refuse(metric, ["all"], **asked_of))
             continue
-        frames.append(refuse(metric, sorted(set(groups) - set(asked)), **asked_of))
+        frames.append(refuse(metric, sorted(set(groups_of(metric, groups)) - set(asked)), **asked_of))
         compiled.append(compile_steps(metric, Question(asked, data_as_of, region, allowed, pooled)))
     with shared_steps(engine, compiled) as defined:
         for one in compiled:

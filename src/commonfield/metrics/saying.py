@@ -22,6 +22,7 @@ def group_sentence(group: Group, language: Language) -> str:
     speaker = FactSpeaker(language)
     event = speaker.event(group.event.event, group.event.where)
     said = [speaker.say("group_event", event)]
+    said += [speaker.say("group_by_anchor")] if group.event.by else []
     if not group.event.value:
         return " ".join([*said, speaker.say("group_yes")])
     said.append(speaker.say("group_value", speaker.column(group.event.value)))

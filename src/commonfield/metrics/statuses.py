@@ -55,7 +55,6 @@ def refuse(
     begins = max(
         (day for day in metric.versions if metric.years_of(day)[0] <= year), default=min(metric.versions)
     )
-    asked = [g for g in groups if g == "all" or not metric.disaggregate_by or g in metric.disaggregate_by]
     rows = [
         {
             "metric": metric.metric,
@@ -69,7 +68,7 @@ def refuse(
             "value": "all",
             "status": "not_permitted",
         }
-        for group in asked
+        for group in groups
     ]
     return MEASURE.conform(pl.DataFrame(rows)) if rows else MEASURE.empty()
 

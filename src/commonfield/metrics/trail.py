@@ -12,7 +12,7 @@ from commonfield.engines import Engine
 from commonfield.findings import UsageError
 from commonfield.metrics.compiling import Question, find_members
 from commonfield.metrics.conditions import Reading
-from commonfield.metrics.membership import NOBODY_MAY_SAY, NOT_PERMITTED, event_rows
+from commonfield.metrics.membership import NOBODY_MAY_SAY, NOT_PERMITTED, event_rows, find_overlapping
 from commonfield.metrics.people import anchored_at
 from commonfield.metrics.permission import Permitted, from_partners
 from commonfield.metrics.predicates import all_hold, literal, matches, one_of
@@ -62,12 +62,18 @@ def contributing(
     steps = Steps()
     begins = version_of(metric, academic_year)
     members = find_members(steps, metric, begins, Question(groups, data_as_of, region, permitted))
-    where = [f"m.academic_year = {academic_year}", *_at(level, place), *_in_group(group, value, groups)]
     version = metric.in_version(begins)
+    where = [f"m.academic_year = {academic_year}", *_at(level, place), *_in_group(group, value, groups)]
+    listed = ""
+    if group in groups and groups[group].overlapping:
+        holding = find_overlapping(steps, members, groups[group], version.group_window, permitted=permitted)
+        listed = (
+            f" INNER JOIN {holding} AS o ON o.person_key = m.person_key AND o.academic_year = m.academic_year"
+        )
     cell = steps.add(
         "cell",
-        f"SELECT m.person_key, m.academic_year, m.anchored_on{anchored_at(version, 'm')} FROM {members} AS m "
-        f"WHERE {all_hold(where)}",
+        f"SELECT m.person_key, m.academic_year, m.anchored_on{anchored_at(version, 'm')} "
+        f"FROM {members} AS m{listed} WHERE {all_hold(where)}",
     )
     stated = _stated(cell, group, groups, version.group_window, permitted)
     behind = [*_behind(Reading(steps, cell, permitted), version), *stated]
@@ -92,8 +98,10 @@ def _at(level: str, place: str) -> list[str]:
 def _in_group(name: str, value: str, groups: Mapping[str, Group]) -> list[str]:
     if name == "all":
         return []
-    if name not in groups or groups[name].overlapping:
-        raise UsageError(f"expected a group whose cells can be told apart, found `{name}`.")
+    if name not in groups:
+        raise UsageError(f"expected a group that the region has, found `{name}`.")
+    if groups[name].overlapping:
+        return [f"o.position = {_position(groups[name], value)}"]
     parts = groups[name].crossed or [name]
     codes = value.split("-", 1) if groups[name].crossed else [value]
     return [f'm."{part}" = {_position(groups[part], code)}' for part, code in zip(parts, codes, strict=True)]

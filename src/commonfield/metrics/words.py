@@ -16,6 +16,7 @@ EVENTS: dict[str, Pair] = {
 }
 
 COLUMNS: dict[str, Pair] = {
+    "activity": ("activity", "actividad"),
     "academic_year": ("academic year", "año académico"),
     "a_g_met": ("A-G requirements met", "requisitos A-G cumplidos"),
     "began_on": ("first day", "primer día"),
@@ -204,6 +205,12 @@ PHRASES: dict[str, Pair] = {
     "group_event": (
         "A person belongs to it by this event, in the years in which a metric looks at groups: {}.",
         "Una persona pertenece por este evento, en los años en que una medida mira los grupos: {}.",
+    ),
+    "group_by_anchor": (
+        "Only an event that began by the anchor day counts, or by the first day of the cohort's academic "
+        "year where that is later: who came later was not yet part of it.",
+        "Solo cuenta un evento que empezó a más tardar el día de referencia, o el primer día del año "
+        "académico de la generación si es posterior: quien llegó después todavía no era parte.",
     ),
     "group_value": ("Which one is told by its {}.", "Cuál es lo dice este dato: {}."),
     "group_yes": (

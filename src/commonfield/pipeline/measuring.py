@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -52,28 +52,68 @@ def report_metrics(region: Region, report: Report) -> list[Metric]:
 
     Every figure more of the same people costs others, so what a report does not show is not counted for it.
     """
-    return [_in_groups_of(report, region.catalog.get(Metric, name)) for name in report.metrics]
+    every = region.catalog.all(Group)
+    return [_in_groups_of(report, region.catalog.get(Metric, name), every) for name in report.metrics]
 
 
-def _in_groups_of(report: Report, metric: Metric) -> Metric:
+def _in_groups_of(report: Report, metric: Metric, every: Mapping[str, Group]) -> Metric:
     shown = report.groups_of(metric.metric)
-    if not shown:
+    if not shown and not report.by:
         return metric
-    own = [name for name in metric.disaggregate_by or shown if name in shown]
-    return metric.model_copy(update={"disaggregate_by": own or ["all"]})
+    ordinary = metric.disaggregate_by or [name for name, group in every.items() if not group.on_request]
+    own = [name for name in ordinary if not shown or name in shown]
+    # Groups on request are broken into wherever the report names them, whatever the metric says.
+    asked = [name for name in [*shown, *report.by] if name in report.by or _on_request(every, name)]
+    return metric.model_copy(update={"disaggregate_by": list(dict.fromkeys([*own, *asked])) or ["all"]})
+
+
+def _on_request(every: Mapping[str, Group], name: str) -> bool:
+    return name in every and every[name].on_request
+
+
+def asked_report(region: Region, report: str, by: Sequence[str]) -> Report:
+    """Give a report with its metrics broken into some groups more.
+
+    Raises:
+        UsageError: the region has no such group, or none by which the report is to be cut.
+    """
+    chosen = region.catalog.get(Report, report).cut_by(by)
+    every = region.catalog.all(Group)
+    unknown = [name for name in chosen.by if name not in every]
+    if unknown:
+        raise UsageError(
+            f"report {report}: expected groups of this region, found none named {', '.join(unknown)}.",
+            likely_cause="The region has no grant award, or no pathway, from which the group is made.",
+            fix="Describe one in definitions/grant_awards or definitions/pathways. "
+            f"Known: {', '.join(every)}.",
+        )
+    return chosen
+
+
+def report_behind(region: Region, facts: Mapping[str, Any]) -> Report:
+    """Give the report behind measures or a release, cut as it was measured; old files tell no cut."""
+    return region.catalog.get(Report, facts["report"]["name"]).cut_by(facts.get("by") or [])
 
 
 def measure(
-    region: Region, *, report: str = REPORT, engine: str = "duckdb", occasion: Occasion | None = None
+    region: Region,
+    *,
+    report: str = REPORT,
+    engine: str = "duckdb",
+    by: Sequence[str] = (),
+    occasion: Occasion | None = None,
 ) -> Measured:
-    """Count people and compute shares for a report, from the snapshot in force, as agreements allow."""
+    """Count people and compute shares for a report, from the snapshot in force, as agreements allow.
+
+    Every metric is broken into the groups named `by`, beside those of the report.
+    """
     occasion = occasion or Occasion()
     snapshot = region.current(region.snapshots)
     if snapshot is None:
         raise UsageError("measure: expected a snapshot, found none.", fix="Run commonfield build first.")
     made_from = json.loads((snapshot / "snapshot.json").read_text(encoding="utf-8"))
     refuse_withdrawn(region, made_from["submissions"], step="measure")
-    chosen = region.catalog.get(Report, report)
+    chosen = asked_report(region, report, by)
     metric_list = report_metrics(region, chosen)
     groups = region.catalog.all(Group)
     receipts = [r for r in intake.submissions(region) if r.id in set(made_from["submissions"])]
@@ -120,7 +160,8 @@ def measure(
         "submissions": made_from["submissions"],
         "report": {"name": chosen.name, "hash": chosen.hash},
         "pooled_years": chosen.pooled_years.model_dump() if chosen.pooled_years else None,
-        "definitions": publication_definitions(region, report),
+        "by": list(by),
+        "definitions": publication_definitions(region, report, by=by),
         "engine": engine,
         "code": commonfield.__version__,
         "data_as_of": data_as_of(region, occasion).isoformat(),
@@ -140,9 +181,14 @@ def measure(
     return Measured(current or region.measures, counted, atoms, facts)
 
 
-def publication_definitions(region: Region, report: str = REPORT) -> dict[str, str]:
-    """Give the hash of every definition that a report rests on, by `kind/name`: all must be adopted."""
-    chosen = region.catalog.get(Report, report)
+def publication_definitions(
+    region: Region, report: str = REPORT, *, by: Sequence[str] = ()
+) -> dict[str, str]:
+    """Give the hash of every definition that a report rests on, by `kind/name`: all must be adopted.
+
+    What is made by rule stands for the definitions that it is made from.
+    """
+    chosen = asked_report(region, report, by)
     metric_list = report_metrics(region, chosen)
     used: dict[str, Definition] = {f"metrics/{metric.name}": metric for metric in metric_list}
     named = dict.fromkeys(name for metric in metric_list for name in metric.cohort_ids)
@@ -152,7 +198,9 @@ def publication_definitions(region: Region, report: str = REPORT) -> dict[str, s
     used[f"disclosure/{policy}"] = region.catalog.get(DisclosurePolicy, policy)
     used[f"linkage/{MODEL}"] = region.catalog.get(LinkageModel, MODEL)
     used[f"reports/{chosen.name}"] = chosen
-    return {name: definition.hash for name, definition in used.items()} | target_hashes(region, chosen)
+    written = {name: definition.hash for name, definition in used.items() if not definition.made_from}
+    made = {name: told for one in used.values() for name, told in one.made_from.items()}
+    return written | made | target_hashes(region, chosen)
 
 
 def current_measures(region: Region) -> Measured:

@@ -18,6 +18,7 @@ from commonfield.pipeline.measuring import (
     current_measures,
     current_otherwise,
     data_as_of,
+    report_behind,
     report_metrics,
 )
 from commonfield.pipeline.occasion import Occasion
@@ -52,7 +53,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
             fix=f"Run commonfield measure --report {report} first.",
         )
     refuse_withdrawn(region, measured.facts["submissions"], step="protect")
-    chosen = region.catalog.get(Report, report)
+    chosen = report_behind(region, measured.facts)
     metric_list = report_metrics(region, chosen)
     _refuse_unreleasable(chosen, metric_list)
     _refuse_other_years(region, chosen, measured)
@@ -153,7 +154,7 @@ def compare_policies(
     """
     occasion = occasion or Occasion()
     measured = current_measures(region)
-    chosen = region.catalog.get(Report, report)
+    chosen = report_behind(region, measured.facts)
     if measured.atoms is None:
         raise UsageError(
             "protect: expected measures with people counted by what they are, found older ones.",
@@ -253,4 +254,5 @@ def keep_meanings(folder: Path, metric_list: Sequence[Metric]) -> None:
 def _made_from(measured: Measured) -> bytes:
     kept = ("snapshot", "submissions", "report", "definitions", "engine", "code", "data_as_of", "left_out")
     told = {"measures": measured.folder.name, **{k: measured.facts[k] for k in kept}}
-    return json.dumps({**told, "pooled_years": measured.facts.get("pooled_years")}, indent=1).encode()
+    told |= {"pooled_years": measured.facts.get("pooled_years"), "by": measured.facts.get("by", [])}
+    return json.dumps(told, indent=1).encode()

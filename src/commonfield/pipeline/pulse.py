@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from commonfield.catalog import Catalog, Partner, Pulse, PulseRule
-from commonfield.catalog.catalog import hash_text
+from commonfield.catalog.definition import hash_text
 from commonfield.catalog.loader import load_file, load_typed
 from commonfield.findings import AgreementError, UsageError
 from commonfield.intake import pulse as pulses

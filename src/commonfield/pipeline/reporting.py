@@ -10,6 +10,7 @@ from commonfield import disclosure, reports
 from commonfield.catalog import Report
 from commonfield.findings import UsageError
 from commonfield.pipeline.adopting import refuse_unadopted
+from commonfield.pipeline.measuring import report_behind
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.picturing import report_context
 from commonfield.pipeline.protecting import MADE_FROM, drafts
@@ -76,7 +77,7 @@ def publish(
         folder = draft
         shutil.rmtree(folder / "report", ignore_errors=True)
     loaded = disclosure.open_proven(folder, certificate=_recorded(region, draft.name))
-    report = region.catalog.get(Report, made_from["report"]["name"])
+    report = report_behind(region, made_from)
     occasion.tell("Writing pages, document and workbook")
     files = reports.write_report(
         report,

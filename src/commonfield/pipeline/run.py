@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonfield import intake
@@ -32,6 +33,7 @@ def run_route(
     *,
     report: str = REPORT,
     engine: str = "duckdb",
+    by: Sequence[str] = (),
     preview: bool = False,
     occasion: Occasion | None = None,
 ) -> RouteResult:
@@ -51,7 +53,7 @@ def run_route(
     linkage = link(region, engine=engine, occasion=occasion, accepted=accepted)
     build(region, occasion=occasion, accepted=accepted)
     del accepted
-    measure(region, report=report, engine=engine, occasion=occasion)
+    measure(region, report=report, engine=engine, by=by, occasion=occasion)
     release = protect(region, report=report, occasion=occasion)
     published = publish(region, release=release.name, preview=preview, occasion=occasion)
     if not preview:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from commonfield.catalog import Catalog, RegionSettings
+from commonfield.catalog import Catalog, RegionSettings, Scope
 from commonfield.catalog.loader import load_file
 from commonfield.findings import UsageError
 from commonfield.ledger import Ledger
@@ -36,7 +36,8 @@ class Region:
     @cached_property
     def catalog(self) -> Catalog:
         """The shipped definitions, with the region's own over them."""
-        return Catalog(self.path / "definitions")
+        scope = Scope(self.settings.region, self.settings.invented)
+        return Catalog(self.path / "definitions", scope=scope)
 
     @property
     def agreements(self) -> Path:
