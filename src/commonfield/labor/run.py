@@ -55,7 +55,8 @@ class Occupation:
     `annual_openings` is null where the publisher discloses none; `gap` is openings less supply, null
     likewise. `supply_low` and `supply_high` are the least and most that the rules of apportioning give.
     `living_wage_share` is the median hourly wage over the living wage; null without either.
-    `programs` are those that lead to it, with the awards that the rule gives it.
+    `programs` are those that lead to it, with the awards that the rule gives it. Some occupations, as
+    teachers, are paid by the year: they have a `median_annual` and no hourly one.
     """
 
     soc: str
@@ -75,6 +76,7 @@ class Occupation:
     location_quotient: float | None = None
     programs: tuple[tuple[str, float], ...] = ()
     linked: bool = False
+    median_annual: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -338,6 +340,7 @@ def _occupation(
         location_quotient=of.get("location_quotient"),
         programs=programs,
         linked=linked,
+        median_annual=of.get("a_median"),
     )
 
 

@@ -46,7 +46,7 @@ class Bound:
         links: For each node, its links.
         masks: The masks of those links.
         together: For each node, the terms in which all its links hold.
-        lost: Units that are lost, by step, with the link that loses them.
+        lost: Units that are lost, by step, with the link that loses them, and what fills the warning.
         unchecked: Steps whose own links, or those of a step before, could not be looked at.
     """
 
@@ -55,7 +55,7 @@ class Bound:
     links: tuple[tuple[Link, ...], ...]
     masks: tuple[tuple[int, ...], ...]
     together: tuple[int, ...]
-    lost: tuple[tuple[str, Link, float], ...]
+    lost: tuple[tuple[str, Link, Mapping[str, Any]], ...]
     unchecked: frozenset[str]
 
 
@@ -163,7 +163,11 @@ class Binder:
         for step, credit in chosen:
             self._require(route, step, credit, bound, finish)
         left = self._whole_way(route, dict(chosen), bound)
-        short = [(step, credit.link, credit.units_lost) for step, credit in chosen if credit.units_lost]
+        short = [
+            (step, credit.link, {**credit.link.values, "units": credit.units_lost, "left": False})
+            for step, credit in chosen
+            if credit.units_lost
+        ]
         links = tuple(map(tuple, bound))
         masks = tuple(tuple(link.mask for link in each) for each in links)
         together = tuple(reduce(and_, each, self._world.calendar.everything) for each in masks)
@@ -242,9 +246,9 @@ class Binder:
 
     def _whole_way(
         self, route: Route, credits: Mapping[str, Credit], bound: list[list[Link]]
-    ) -> list[tuple[str, Link, float]]:
+    ) -> list[tuple[str, Link, Mapping[str, Any]]]:
         """Add the links that depend on the whole way, and tell which units of college courses are lost."""
-        lost: list[tuple[str, Link, float]] = []
+        lost: list[tuple[str, Link, Mapping[str, Any]]] = []
         for name, places in route.of_step.items():
             step, place = self._steps[name], route.places[name]
             if not isinstance(step, AwardStep | TransferStep | OccupationStep):
@@ -293,14 +297,16 @@ class Binder:
 
     def _left_behind(
         self, route: Route, name: str, college: str, link: Link
-    ) -> Iterator[tuple[str, Link, float]]:
+    ) -> Iterator[tuple[str, Link, Mapping[str, Any]]]:
         """Tell units earned at another college right before, which no articulation carries over."""
         for before in sorted(route.chosen[name]):
             step = self._steps[before]
             if isinstance(step, DualEnrollment) and route.places[before] != college:
                 units = self._units(step, route.places[before])
                 if units:
-                    yield before, link, units
+                    named = self._world.records.name
+                    told = {"sending": named(route.places[before]), "receiving": named(college)}
+                    yield before, link, {**told, "units": units, "left": True}
 
     def credentials(self, route: Route) -> list[Credential]:
         """List what a learner of this way brings to an employer."""

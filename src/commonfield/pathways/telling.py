@@ -48,6 +48,8 @@ def warning(warned: Warned, said: Wording) -> str:
     key = f"warned_{warned.kind}"
     if warned.kind == "dead_end" and warned.values["onward"]:
         key += "_onward"
+    if warned.kind == "unit_loss" and warned.values["left"]:
+        key += "_left"
     named = {
         "schools": said.counted("schools", len(warned.schools)),
         "pathways": said.counted("pathways", warned.pathways),
@@ -56,8 +58,6 @@ def warning(warned: Warned, said: Wording) -> str:
     }
     if warned.kind in ("sole_link", "runs_out"):
         named["link"] = link(warned.link, warned.values, said)
-    if warned.kind == "unit_loss":
-        values["units"] = said.say("units", n=values["units"])
     return said.sentence(said.say(key, **{**values, **named}))
 
 

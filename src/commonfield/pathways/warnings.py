@@ -19,8 +19,8 @@ Chain = tuple[str, str, Term, str]
 """Pathway, school, entry term and occupation."""
 
 MOST_SOLE_LINKS = 10
-_NOT_MENDED = ("jobs", "wage", "step")
-"""Kinds of links that nobody in the region can make a second of."""
+_HUNG_ON = ("agreement", "articulation", "course", "program", "slots", "transfer")
+"""Kinds of links of which a region could have a second one."""
 
 
 @dataclass
@@ -66,8 +66,8 @@ class Gathering:
                     needed = self._world.calendar.at(begins[node])
                     values = {**link.values, "needed": needed, "until": link.until}
                     self._see("runs_out", definition, chain, step, link, values)
-        for step, link, units in bound.lost:
-            self._see("unit_loss", definition, chain, step, link, {**link.values, "units": units})
+        for step, link, lost in bound.lost:
+            self._see("unit_loss", definition, chain, step, link, lost)
         self._words(definition, chain, bound)
         self._slots(definition, chain, bound)
         self._sole(definition, chain, feasible)
@@ -112,7 +112,7 @@ class Gathering:
                 link.key: (bound.route.nodes[node].step, link)
                 for node, links in enumerate(bound.links)
                 for link in links
-                if not link.unchecked and link.key.split("|", 1)[0] not in _NOT_MENDED
+                if not link.unchecked and link.key.split("|", 1)[0] in _HUNG_ON
             }
             shared = here if shared is None else {key: shared[key] for key in shared.keys() & here.keys()}
         return (shared or {}).values()

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonfield.pipeline.pathways.records import TableLeftOut, pathway_records
-
 from commonfield import labor, pathways
 from commonfield.catalog import CodeSet, DualEnrollmentRules, PathwayDefinition, Text
 from commonfield.findings import NotEstimableError, UsageError
@@ -15,11 +13,14 @@ from commonfield.labor.occupations import published_codes
 from commonfield.pipeline.aligning import RegionalLabor, regional_labor
 from commonfield.pipeline.crosswalks import crosswalks
 from commonfield.pipeline.occasion import Occasion
+from commonfield.pipeline.pathways.records import TableLeftOut, pathway_records
 from commonfield.pipeline.public_region import PublicRegion, county_names, public_region
 from commonfield.reference import Shelf
 from commonfield.region import Region
 
 PURPOSE, AUDIENCE = "k16-regional-report", "members"
+HOURS_A_YEAR = 2080
+"""A living wage is for work full time all year: a yearly wage is shared out over these hours beside it."""
 STATE_COURSES = "calpads/state_course_code"
 
 
@@ -223,13 +224,15 @@ def _jobs(
 
 
 def _job(soc: str, one: labor.Occupation, living: float | None, vintage: str) -> pathways.Job:
-    known = one.median_hourly is not None and living is not None
+    hourly = one.median_hourly
+    if hourly is None and one.median_annual is not None:
+        hourly = one.median_annual / HOURS_A_YEAR
     return pathways.Job(
         soc=soc,
         title=one.title,
         annual_openings=one.annual_openings,
-        median_hourly=one.median_hourly,
+        median_hourly=hourly,
         living_hourly=living,
-        pays_living_wage=one.median_hourly >= living if known else None,  # type: ignore[operator]
+        pays_living_wage=hourly >= living if hourly is not None and living is not None else None,
         vintage=vintage,
     )
