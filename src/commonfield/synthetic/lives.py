@@ -12,6 +12,7 @@ from commonfield.synthetic.coursework import Coursework, take_courses
 from commonfield.synthetic.naming import name_people
 from commonfield.synthetic.people import People, invent_people
 from commonfield.synthetic.places import Landscape, lay_out
+from commonfield.synthetic.projects import take_part_in_projects
 from commonfield.synthetic.schooling import attend_school
 from commonfield.synthetic.services import learn_english, need_support, take_part
 from commonfield.synthetic.settings import Settings
@@ -38,6 +39,7 @@ class Lives:
     classes: pl.DataFrame
     wages: pl.DataFrame
     work_based_learning: pl.DataFrame
+    projects: pl.DataFrame
 
 
 def live(students: int, *, seed: int, region: str, settings: Settings, catalog: Catalog) -> Lives:
@@ -65,6 +67,7 @@ def live(students: int, *, seed: int, region: str, settings: Settings, catalog: 
         classes=take_classes(people, studies, seed=seed, settings=settings),
         wages=earn_wages(people, names, studies, seed=seed, land=land, settings=settings),
         work_based_learning=learn_at_work(people, coursework.pathways, spells, seed=seed, settings=settings),
+        projects=take_part_in_projects(spells, seed=seed, land=land),
     )
 
 

@@ -17,7 +17,7 @@ from commonfield.synthetic.files.calpads import write_calpads
 from commonfield.synthetic.files.clearinghouse import write_clearinghouse
 from commonfield.synthetic.files.damage import Damage
 from commonfield.synthetic.files.mis import write_mis
-from commonfield.synthetic.files.others import write_others
+from commonfield.synthetic.files.others import write_others, write_rosters
 from commonfield.synthetic.lives import Lives, live
 from commonfield.synthetic.pathways import write_pathways
 from commonfield.synthetic.public import write_public
@@ -128,6 +128,7 @@ def _write_files(
     write_mis(writer, lives, records, seed=seed)
     write_others(writer, lives, records)
     undamaged = FileWriter(out / "files", catalog, Damage(files=0.0, records=0, seed=seed))
+    write_rosters(undamaged, lives, records)
     write_pathways(out / "pathways", undamaged, lives, seed=seed, catalog=catalog)
     return sorted(writer.written + undamaged.written, key=lambda file: (file.partner, file.file))
 

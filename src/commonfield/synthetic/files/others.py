@@ -38,6 +38,38 @@ def write_others(writer: FileWriter, lives: Lives, records: Records) -> None:
     writer.write("work_based_learning/log", "work_based_learning", log)
 
 
+def write_rosters(writer: FileWriter, lives: Lives, records: Records) -> None:
+    """Write the rosters of funded projects; coordinators copy names and ids from their district's records."""
+    import polars as pl
+
+    known = records.of("calpads").select(
+        "partner", "person", "local_id", "ssid", "first_name", "last_name", "birth_date"
+    )
+    rows = lives.projects.join(known, on=["partner", "person"], how="inner", maintain_order="left")
+    if rows.is_empty():
+        return
+    told = rows.select(
+        "partner",
+        "academic_year",
+        pl.col("local_id").alias("Student ID"),
+        pl.col("ssid").alias("SSID"),
+        pl.col("first_name").alias("First Name"),
+        pl.col("last_name").alias("Last Name"),
+        day("birth_date", form=ISO).alias("Birth Date"),
+        pl.col("cds").alias("School"),
+        pl.col("grade").alias("Grade"),
+        pl.col("project").alias("Project"),
+        pl.lit("participant").alias("Role"),
+        pl.col("academic_year").alias("Academic Year"),
+        day("began_on", form=ISO).alias("Began On"),
+        day("ended_on", form=ISO).alias("Ended On"),
+        pl.col("hours").alias("Hours"),
+        pl.when(pl.col("finished")).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("Completed"),
+    )
+    told = told.sort("partner", "academic_year", maintain_order=True)
+    writer.write("rosters/project_roster", "project_roster", told)
+
+
 def _enrollments(lives: Lives, known: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 

@@ -66,15 +66,17 @@ def _complete(frame: pl.DataFrame, lives: Lives) -> pl.DataFrame:
 def tell_identities(lives: Lives, records: Records) -> pl.DataFrame:
     """Give, for every partner and source, which person each local id is.
 
-    The Clearinghouse answers with the ids of the district that asked.
+    The Clearinghouse answers with the ids of the district that asked; rosters hold their district's ids.
     """
     import polars as pl
 
     known = records.frame.select("partner", "source", "local_id", "person")
     asked = known.filter(pl.col("source") == "calpads").with_columns(pl.lit("clearinghouse").alias("source"))
     asked = asked.join(asked_about(lives), on=["partner", "person"], how="semi", maintain_order="left")
+    listed = known.filter(pl.col("source") == "calpads").with_columns(pl.lit("roster").alias("source"))
+    listed = listed.join(lives.projects, on=["partner", "person"], how="semi", maintain_order="left")
     return (
-        pl.concat([known, asked])
+        pl.concat([known, asked, listed])
         .join(lives.names.select("person", "person_key"), on="person", how="inner", maintain_order="left")
         .drop("person")
     )

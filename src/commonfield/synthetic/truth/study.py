@@ -157,7 +157,7 @@ def tell_awards(lives: Lives) -> pl.DataFrame:
 
 
 def tell_participation(lives: Lives, catalog: Catalog) -> pl.DataFrame:
-    """Give one row per year in a CTE pathway and one per stay of work-based learning."""
+    """Give one row per year in a CTE pathway and one per stay of work-based learning or in a project."""
     import polars as pl
 
     known = sectors(catalog)
@@ -194,8 +194,13 @@ def tell_participation(lives: Lives, catalog: Catalog) -> pl.DataFrame:
         pl.col("began").cast(pl.Int32).cast(pl.Date).alias("began_on"),
         pl.col("ended").cast(pl.Int32).cast(pl.Date).alias("ended_on"),
     )
+    on_rosters = lives.projects.with_columns(
+        pl.lit("project").alias("kind"),
+        pl.col("project").alias("program"),
+        pl.when(pl.col("finished")).then(pl.lit("completer")).otherwise(pl.lit("participant")).alias("role"),
+    )
     return (
-        pl.concat([in_pathway, at_work], how="diagonal_relaxed")
+        pl.concat([in_pathway, at_work, on_rosters], how="diagonal_relaxed")
         .with_columns(pl.col("pathway").replace_strict(known, return_dtype=pl.String).alias("sector"))
         .rename({"cds": "institution"})
     )
