@@ -59,8 +59,10 @@ def own_pathways(
         schools = _schools(lives, table, [one.pathway_code for one in put.values()], _courses(put.values()))
         if name in untaught:
             schools = _with_another(schools, lives.land.schools)
-        found[name] = definition.model_copy(
-            update={
+        # Read anew, not copied: a copy would keep what the shipped pathway has worked out of its steps.
+        found[name] = PathwayDefinition.model_validate(
+            {
+                **definition.model_dump(exclude={"steps", "schools"}),
                 "steps": [put.get(step.step, step) for step in definition.steps],
                 "schools": [school.cds for school in schools],
             }
