@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from commonfield.catalog import ReferenceSource
 from commonfield.findings import NotEstimableError
 from commonfield.pipeline.aligning import RegionalLabor, regional_labor
 from commonfield.pipeline.public_region import PublicRegion
+from commonfield.pipeline.putting import put
 from commonfield.pipeline.scorecard import colleges, places, schools
 from commonfield.pipeline.scorecard.published import Gathered, Published, without_copies
 from commonfield.reference import Shelf
@@ -123,22 +122,5 @@ def write_scorecard(
         for language in LANGUAGES
     ]
     files = public.write_profiles(profiles, appearance=appearance)
-    _put(files, folder.resolve())
+    put(files.items(), folder.resolve())
     return len(profiles[0].pages)
-
-
-def _put(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder of their own and put it in the place of the other, which goes last."""
-    unfinished, before = (folder.with_name(f"{folder.name}.{which}") for which in ("unfinished", "before"))
-    for left in (unfinished, before):
-        if left.exists():
-            shutil.rmtree(left)
-    for path, content in files.items():
-        target = unfinished / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    if folder.exists():
-        folder.replace(before)
-    unfinished.replace(folder)
-    if before.exists():
-        shutil.rmtree(before)
