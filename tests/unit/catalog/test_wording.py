@@ -15,7 +15,7 @@ PACKAGES = [
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
     "identity/review", "labor", "metrics/differing", "metrics/tracing", "pipeline/scorecard", "reference",
-    "pathways", "reports/public",
+    "pathways", "reports/public", "reports/pathways",
 ]  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _finish(svg: str, title: str, description: str, appearance: Appearance) -> D
         f'font-family="{escape(appearance.font_screen.replace(chr(34), chr(39)))}" font-size="13">'
         f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc>'
     )
-    return Drawing(head + _dark_style(body, appearance) + body, width, height)
+    return Drawing(head + dark_style(body, appearance) + body, width, height)
 
 
 def _without_bare_groups(body: str) -> str:
@@ -102,7 +102,8 @@ def _without_bare_groups(body: str) -> str:
     return _GROUP.sub(weigh, body)
 
 
-def _dark_style(body: str, appearance: Appearance) -> str:
+def dark_style(body: str, appearance: Appearance) -> str:
+    """Give the rules that swap the colors of a drawing where the reader's screen is dark."""
     rules = [
         f'[{part}="{token.light}"]{{{part}:{token.dark}}}'
         for token in appearance.colors.values()
