@@ -285,7 +285,7 @@ def definitions(draw: st.DrawFn) -> Metric:
     }
     if draw(st.integers(0, 3)):
         cohort["minus"] = []
-    unit = draw(st.sampled_from(["share", "share", "people", "dollars_a_year"]))
+    unit = draw(st.sampled_from(["share", "share", "people", "dollars_a_year", "months"]))
     measure: dict[str, Any] = {}
     if unit == "share":
         measure["numerator"] = draw(_conditions())
@@ -293,6 +293,8 @@ def definitions(draw: st.DrawFn) -> Metric:
         table, column = draw(st.sampled_from(list(_NUMBERS.items())))
         times = draw(st.sampled_from([1, 4, 0.667]))
         measure["quantity"] = {**draw(_selections(table=table)), "sum": column, "times": times}
+    if unit == "months":
+        measure["quantity"] = {"first_of": draw(st.lists(_selections(), min_size=1, max_size=2))}
     if draw(st.booleans()):
         table = draw(st.sampled_from(["enrollment", "course"]))
         which = draw(st.sampled_from(["first", "last"]))

@@ -34,7 +34,7 @@ from tests.generative.plain_groups import Asked
 from commonfield.catalog import Group, Metric, PooledYears
 from commonfield.catalog.cohort import CohortMember
 from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection
-from commonfield.catalog.metric import Quantity
+from commonfield.catalog.metric import Quantity, TimeTo
 from commonfield.metrics import Permitted
 from commonfield.tables import MEASURE
 
@@ -234,12 +234,24 @@ class Reader:
         chosen = one_of(self.selected(member, rule), rule, rule.which, [])
         return None if chosen is None else chosen["institution"]
 
-    def _amount(self, member: Member, quantity: Quantity) -> Decimal | None:
+    def _amount(self, member: Member, quantity: Quantity | TimeTo) -> Decimal | None:
+        if isinstance(quantity, TimeTo):
+            return self._months(member, quantity)
         amounts = [e[quantity.sum] for e in self.selected(member, quantity) if e[quantity.sum] is not None]
         if not amounts:
             return None
         total = sum((exact(amount, "0.01") for amount in amounts), Decimal(0))
         return (total * Decimal(repr(quantity.times))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def _months(self, member: Member, quantity: TimeTo) -> Decimal | None:
+        days = [e[one.date] for one in quantity.first_of for e in self.selected(member, one)]
+        first = min((day for day in days if day >= member.anchored_on), default=None)
+        if first is None:
+            return None
+        months = 0
+        while months_later(member.anchored_on, months) < first:
+            months += 1
+        return Decimal(months)
 
     # -- counting ------------------------------------------------------------------------------------
 

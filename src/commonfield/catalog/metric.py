@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from commonfield.catalog.cohort import Cohort, GroupWindow, PlaceRule
 from commonfield.catalog.condition import Condition, EventCondition, Selection, column_of, events_in
 from commonfield.catalog.definition import Definition, Part, Source, Text
-from commonfield.vocabulary import academic_year_of
+from commonfield.vocabulary import academic_year_of, is_median
 
-Kind = Literal["share", "count", "median"]
+Kind = Literal["share", "count", "median", "months"]
 Better = Literal["higher", "lower", "neither"]
 """Which way a share is the better one: of drop-outs, lower; of one destination among several, neither."""
 
@@ -28,6 +28,28 @@ class Quantity(Selection):
         if column_of(self.event, self.sum).type not in ("number", "integer"):
             raise ValueError("`sum` needs a column of numbers")
         return self
+
+
+class TimeTo(Part):
+    """What is measured of a person: the months up to the first of some events.
+
+    That is the least number of months from the anchor's day within which one happened (`within_months` would
+    hold); zero on that very day. Events before it are not looked at. Who has none is not measured.
+    """
+
+    first_of: list[Selection] = Field(min_length=1)
+
+
+def _kind_of_quantity(value: Any) -> str:
+    timed = "first_of" in value if isinstance(value, dict) else isinstance(value, TimeTo)
+    return "TimeTo" if timed else "Quantity"
+
+
+Measured = Annotated[
+    Annotated[Quantity, Tag("Quantity")] | Annotated[TimeTo, Tag("TimeTo")],
+    Discriminator(_kind_of_quantity),
+]
+"""What a median is of."""
 
 
 class Containment(Part):
@@ -84,7 +106,7 @@ class Version(Part):
     cohort: Cohort | None = None
     cohort_id: str = ""
     numerator: Condition | None = None
-    quantity: Quantity | None = None
+    quantity: Measured | None = None
     place: PlaceRule | None = None
     group_window: GroupWindow | None = None
     history: int | None = None
@@ -98,17 +120,17 @@ class Metric(Definition):
     """A defined number with a source.
 
     `unit` decides the measure: `share` needs a numerator, `people` is a count, `dollars_a_year`, `units`
-    and `hours` are the median of a quantity. `better: lower` names an outcome that nobody wants, such as
-    dropping out: gaps then ask who has more of it; with `better: neither` no gap is told. `history` is how
-    many years of data before the cohort's year it takes; `lag_months` how long after its last window the
-    data are complete. `cohort` is written in place or is the id of a `cohorts` file, from which what the
-    metric does not say itself is then taken.
+    and `hours` are the median of a quantity, `months` of the time to an event. `better: lower` names an
+    outcome that nobody wants, such as dropping out: gaps then ask who has more of it; with `better: neither`
+    no gap is told. `history` is how many years of data before the cohort's year it takes; `lag_months` how
+    long after its last window the data are complete. `cohort` is written in place or is the id of a
+    `cohorts` file, from which what the metric does not say itself is then taken.
     """
 
     metric: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Text
     question: Text
-    unit: Literal["share", "people", "dollars_a_year", "units", "hours"]
+    unit: Literal["share", "people", "dollars_a_year", "units", "hours", "months"]
     better: Better = "higher"
     grain: list[str] = ["academic_year", "institution"]
     cohort: Cohort = Field(
@@ -116,7 +138,7 @@ class Metric(Definition):
     )
     cohort_id: str = ""
     numerator: Condition | None = None
-    quantity: Quantity | None = None
+    quantity: Measured | None = None
     place: PlaceRule | None = None
     group_window: GroupWindow = GroupWindow()
     history: int = Field(default=0, ge=0)
@@ -144,7 +166,7 @@ class Metric(Definition):
     @property
     def kind(self) -> Kind:
         """Say how the figure is made."""
-        kinds: dict[str, Kind] = {"share": "share", "people": "count"}
+        kinds: dict[str, Kind] = {"share": "share", "people": "count", "months": "months"}
         return kinds.get(self.unit, "median")
 
     @model_validator(mode="after")
@@ -157,10 +179,14 @@ class Metric(Definition):
             version = self.in_version(begins)
             if (version.numerator is not None) != (self.kind == "share"):
                 raise ValueError("`numerator` goes with `unit: share`, and only with it")
-            if (version.quantity is not None) != (self.kind == "median"):
+            if (version.quantity is not None) != is_median(self.kind):
                 raise ValueError(
-                    "`quantity` goes with `unit: dollars_a_year`, `units` or `hours`, and only with them"
+                    "`quantity` goes with `unit: dollars_a_year`, `units`, `hours` or `months`, "
+                    "and only with them"
                 )
+            timed = isinstance(version.quantity, TimeTo)
+            if version.quantity is not None and timed != (self.unit == "months"):
+                raise ValueError("`first_of` goes with `unit: months`, `sum` with the others")
             if version.source is None:
                 raise ValueError(f"version {begins} names no source")
         return self
@@ -190,6 +216,14 @@ class Metric(Definition):
         return [event for condition in self.cohort.exclude_if for event in events_in(condition)]
 
     @property
+    def measured(self) -> list[Selection]:
+        """List the selections of events that a median measures."""
+        quantity = self.quantity
+        if quantity is None:
+            return []
+        return quantity.first_of if isinstance(quantity, TimeTo) else [quantity]
+
+    @property
     def selections(self) -> list[Selection]:
         """List every selection of events whose window must have passed before the figure can be computed."""
-        return [*self.conditions, *(s for s in (self.quantity, self.place) if s is not None)]
+        return [*self.conditions, *self.measured, *([self.place] if self.place is not None else [])]

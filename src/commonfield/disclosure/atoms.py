@@ -14,7 +14,7 @@ from commonfield.disclosure.persons import Persons, Slot
 from commonfield.disclosure.share_bands import ANYTHING, numerators_in, share_band
 from commonfield.disclosure.universe.worlds import shifted
 from commonfield.findings import ReleaseError
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import CellStatus, is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from commonfield.disclosure.relations import Relations
     from commonfield.disclosure.universe.model import Counts, Figure, Universe
     from commonfield.disclosure.universe.pattern import Pattern
-
-MEDIAN = "median"
 
 
 @dataclass(frozen=True)
@@ -199,7 +197,7 @@ def layout_of(
         ReleaseError: the people do not add up to the figures.
     """
     kinds_of = dict(rows.select("metric", "kind").unique().iter_rows())
-    if MEDIAN in kinds_of.values():
+    if any(map(is_median, kinds_of.values())):
         # Who moves takes what was measured along: other people with the same counts have another median.
         return None
     kinds = read_kinds(atoms, sorted(kinds_of), academic_year=academic_year)

@@ -9,7 +9,7 @@ from commonfield.disclosure.persons import ALL, Quantity
 from commonfield.disclosure.relations import Within
 from commonfield.tables import LINK_QUALITY, LINK_RATE, MEASURE
 from commonfield.tables.releasable import PUBLISHED_CELL
-from commonfield.vocabulary import CellStatus, PlaceLevel
+from commonfield.vocabulary import MEDIANS, MONTHS, CellStatus, PlaceLevel
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,7 +39,7 @@ def figures_of(
     import polars as pl
 
     shaped = MEASURE.conform(measures)
-    median = pl.col("kind") == "median"
+    median = pl.col("kind").is_in(MEDIANS)
     own = shaped.with_columns(
         part=pl.when(median)
         .then("measured")
@@ -184,6 +184,19 @@ def with_zeros(rows: pl.DataFrame, *, everywhere: bool = False) -> pl.DataFrame:
     )
 
 
+def rounded_median(policy: DisclosurePolicy) -> pl.Expr:
+    """Write a median as it is published: rounded as the policy says, months to whole ones."""
+    import polars as pl
+
+    dollars = policy.median_rounded_to
+    of_months = (pl.col("median") + 0.5).floor()
+    return (
+        pl.when(pl.col("kind") == MONTHS)
+        .then(of_months)
+        .otherwise((pl.col("median") / dollars).round() * dollars)
+    )
+
+
 def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosurePolicy) -> pl.DataFrame:
     """Make published cells: a figure where it may be seen, a status alone where it may not.
 
@@ -195,14 +208,13 @@ def cells_of(figures: pl.DataFrame, hidden: pl.DataFrame, *, policy: DisclosureP
     """
     import polars as pl
 
-    step = policy.median_rounded_to
     marked = figures.join(
         hidden.with_columns(is_hidden=pl.lit(value=True)), on=KEY, how="left", nulls_equal=True
     )
     computed = pl.col("status") == COMPUTED
     shown = computed & pl.col("is_hidden").is_null()
     share = pl.col("kind").is_in(["share", *LINKS, "coverage"]) & (pl.col("denominator") > 0)
-    rounded = ((pl.col("median") / step).round() * step) if "median" in figures.columns else pl.lit(None)
+    rounded = rounded_median(policy) if "median" in figures.columns else pl.lit(None)
     cells = marked.select(
         *(name for name in PUBLISHED_CELL.names if name in ("metric", "version", "universe", "kind")),
         "academic_year",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import DisclosurePolicy, Group, Metric
-from commonfield.disclosure.atoms import MEDIAN, Layout, layout_of
+from commonfield.disclosure.atoms import Layout, layout_of
 from commonfield.disclosure.bundle import pack_bundle
 from commonfield.disclosure.deciding import Asked, all_hidden, decide, no_cells
 from commonfield.disclosure.figures import (
@@ -17,6 +17,7 @@ from commonfield.disclosure.figures import (
     cells_of,
     figures_of,
     links_within,
+    rounded_median,
     with_zeros,
 )
 from commonfield.disclosure.history import Told, told_before, told_of
@@ -26,6 +27,7 @@ from commonfield.disclosure.relations import Relations
 from commonfield.disclosure.release import CLOSED, KEPT
 from commonfield.disclosure.structure import structure_of
 from commonfield.tables.releasable import PUBLISHED_CELL
+from commonfield.vocabulary import MEDIANS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -167,7 +169,7 @@ def sets_of_persons(
     computed = figures.filter(pl.col("status") == COMPUTED)
     for linked in relations.linked(computed["metric"].to_list()):
         own = computed.filter(pl.col("metric").is_in(sorted(linked)))
-        everywhere = counted and not own["kind"].is_in([MEDIAN, *LINKS]).any()
+        everywhere = counted and not own["kind"].is_in([*MEDIANS, *LINKS]).any()
         for year in own["academic_year"].unique().sort().to_list():
             of_year = own.filter(pl.col("academic_year").eq_missing(pl.lit(year, dtype=pl.Int64)))
             rows = with_zeros(of_year, everywhere=everywhere)
@@ -185,10 +187,7 @@ def laid_out(
 
 
 def _rounded(rows: pl.DataFrame, policy: DisclosurePolicy) -> pl.DataFrame:
-    import polars as pl
-
-    step = policy.median_rounded_to
-    return rows.with_columns(median=(pl.col("median") / step).round() * step)
+    return rows.with_columns(median=rounded_median(policy))
 
 
 def _stand_as_told(cells: pl.DataFrame, kept: Sequence[Told]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from commonfield.disclosure.persons import ALL
 from commonfield.findings import ReleaseError
 from commonfield.tables import MEASURE
 from commonfield.tables.releasable import PUBLISHED_SENSITIVITY
-from commonfield.vocabulary import CellStatus, PlaceLevel
+from commonfield.vocabulary import CellStatus, PlaceLevel, is_median, rounded_to
 
 if TYPE_CHECKING:
     import polars as pl
@@ -126,7 +126,7 @@ def _place(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _as_counted(cell: Mapping[str, Any], counted: Mapping[str, Any]) -> bool:
     # A figure kept as an earlier release told it stands beside counts that are others by now.
-    part = "measured" if cell["kind"] == "median" else "numerator"
+    part = "measured" if is_median(cell["kind"]) else "numerator"
     return (cell["denominator"], cell["numerator"]) == (counted["denominator"], counted[part])
 
 
@@ -140,10 +140,10 @@ def _change(
         told = told_change(after - before, **of, smallest_group=smallest)
         step = step_for(cell["denominator"], smallest_group=smallest)
         return (float(step), float(told)) if step is not None and told is not None else None
-    if cell["kind"] == "median" and cell["median"] is not None and row["median"] is not None:
+    if is_median(cell["kind"]) and cell["median"] is not None and row["median"] is not None:
         if row["measured"] < max(smallest, policy.median_smallest_group):
             return None
-        rounded = policy.median_rounded_to
+        rounded = rounded_to(cell["kind"], dollars=policy.median_rounded_to)
         other = floor(row["median"] / rounded + 0.5) * rounded
         return float(rounded), other - cell["median"]
     return None
@@ -175,8 +175,8 @@ def check_sensitivity(told: pl.DataFrame, cells: pl.DataFrame, *, policy: Mappin
 def _holds(row: Mapping[str, Any], cell: Mapping[str, Any] | None, policy: Mapping[str, Any]) -> bool:
     if cell is None or row["level"] != PlaceLevel.REGION.value:
         return False
-    if cell["kind"] == "median":
-        rounded = policy["median_rounded_to"]
+    if is_median(cell["kind"]):
+        rounded = rounded_to(cell["kind"], dollars=policy["median_rounded_to"])
         return bool(row["step"] == rounded and row["change"] % rounded == 0)
     if cell["kind"] != "share":
         return False

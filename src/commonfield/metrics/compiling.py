@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from commonfield.catalog import Group, Metric, PooledYears
+from commonfield.catalog.metric import Quantity
 from commonfield.engines import read_statement
 from commonfield.metrics.calendar import last_ended_year
 from commonfield.metrics.cells import at_every_level, count_cells, count_overlapping, read_medians
@@ -18,8 +19,9 @@ from commonfield.metrics.membership import find_overlapping
 from commonfield.metrics.people import anchored_at, find_people
 from commonfield.metrics.permission import Permitted
 from commonfield.metrics.pooling import count_once
-from commonfield.metrics.predicates import all_hold, literal
+from commonfield.metrics.predicates import all_hold, begun_months, literal
 from commonfield.metrics.steps import Steps
+from commonfield.vocabulary import is_median
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -151,7 +153,7 @@ def find_members(steps: Steps, whole: Metric, begins: date, question: Question) 
 def _count_version(steps: Steps, whole: Metric, begins: date, question: Question, count: Count) -> str:
     metric = whole.in_version(begins)
     counted = count(steps, metric, find_members(steps, whole, begins, question), question)
-    is_median = metric.kind == "median"
+    measured = is_median(metric.kind)
     first_year = "CAST(NULL AS BIGINT)"
     if metric.history or question.pooled is not None:
         step = first_year_of_data(steps, metric.cohort, permitted=question.permitted)
@@ -160,16 +162,16 @@ def _count_version(steps: Steps, whole: Metric, begins: date, question: Question
         f"SELECT {literal(metric.metric)} AS metric, {literal(begins.isoformat())} AS version, "
         f'academic_year, level, place, parent_place, "group", value, people AS denominator, '
         f"{'hits' if metric.kind == 'share' else 'CAST(NULL AS BIGINT)'} AS numerator, "
-        f"{'median' if is_median else 'CAST(NULL AS DOUBLE)'} AS median, "
-        f"{'measured' if is_median else 'CAST(NULL AS BIGINT)'} AS measured, "
+        f"{'median' if measured else 'CAST(NULL AS DOUBLE)'} AS median, "
+        f"{'measured' if measured else 'CAST(NULL AS BIGINT)'} AS measured, "
         f"{first_year} AS first_year FROM {counted}"
     )
 
 
 def _count(steps: Steps, metric: Metric, members: str, question: Question) -> str:
     asked = groups_of(metric, question.groups)
-    is_median = metric.kind == "median"
-    cells = [count_cells(steps, members, asked, question.groups, measured=is_median)]
+    measured = is_median(metric.kind)
+    cells = [count_cells(steps, members, asked, question.groups, measured=measured)]
     for name, group in asked.items():
         if group.overlapping:
             listed = find_overlapping(
@@ -180,15 +182,15 @@ def _count(steps: Steps, metric: Metric, members: str, question: Question) -> st
                 permitted=question.permitted,
                 year=question.own_year,
             )
-            cells.append(count_overlapping(steps, members, listed, name, group, measured=is_median))
-    levels = at_every_level(steps, cells, region=question.region, measured=is_median)
-    return read_medians(steps, levels) if is_median else levels
+            cells.append(count_overlapping(steps, members, listed, name, group, measured=measured))
+    levels = at_every_level(steps, cells, region=question.region, measured=measured)
+    return read_medians(steps, levels) if measured else levels
 
 
 def _quantities(reading: Reading, metric: Metric) -> str:
     quantity = metric.quantity
-    if quantity is None:
-        raise ValueError("the metric measures no quantity")
+    if not isinstance(quantity, Quantity):
+        return _months_to(reading, metric)
     # Sums of cents: they do not depend on the order of rows. By way of ten-thousandths, since engines
     # disagree about which cent is nearest to a binary 9.995.
     total = f'SUM(CAST(CAST(e."{quantity.sum}" AS DECIMAL(18, 4)) AS DECIMAL(18, 2)))'
@@ -197,4 +199,18 @@ def _quantities(reading: Reading, metric: Metric) -> str:
         f"SELECT c.person_key, c.academic_year, "
         f"CAST({total} * CAST({literal(quantity.times)} AS DECIMAL(9, 3)) AS DECIMAL(18, 2)) AS quantity "
         f"{reading.events(quantity)} GROUP BY c.person_key, c.academic_year",
+    )
+
+
+def _months_to(reading: Reading, metric: Metric) -> str:
+    """Add the step with the months from each person's anchor to the first of some events; name it."""
+    listed = " UNION ALL ".join(
+        f"SELECT c.person_key, c.academic_year, {begun_months('c.anchored_on', f'e.{one.date}')} AS months "
+        f"{reading.events(one, f'e.{one.date} >= c.anchored_on')}"
+        for one in metric.measured
+    )
+    return reading.steps.add(
+        "quantities",
+        f"SELECT person_key, academic_year, CAST(MIN(months) AS DECIMAL(18, 2)) AS quantity "
+        f"FROM ({listed}) AS t GROUP BY person_key, academic_year",
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from commonfield.catalog import Group, Metric
 from commonfield.catalog.condition import EventCondition, Selection, Where
+from commonfield.catalog.metric import Quantity
 from commonfield.metrics.grouping import groups_of, simple
 from commonfield.tables import EVENT_TABLES
 
@@ -35,7 +36,7 @@ def needs(metric: Metric, groups: Mapping[str, Group]) -> Needs:
             _note(columns, member.event, {*member.where, member.anchor})
         for selection in version.selections:
             _note(columns, selection.event, _read_by(selection))
-        if version.quantity is not None:
+        if isinstance(version.quantity, Quantity):
             _note(columns, version.quantity.event, {version.quantity.sum})
     asked = simple(groups_of(metric, groups), groups)
     return Needs(
@@ -60,8 +61,6 @@ def conditions(metric: Metric) -> dict[str, list[Where]]:
             found.setdefault(member.event, []).append(member.where)
         for selection in version.selections:
             found.setdefault(selection.event, []).append(selection.where)
-        if version.quantity is not None:
-            found.setdefault(version.quantity.event, []).append(version.quantity.where)
     return found
 
 

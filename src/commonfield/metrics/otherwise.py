@@ -17,6 +17,7 @@ from commonfield.metrics.run import shared_steps
 from commonfield.metrics.statuses import give_statuses
 from commonfield.metrics.steps import Steps
 from commonfield.tables import MEASURE
+from commonfield.vocabulary import is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,7 +76,7 @@ def measure_otherwise(
 
 def count_populations(steps: Steps, metric: Metric, members: str, question: Question) -> str:
     """Add the steps that count members for everybody in the region, population by population."""
-    measured = metric.kind == "median"
+    measured = is_median(metric.kind)
     quantity = ", m.quantity" if measured else ""
     known = steps.add(
         "populations",

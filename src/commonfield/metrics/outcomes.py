@@ -14,6 +14,7 @@ from commonfield.metrics.permission import Permitted
 from commonfield.metrics.predicates import literal, one_of
 from commonfield.metrics.statuses import status_of_years
 from commonfield.metrics.steps import Steps
+from commonfield.vocabulary import is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,7 +53,7 @@ def outcomes_of(
     schema = {"metric": pl.String, "person_key": pl.String, "academic_year": pl.Int64, "holds": pl.Boolean}
     frames = [pl.DataFrame(schema=schema)]
     for metric in metrics:
-        if metric.kind == "median" or metric.name not in permitted:
+        if is_median(metric.kind) or metric.name not in permitted:
             continue
         asked = Question({}, data_as_of, region, permitted[metric.name])
         rows = engine.query(_members(metric, asked, places))

@@ -86,7 +86,7 @@ def in_window(selection: Selection, *, event: str = "e", cohort: str = "c") -> l
     if selection.before:
         parts.append(f"{day} < {anchor}")
     if selection.within_months is not None:
-        parts.append(f"{_begun_months(anchor, day)} <= {selection.within_months}")
+        parts.append(f"{begun_months(anchor, day)} <= {selection.within_months}")
     if selection.years is not None:
         first, last = selection.years
         if first == last:
@@ -125,9 +125,9 @@ def day_number(day: str) -> str:
     return f"YEAR({day}) * 10000 + MONTH({day}) * 100 + DAY({day})"
 
 
-def _begun_months(first: str, last: str) -> str:
-    # Months begun from one day to a later one. Day 31 to day 30 begins no further month, so the last day
-    # of a short month is the anniversary.
+def begun_months(first: str, last: str) -> str:
+    """Write the months begun from one day to a later one; none from a day to itself."""
+    # Day 31 to day 30 begins no further month, so the last day of a short month is the anniversary.
     months = f"(YEAR({last}) - YEAR({first})) * 12 + MONTH({last}) - MONTH({first})"
     return f"{months} + CASE WHEN DAY({last}) > DAY({first}) THEN 1 ELSE 0 END"
 

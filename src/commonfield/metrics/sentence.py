@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonfield.catalog import Metric
 from commonfield.catalog.cohort import CohortMember
 from commonfield.catalog.condition import AnyOf, Condition, EventCondition, Selection
+from commonfield.catalog.metric import TimeTo
 from commonfield.metrics.saying import FactSpeaker
 from commonfield.metrics.words import calendar_day
 from commonfield.vocabulary import Language
@@ -65,6 +66,9 @@ class Speaker(FactSpeaker):
             return self.say("numerator", self.condition(self.metric.numerator))
         if quantity is None:
             return self.say("count_people")
+        if isinstance(quantity, TimeTo):
+            word = f"; {self.say('or')} "
+            return self.say("median_months", word.join(self._selection(one) for one in quantity.first_of))
         said = (self.column(quantity.sum), self._selection(quantity))
         if quantity.times == 1:
             return self.say("median_as_is", *said)

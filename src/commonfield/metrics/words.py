@@ -24,6 +24,7 @@ COLUMNS: dict[str, Pair] = {
     "ccap": ("under a CCAP agreement", "bajo un acuerdo CCAP"),
     "program": ("program", "programa"),
     "college_credit": ("earns college credit", "da crédito de colegio"),
+    "course_code": ("number of the course", "número del curso"),
     "completed_on": ("day of completion", "día de finalización"),
     "conferred_on": ("day conferred", "día de entrega"),
     "cte": ("career technical education", "educación técnica"),
@@ -40,6 +41,7 @@ COLUMNS: dict[str, Pair] = {
     "role": ("role", "papel"),
     "segment": ("segment", "segmento"),
     "special_admit": ("dual enrollment", "inscripción doble"),
+    "state_course_code": ("state course code", "código estatal del curso"),
     "subject_code": ("pathway or program code", "código de trayectoria o programa"),
     "success": ("passed", "aprobado"),
     "units_attempted": ("units tried", "unidades intentadas"),
@@ -197,6 +199,12 @@ PHRASES: dict[str, Pair] = {
     "median": (
         "The figure is the median of {}, added up over this event: {}; times {:g}; among people who have it.",
         "La cifra es la mediana de {}, sumado en este evento: {}; por {:g}; entre quienes lo tienen.",
+    ),
+    "median_months": (
+        "The figure is the median of the months from the anchor day to the first of: {}; a month begun "
+        "counts as one; among people who have it.",
+        "La cifra es la mediana de los meses desde el día de referencia hasta el primero de: {}; un mes "
+        "empezado cuenta como uno; entre quienes lo tienen.",
     ),
     "median_as_is": (
         "The figure is the median of {}, added up over this event: {}; among people who have it.",

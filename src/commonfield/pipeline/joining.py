@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from commonfield.catalog import Group, SectorList
 from commonfield.findings import NotEstimableError
 from commonfield.pipeline.aligning import RegionalLabor, in_sector
+from commonfield.vocabulary import is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -117,7 +118,7 @@ def _observed(cells: pl.DataFrame, measure: str) -> Observed:
     if rows.is_empty():
         return Observed(measure, None, "not_in_release", None, None, None, None)
     row = rows.row(-1, named=True)
-    value = row["median"] if row["kind"] == "median" else row["share"]
+    value = row["median"] if is_median(row["kind"]) else row["share"]
     banded = row["status"] == "banded" and row["band_from"] is not None
     return Observed(
         measure=measure,

@@ -24,6 +24,7 @@ from commonfield.pipeline.permits import Signed, may_be_read, permits
 from commonfield.pipeline.served import places_of
 from commonfield.pipeline.withdrawn import refuse_withdrawn
 from commonfield.region import Region
+from commonfield.vocabulary import is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -156,7 +157,7 @@ class _Asked:
                 fix=f"What would allow it: {instead}. The page of published figures needs no clause: --page.",
             )
         signed = _signed(region, name)
-        chosen = [m for m in report_metrics(region, report) if m.kind != "median"]
+        chosen = [m for m in report_metrics(region, report) if not is_median(m.kind)]
         as_of = data_as_of(region, occasion)
         return cls(region, partner, chosen, snapshot, own, clauses, receipts, signed, on, as_of)
 

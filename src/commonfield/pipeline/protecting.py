@@ -97,7 +97,7 @@ def protect(region: Region, *, report: str = REPORT, occasion: Occasion | None =
 
 
 def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
-    """Refuse what a release would tell wrongly: medians that are no money.
+    """Refuse what a release would tell wrongly: medians of neither money nor time.
 
     Raises:
         UsageError: names what the report asks for.
@@ -105,8 +105,8 @@ def _refuse_unreleasable(report: Report, metric_list: Sequence[Metric]) -> None:
     others = [metric.metric for metric in metric_list if metric.unit in ("units", "hours")]
     if others:
         raise UsageError(
-            f"protect: expected medians in dollars, found {', '.join(others)} in units or hours.",
-            likely_cause="Medians of a release are rounded and printed as dollars.",
+            f"protect: expected medians in dollars or months, found {', '.join(others)} in units or hours.",
+            likely_cause="Medians of a release are rounded and printed as dollars or months.",
             fix=f"Take it out of the report {report.name}; its measures stay in the working view.",
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from commonfield.tables import Table
 from commonfield.tables.releasable import PUBLISHED_CELL, PUBLISHED_GAP, PUBLISHED_SENSITIVITY
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import MEDIAN, MONTHS, CellStatus, is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from commonfield.reports.context import Release
 
 ALL = "all"
+FORMS = {MEDIAN: '"$"#,##0', MONTHS: "#,##0"}
+"""How a workbook writes a median."""
+
 EXACT, BAND = ("numerator", "share", "median"), ("band_from", "band_to")
 """Columns that are blanked wherever a figure is not shown, and where it is not told as a band."""
 
@@ -70,12 +73,12 @@ class Cell:
     @property
     def people(self) -> int | None:
         """How many people a figure describes: the cohort, or beside a median those measured."""
-        return self.numerator if self.kind == "median" and self.numerator is not None else self.denominator
+        return self.numerator if is_median(self.kind) and self.numerator is not None else self.denominator
 
     @property
     def height(self) -> float | None:
         """The number that a chart draws: the share or the median."""
-        return self.median if self.kind == "median" else self.share
+        return self.median if is_median(self.kind) else self.share
 
 
 @dataclass(frozen=True)

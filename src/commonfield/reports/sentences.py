@@ -13,7 +13,7 @@ from commonfield.reports.context import GoalLine
 from commonfield.reports.intervals import of_difference
 from commonfield.reports.published import Cell, Gap
 from commonfield.reports.words import FEWEST_FOR_PERCENT, Words
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import MEDIANS, CellStatus
 
 FRACTIONS = tuple(
     Fraction(n, d)
@@ -58,8 +58,10 @@ def finding(cell: Cell, phrase: Phrase, words: Words) -> str:
     """Say one shown figure as a sentence, e.g. `About two of three completers entered college`."""
     people, did = words.text(phrase.people), words.text(phrase.did)
     among = words.text(phrase.among) if phrase.among else words.say("of_people", people=people)
-    if cell.kind == "median":
-        return words.say("half_words", among=among, did=did.format(amount=words.money(cell.median or 0)))
+    if cell.kind in MEDIANS:
+        return words.say(
+            "half_words", among=among, did=did.format(amount=words.amount(cell.median or 0, cell.kind))
+        )
     numerator, denominator = cell.numerator or 0, cell.denominator or 1
     if denominator < FEWEST_FOR_PERCENT:
         return words.say("few_words", few=words.share(numerator, denominator), people=people, did=did)
@@ -89,8 +91,8 @@ def figure_of(cell: Cell, words: Words) -> str:
         return _with_people(cell, band_or_sign(cell, words), words)
     if not cell.people:
         return words.say("nobody")
-    if cell.kind == "median":
-        return words.money(cell.median or 0)
+    if cell.kind in MEDIANS:
+        return words.amount(cell.median or 0, cell.kind)
     if cell.numerator is None or cell.denominator is None:
         return words.count(cell.denominator or 0)
     return words.share(cell.numerator, cell.denominator)
@@ -242,11 +244,11 @@ def change(series: Sequence[Cell], words: Words) -> Change | None:
     year = words.year(before.academic_year or 0)
     if before.version != now.version:
         return Change(now, before, "break", words.say("change_break", year=year))
-    if now.kind == "median":
+    if now.kind in MEDIANS:
         told = words.say(
             "change_median",
-            now=words.money(now.median or 0),
-            before=words.money(before.median or 0),
+            now=words.amount(now.median or 0, now.kind),
+            before=words.amount(before.median or 0, before.kind),
             year=year,
         )
         return Change(now, before, "same", told)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commonfield.reports.intervals import of_share
-from commonfield.reports.published import Cell
+from commonfield.reports.published import FORMS, Cell
 from commonfield.reports.sentences import band_or_sign, figure_of, short_figure
 from commonfield.reports.words import Words
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import CellStatus, is_median
 
 Look = Literal["text", "number", "hidden", "waiting", "banded", "marked"]
 
@@ -67,7 +67,7 @@ def figure_entry(cell: Cell | None, words: Words, *, alone: bool = False) -> Ent
     """Write a figure, or what stands in its place; `alone` as `in_place` has it."""
     if cell is None or not cell.shown:
         return in_place(cell, words, alone=alone)
-    form = '"$"#,##0' if cell.kind == "median" else "0%" if cell.share is not None else "#,##0"
+    form = FORMS.get(cell.kind, "0%" if cell.share is not None else "#,##0")
     number = cell.height if cell.height is not None else cell.denominator
     return Entry(figure_of(cell, words), "number", number, form, row=cell.row)
 
@@ -83,7 +83,7 @@ def people_entry(cell: Cell, words: Words) -> Entry:
 
 def by_year(series: Sequence[Cell], *, caption: str, words: Words) -> DataTable:
     """Tabulate one series: a year a row, with counts, figure and interval."""
-    median = any(cell.kind == "median" for cell in series)
+    median = any(is_median(cell.kind) for cell in series)
     keys = (
         ("academic_year", "people", "amount")
         if median

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from commonfield.catalog import PooledYears, Wording
-from commonfield.vocabulary import Language, write_academic_year
+from commonfield.vocabulary import MONTHS, Language, write_academic_year
 
 FEWEST_FOR_PERCENT = 100
 """From this many people on, a share is written as a whole percent; below, as `14 of 31`."""
@@ -55,6 +55,12 @@ class Words(Wording):
         from babel.numbers import format_currency
 
         return format_currency(amount, "USD", locale=self.locale, currency_digits=False, format="¤#,##0")
+
+    def amount(self, median: float, kind: str) -> str:
+        """Write a median: dollars, or months."""
+        if kind != MONTHS:
+            return self.money(median)
+        return self.say("one_month") if round(median) == 1 else self.say("months", n=round(median))
 
     def share(self, numerator: int, denominator: int) -> str:
         """Write a share: a whole percent from 100 people on, else the two counts."""

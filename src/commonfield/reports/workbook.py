@@ -18,7 +18,7 @@ from commonfield.reports.sections.flow import FLOW
 from commonfield.reports.sentences import standing_in
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.reports.words import Words
-from commonfield.vocabulary import CellStatus, PlaceLevel
+from commonfield.vocabulary import CellStatus, PlaceLevel, is_median
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
@@ -195,7 +195,7 @@ def measure_table(desk: Desk, metric: str) -> DataTable:
     words = desk.words
     keys = ("level", "place", "academic_year", "group", "what", "people", "number", "share", "status")
     head = [*(words.say(key) for key in keys), ROW]
-    if any(cell.kind == "median" for cell in desk.published.of_metric(metric)):
+    if any(is_median(cell.kind) for cell in desk.published.of_metric(metric)):
         head[7] = words.say("amount")
     wanted = [
         cell
@@ -211,7 +211,7 @@ def _row(desk: Desk, cell: Cell) -> tuple[Entry, ...]:
     blank = cell.status in (CellStatus.HIDDEN, CellStatus.BANDED)
     nothing = Entry(words.say("hidden_word"), "hidden", row=cell.row) if blank else Entry("")
     people = nothing if cell.people is None else people_entry(cell, words)
-    number = count_entry(None if cell.kind == "median" else cell.numerator, words, row=cell.row)
+    number = count_entry(None if is_median(cell.kind) else cell.numerator, words, row=cell.row)
     figure = figure_entry(cell, words) if cell.told else nothing
     status = words.say("shown") if cell.shown else standing_in(cell, words)
     return (

@@ -13,6 +13,7 @@ from commonfield.vocabulary.identifiers import (
     is_school_code,
     lea_of_school,
 )
+from commonfield.vocabulary.kinds import MEDIAN, MEDIANS, MONTHS, is_median, rounded_to
 from commonfield.vocabulary.languages import LANGUAGES, Language
 from commonfield.vocabulary.places import PlaceLevel
 from commonfield.vocabulary.statuses import CellStatus
@@ -28,6 +29,9 @@ from commonfield.vocabulary.terms import (
 
 __all__ = [
     "LANGUAGES",
+    "MEDIAN",
+    "MEDIANS",
+    "MONTHS",
     "Calendar",
     "CellStatus",
     "Language",
@@ -40,10 +44,12 @@ __all__ = [
     "complete_school_code",
     "county_fips",
     "is_lea_code",
+    "is_median",
     "is_school_code",
     "lea_of_school",
     "parse_academic_year",
     "parse_college_term",
+    "rounded_to",
     "school_term_span",
     "write_academic_year",
     "write_college_term",

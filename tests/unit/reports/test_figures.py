@@ -105,7 +105,7 @@ def test_the_axis_of_a_share_holds_every_figure_and_is_never_shorter_than_thirty
     low, high = share_domain(lows, highs)
     assert 0 <= low <= min(lows, default=1) and max(highs, default=0) <= high <= 1
     assert high - low >= 0.3 - 1e-9
-    assert 2 <= len(ticks((low, high), money=False)) <= 7
+    assert 2 <= len(ticks((low, high))) <= 7
 
 
 def test_no_chart_names_a_host_a_script_or_an_english_role(written: ReportFiles) -> None:

@@ -206,3 +206,5 @@ def test_dates_follow_the_language() -> None:
     assert EN.day(date(2026, 10, 31)) == "October 31, 2026"
     assert ES.day(date(2026, 10, 31)) == "31 de octubre de 2026"
     assert (EN.money(38400), ES.money(38400)) == ("$38,400", "$38,400")
+    assert (EN.amount(38400, "median"), EN.amount(23, "months")) == ("$38,400", "23 months")
+    assert (ES.amount(23, "months"), ES.amount(1, "months")) == ("23 meses", "1 mes")

@@ -11,7 +11,7 @@ from commonfield.equity.impact.needed import for_parity
 from commonfield.equity.impact.reference import Reference
 from commonfield.equity.impact.shown import PPG1
 from commonfield.findings import DefinitionError
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import CellStatus, is_median
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,7 +66,7 @@ def _refuse_misfit(targets: Targets, metric: Metric) -> None:
     better = {"lower": "at_most", "higher": "at_least"}.get(metric.better, "")
     for target in targets.targets:
         wrong = ""
-        if metric.kind == "median":
+        if is_median(metric.kind):
             wrong = "a metric that counts people, found one of dollars or units"
         elif better and target.bound != better:
             wrong = f"`{better}`, found `{target.bound}`"

@@ -24,6 +24,7 @@ from commonfield.metrics.steps import Steps
 from commonfield.metrics.tracing.told import Asked, InYear, Role, Row, Trace, Unmet
 from commonfield.metrics.trail import version_of
 from commonfield.tables import EVENT_TABLES
+from commonfield.vocabulary import is_median
 
 _MOST = 50
 """Events listed under one heading; a person has rarely more."""
@@ -86,7 +87,7 @@ def find_examples(
     steps, begins = Steps(), version_of(metric, academic_year)
     anchors = find_anchors(steps, metric.in_version(begins).cohort, permitted=permitted)
     members = find_members(steps, metric, begins, Question({}, data_as_of, region, permitted))
-    hit = "m.quantity IS NOT NULL" if metric.kind == "median" else "m.hit = 1"
+    hit = "m.quantity IS NOT NULL" if is_median(metric.kind) else "m.hit = 1"
     counted = f"CASE WHEN m.person_key IS NULL THEN 'out' WHEN {hit} THEN 'hit' ELSE 'not_hit' END"
     rows = engine.query(
         steps.statement(
@@ -210,7 +211,10 @@ class _Version:
             (test,) = ask(reading, [condition], prefix="asked")
             told.append((role, condition, self._held(reading, test), self._behind(reading, condition)))
         if self.metric.quantity is not None:
-            rows = self._selected(reading, self.metric.quantity)
+            rows: dict[int, list[Row]] = {}
+            for one in self.metric.measured:
+                for year, selected in self._selected(reading, one).items():
+                    rows.setdefault(year, []).extend(selected)
             told.append(("quantity", None, set(rows), rows))
         return told
 

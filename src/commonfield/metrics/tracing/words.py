@@ -12,7 +12,7 @@ from commonfield.metrics.sentence import Speaker
 from commonfield.metrics.tracing.told import Asked, InYear, Row, Trace, Unmet
 from commonfield.metrics.words import EVENTS
 from commonfield.metrics.words import say as choose
-from commonfield.vocabulary import write_academic_year
+from commonfield.vocabulary import is_median, write_academic_year
 
 
 def lines_of(
@@ -70,7 +70,7 @@ def _year(
 def _came_to(year: InYear, metric: Metric, said: Wording) -> str:
     if not year.counted:
         return said.say("out")
-    if metric.kind == "median":
+    if is_median(metric.kind):
         if year.quantity is None:
             return said.say("in_not_measured")
         return said.say("in_measured", quantity=f"{year.quantity:,.2f}")

@@ -93,7 +93,7 @@ def _rows_axis(order: Sequence[str], width: Width) -> Spec:
 
 def _share_axis(scale: Scale, words: Words) -> Spec:
     domain, values = scale
-    said = labels(values, money=False, words=words)
+    said = labels(values, words=words)
     axis = {"values": values, "orient": "top", "labelFlush": False, "labelExpr": said}
     return amount("share", scale=fixed(domain, clamp=True), axis=axis)
 

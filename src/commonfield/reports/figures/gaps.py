@@ -44,5 +44,5 @@ def gap_plot(
     rows = gap_rows(gaps, names, words)
     lows = [min(row["low"], row["share"]) for row in rows]
     domain = share_domain(lows, [max(row["high"], row["share"]) for row in rows])
-    scale = (domain, ticks(domain, money=False))
+    scale = (domain, ticks(domain))
     return dot_plot(rows, absent, scale, width=width, words=words, appearance=appearance)

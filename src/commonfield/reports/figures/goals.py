@@ -97,5 +97,5 @@ def goal_plot(told: Sequence[Told], *, width: Width, words: Words, appearance: A
     goals = [row["others"] for row in rows]
     domain = share_domain([*goals, *(row["low"] for row in rows)], [*goals, *(row["high"] for row in rows)])
     absent = [(name, cell) for name, cell, _ in told if not cell.shown]
-    scale = (domain, ticks(domain, money=False))
+    scale = (domain, ticks(domain))
     return dot_plot(rows, absent, scale, width=width, words=words, appearance=appearance)

@@ -49,5 +49,5 @@ def worst_plot(
              "behind": False, "said": said}
         )  # fmt: skip
     domain = share_domain([row["low"] for row in rows], [row["high"] for row in rows])
-    scale = (domain, ticks(domain, money=False))
+    scale = (domain, ticks(domain))
     return dot_plot(rows, absent, scale, width=width, words=words, appearance=appearance)

@@ -40,6 +40,7 @@ from commonfield.reports.tabulate import (
     range_entry,
 )
 from commonfield.reports.words import Words
+from commonfield.vocabulary import MEDIAN, MONTHS, is_median
 
 NO_ENDS: Mapping[tuple[str, str], tuple[float | None, float]] = {}
 GAP_HEAD = (
@@ -82,7 +83,7 @@ class Figures:
             alt=words.say("trend_alt", finding=f"{title}.", points=said),
             table=table,
             cells=series,
-            notes=() if shown[-1].kind == "median" else (words.say("trend_note"),),
+            notes=() if is_median(shown[-1].kind) else (words.say("trend_note"),),
             chart=lambda width: trend(series, width=width, words=words, appearance=names.appearance),
         )
 
@@ -339,7 +340,7 @@ class Figures:
         n = words.say(
             "subtitle_n", n=words.count(newest.people or 0), year=words.year(newest.academic_year or 0)
         )
-        unit = words.say("unit_median" if newest.kind == "median" else "unit_share")
+        unit = words.say({MEDIAN: "unit_median", MONTHS: "unit_months"}.get(newest.kind, "unit_share"))
         span = words.span(series[0].academic_year or 0, series[-1].academic_year or 0)
         measure = f"{self.names.metric(newest.metric)} ({unit[:1].lower()}{unit[1:]})"
         return words.say(

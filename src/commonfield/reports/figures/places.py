@@ -39,14 +39,14 @@ def small_multiples(
     appearance: Appearance,
 ) -> Plot:
     """Make the panels, one a place, in the order given."""
-    money = any(cell.kind == "median" for cell in region)
+    kind = region[0].kind
     rows = _rows(region, places, words)
-    domain = domain_of([row for row in rows if "low" in row], money=money)
+    domain = domain_of([row for row in rows if "low" in row], kind=kind)
     years = sorted({cell.academic_year or 0 for cell in region})
     x = years_axis(years, [years[0], years[-1]], "narrow", words)
     inward = {"condition": {"test": f"datum.value == {years[0]}", "value": "left"}, "value": "right"}
     x["axis"] |= {"labelAlign": inward}
-    y = height_axis(domain, ticks(domain, money=money, few=True), money=money, words=words)
+    y = height_axis(domain, ticks(domain, kind=kind, few=True), kind=kind, words=words)
     y["axis"] |= {"labelFontSize": 11.5}
     wide, high = PANEL[width]
     named = {name: _panel_name(name, width) for name, _ in places}

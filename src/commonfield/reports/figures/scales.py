@@ -9,6 +9,7 @@ from typing import Any
 
 from commonfield.reports.figures.figure import Width
 from commonfield.reports.words import Words
+from commonfield.vocabulary import MEDIAN, MONTHS
 
 LEAST_SPAN = 0.3
 """A share's axis covers at least this much, so that a small difference does not look large."""
@@ -31,23 +32,30 @@ def small_scale(highs: Sequence[float]) -> tuple[tuple[float, float], list[float
     return (0.0, most), [round(step * n, 6) for n in range(floor(most / step + 1e-9) + 1)]
 
 
-def money_domain(amounts: Sequence[float]) -> tuple[float, float]:
+STEPS = {MEDIAN: 10_000.0, MONTHS: 12.0}
+"""Between labelled values of a median, where there is room: tens of thousands of dollars, years of months."""
+
+
+def median_domain(amounts: Sequence[float], kind: str) -> tuple[float, float]:
     """Begin at zero and end above the largest amount."""
-    return 0.0, ceil(max(amounts, default=10_000.0) * 1.15 / 10_000) * 10_000
+    step = STEPS[kind]
+    return 0.0, ceil(max(amounts, default=step) * 1.15 / step) * step
 
 
-def ticks(domain: tuple[float, float], *, money: bool, few: bool = False) -> list[float]:
-    """Choose labelled values: tenths or fifths of a share, tens of thousands of dollars."""
+def ticks(domain: tuple[float, float], *, kind: str = "share", few: bool = False) -> list[float]:
+    """Choose labelled values: tenths or fifths of a share, steps of a median."""
     low, high = domain
-    step = 10_000.0 if money else 0.1
+    step = STEPS.get(kind, 0.1)
     while (high - low) / step > (4 if few else 5):
         step *= 2
     return [round(low + step * i, 6) for i in range(floor((high - low) / step + 1e-9) + 1)]
 
 
-def labels(values: Sequence[float], *, money: bool, words: Words) -> str:
+def labels(values: Sequence[float], *, kind: str = "share", words: Words) -> str:
     """Write tick values as a Vega expression that looks each one up."""
-    written = {f"{value:g}": words.money(value) if money else words.percent(value) for value in values}
+    written = {
+        f"{value:g}": words.amount(value, kind) if kind in STEPS else words.percent(value) for value in values
+    }
     return f"{json.dumps(written, ensure_ascii=False)}[toString(datum.value)]"
 
 

@@ -11,13 +11,13 @@ from typing import Any
 from commonfield.catalog import Appearance
 from commonfield.reports.figures.figure import Plot, Rows, Width
 from commonfield.reports.figures.glyphs import CLOCK, DOT_IN_BOX
-from commonfield.reports.figures.scales import labels, money_domain, share_domain, ticks, year_labels
+from commonfield.reports.figures.scales import labels, median_domain, share_domain, ticks, year_labels
 from commonfield.reports.figures.spec import Spec, amount, fixed, label, layer
 from commonfield.reports.intervals import of_share
 from commonfield.reports.published import Cell
 from commonfield.reports.sentences import figure_of, standing_in_short
 from commonfield.reports.words import Words
-from commonfield.vocabulary import CellStatus
+from commonfield.vocabulary import CellStatus, is_median
 
 SIZES: dict[Width, tuple[int, int]] = {"wide": (720, 240), "narrow": (262, 190)}
 BAND_SIDE = 0.36
@@ -89,20 +89,20 @@ def breaks(series: Sequence[Cell]) -> list[tuple[float, str]]:
     ]
 
 
-def domain_of(shown: Sequence[dict[str, Any]], *, money: bool) -> tuple[float, float]:
-    if money:
-        return money_domain([point["y"] for point in shown if "y" in point])
+def domain_of(shown: Sequence[dict[str, Any]], *, kind: str) -> tuple[float, float]:
+    if is_median(kind):
+        return median_domain([point["y"] for point in shown if "y" in point], kind)
     return share_domain([point["low"] for point in shown], [point["high"] for point in shown])
 
 
 def trend(series: Sequence[Cell], *, width: Width, words: Words, appearance: Appearance) -> Plot:
     """Make the chart of one series, year by year."""
-    money = any(cell.kind == "median" for cell in series)
+    kind = series[0].kind
     shown, banded = points(series, words), bands(series, words)
-    domain = domain_of([*shown, *banded], money=money)
+    domain = domain_of([*shown, *banded], kind=kind)
     years = [cell.academic_year or 0 for cell in series]
     x = years_axis(years, years if width == "wide" else years[::-1][::2], width, words)
-    y = height_axis(domain, ticks(domain, money=money), money=money, words=words)
+    y = height_axis(domain, ticks(domain, kind=kind), kind=kind, words=words)
     wide, high = SIZES[width]
     layers = [
         *_breaks(x, y, appearance),
@@ -126,9 +126,9 @@ def years_axis(years: Sequence[int], named: Sequence[int], width: Width, words: 
     return amount("year", scale=fixed((min(years) - 0.5, max(years) + 0.5)), axis=axis)
 
 
-def height_axis(domain: tuple[float, float], values: Sequence[float], *, money: bool, words: Words) -> Spec:
+def height_axis(domain: tuple[float, float], values: Sequence[float], *, kind: str, words: Words) -> Spec:
     """Lay figures from bottom to top, labelled by us."""
-    axis = {"values": list(values), "labelExpr": labels(values, money=money, words=words)}
+    axis = {"values": list(values), "labelExpr": labels(values, kind=kind, words=words)}
     return amount("y", scale=fixed(domain), axis=axis)
 
 

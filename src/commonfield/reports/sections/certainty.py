@@ -17,7 +17,7 @@ from commonfield.reports.sections.worst import bounds_of, worst_blocks
 from commonfield.reports.sentences import change, figure_of, gap_line, gaps_title, needed_line, standing_of
 from commonfield.reports.tabulate import DataTable, Entry, count_entry, figure_entry, people_entry
 from commonfield.reports.words import Words
-from commonfield.vocabulary import CellStatus, PlaceLevel
+from commonfield.vocabulary import CellStatus, PlaceLevel, is_median
 
 LINKS = ("link_rate", "coverage")
 TABULATED = (CellStatus.SHOWN, CellStatus.BANDED, CellStatus.HIDDEN, CellStatus.NOT_YET_DUE)
@@ -46,7 +46,7 @@ def changes(desk: Desk) -> tuple[Point, ...]:
         if moved is None:
             continue
         figure = f"{desk.names.short(metric)}: {figure_of(moved.now, words)}."
-        status = "" if moved.now.kind == "median" else words.say(f"state_{moved.movement}")
+        status = "" if is_median(moved.now.kind) else words.say(f"state_{moved.movement}")
         found.append(Point(f"{figure} {moved.sentence}", status, TONES[moved.movement], metric_path(metric)))
     return tuple(found)
 

@@ -13,6 +13,7 @@ from commonfield.reports.sections.thresholds import told_shifts
 from commonfield.reports.sections.worst import gap_blocks
 from commonfield.reports.sentences import band_or_sign, change, figure_of, finding, gap_line
 from commonfield.reports.tabulate import DataTable, across_years
+from commonfield.vocabulary import is_median
 
 TONES: dict[str, Tone] = {"up": "up", "down": "down", "same": "plain", "break": "notice", "missing": "plain"}
 SEGMENTS = {"k12": 0, "ccc": 1, "csu": 2, "uc": 3, "private": 4, "": 5}
@@ -45,7 +46,7 @@ def card(desk: Desk, metric: str) -> Card:
         figure_of(moved.now, words),
         names.short(metric),
         f"{finding(moved.now, names.phrase(metric), words)}.",
-        status="" if moved.now.kind == "median" else words.say(f"state_{moved.movement}"),
+        status="" if is_median(moved.now.kind) else words.say(f"state_{moved.movement}"),
         tone=TONES[moved.movement],
         detail=f"{words.sentence(year)}. {moved.sentence}",
         href=_href(desk, metric),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from commonfield.reports.blocks import Block, Prose, Tabulated
-from commonfield.reports.published import Cell, Shift
+from commonfield.reports.published import FORMS, Cell, Shift
 from commonfield.reports.sections.desk import Desk
 from commonfield.reports.sentences import ONE_POINT, figure_of
 from commonfield.reports.tabulate import DataTable, Entry
+from commonfield.vocabulary import is_median
 
 THRESHOLDS = ("stricter", "looser")
 KEYS = ("measure", "shifts_in_force", "shifts_stricter", "shifts_looser", "shifts_to")
@@ -48,7 +49,7 @@ def _row(desk: Desk, cell: Cell) -> tuple[Entry, ...]:
     step = next((shift.step for shift in shifts if shift is not None), None)
     return (
         Entry(f"{desk.names.short(cell.metric)}, {words.year(cell.academic_year or 0)}"),
-        Entry(figure_of(cell, words), "number", cell.height, '"$"#,##0' if cell.kind == "median" else "0%"),
+        Entry(figure_of(cell, words), "number", cell.height, FORMS.get(cell.kind, "0%")),
         *(_moved(desk, cell, shift) for shift in shifts),
         Entry("" if step is None else _size(desk, cell, step)),
     )
@@ -64,13 +65,13 @@ def _moved(desk: Desk, cell: Cell, shift: Shift | None) -> Entry:
 
 
 def _size(desk: Desk, cell: Cell, size: float) -> str:
-    return desk.words.money(size) if cell.kind == "median" else desk.words.fine_points(size)
+    return desk.words.amount(size, cell.kind) if is_median(cell.kind) else desk.words.fine_points(size)
 
 
 def told_shifts(desk: Desk, metric: str) -> tuple[str, ...]:
     """Say in a sentence each by how much a measure's newest share would move, where by over a point."""
     cell = desk.published.newest(metric, desk.region)
-    if cell is None or cell.kind == "median":
+    if cell is None or is_median(cell.kind):
         return ()
     told = []
     for threshold in THRESHOLDS:
