@@ -27,6 +27,7 @@ from commonfield.catalog.linkage import LinkageModel
 from commonfield.catalog.loader import load_typed, read_yaml, type_data
 from commonfield.catalog.meaning import TableMeaning
 from commonfield.catalog.metric import Metric
+from commonfield.catalog.passage import make_passage
 from commonfield.catalog.pathway import PathwayDefinition
 from commonfield.catalog.policy import DisclosurePolicy
 from commonfield.catalog.pulse import Pulse, PulseRule
@@ -73,6 +74,9 @@ FOLDERS: dict[type[Definition], str] = {
 _WRITTEN: dict[str, Any] = {"made_from": {}}
 """What a file cannot say of itself: that it is adopted with others."""
 
+PASSAGE = "passage"
+"""Begins the names of what is made from pathways."""
+
 NAMED_BY_STEM = frozenset({Metric})
 """Kinds whose subfolders only help people find them; elsewhere the whole path is the name."""
 
@@ -117,6 +121,8 @@ class Catalog:
         found = self.all(kind)
         if name in found:
             return found[name]
+        if name.startswith(PASSAGE) and (made := self.made(kind, name)) is not None:
+            return made
         import difflib
 
         near = difflib.get_close_matches(name, found, n=3, cutoff=0.4)
@@ -124,6 +130,22 @@ class Catalog:
             f"{FOLDERS[kind]}: expected one of {len(found)} definitions, found none named `{name}`.",
             fix=f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(found) or 'none'}.",
         )
+
+    def made(self, kind: type[Kind], name: str) -> Kind | None:
+        """Give a definition of a pathway's passage, made by rule; None where no pathway gives it."""
+        return self._by_rule.get(kind, {}).get(name)  # type: ignore[return-value]
+
+    @cached_property
+    def _by_rule(self) -> dict[type[Definition], dict[str, Definition]]:
+        """What is made from the region's pathways: in no list, so that it costs only who asks for it."""
+        made: dict[type[Definition], dict[str, Definition]] = {Metric: {}, CohortDefinition: {}, Report: {}}
+        for pathway in self.own_pathways():
+            passage = make_passage(pathway)
+            if passage is not None:
+                made[CohortDefinition][passage.cohort.name] = passage.cohort
+                made[Report][passage.report.name] = passage.report
+                made[Metric] |= {metric.name: metric for metric in passage.metrics}
+        return made
 
     @cached_property
     def appearance(self) -> Appearance:

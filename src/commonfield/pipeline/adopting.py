@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commonfield.catalog import Catalog, Definition, Targets
-from commonfield.catalog.catalog import FOLDERS
+from commonfield.catalog import Catalog, CohortDefinition, Definition, Metric, Report, Targets
+from commonfield.catalog.catalog import FOLDERS, PASSAGE
 from commonfield.findings import ReleaseError, UsageError
 from commonfield.pipeline.occasion import Occasion
 from commonfield.region import Region
@@ -33,11 +33,31 @@ def find_definition(catalog: Catalog, reference: str) -> tuple[str, Definition]:
             if reference == f"{folder}/{name}" or (reference == name and kind is not Targets):
                 found[f"{folder}/{name}"] = definition
     if len(found) == 1:
-        return next(iter(found.items()))
+        name, definition = next(iter(found.items()))
+        _refuse_made(definition)
+        return name, definition
+    if not found:
+        _refuse_passage(catalog, reference)
     raise UsageError(
         f"adopt: expected the name of one definition, found {len(found)} named `{reference}`.",
         fix=f"Name one of {', '.join(found)}." if found else "List them with commonfield metric.",
     )
+
+
+def _refuse_passage(catalog: Catalog, reference: str) -> None:
+    kinds: tuple[type[Definition], ...] = (Metric, CohortDefinition, Report)
+    for kind in kinds:
+        name = reference.removeprefix(f"{FOLDERS[kind]}/")
+        if name.startswith(PASSAGE) and (made := catalog.made(kind, name)) is not None:
+            _refuse_made(made)
+
+
+def _refuse_made(definition: Definition) -> None:
+    if definition.made_from:
+        raise UsageError(
+            f"adopt: expected a definition with a file, found `{definition.name}`, which is made by rule.",
+            fix=f"Adopt what it is made from: {', '.join(definition.made_from)}.",
+        )
 
 
 def adopt(region: Region, reference: str, *, decision: str, occasion: Occasion | None = None) -> Adoption:
@@ -59,6 +79,11 @@ def adoptions(region: Region) -> dict[str, Adoption]:
         for entry in region.ledger.entries()
         if entry.kind == "adopted"
     }
+
+
+def governing(definition: Definition, name: str) -> str:
+    """Name the definition whose adoption holds for one: itself, or what it is made from by rule."""
+    return next(iter(definition.made_from), name)
 
 
 def refuse_unadopted(region: Region, definitions: dict[str, str]) -> dict[str, Adoption]:

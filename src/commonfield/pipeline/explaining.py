@@ -10,7 +10,7 @@ from commonfield import agreements, disclosure, intake, metrics
 from commonfield.catalog import Group, Metric
 from commonfield.engines import open_engine
 from commonfield.findings import UsageError
-from commonfield.pipeline.adopting import Adoption, adoptions
+from commonfield.pipeline.adopting import Adoption, adoptions, governing
 from commonfield.pipeline.measuring import load_snapshot
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import MADE_FROM, REGISTER
@@ -76,15 +76,17 @@ def explain(
     definition = region.catalog.get(Metric, metric)
     made_from = json.loads((released.folder / MADE_FROM).read_text(encoding="utf-8"))
     behind = _submissions(region, made_from, definition, figure)
-    adopted = adoptions(region).get(f"metrics/{metric}")
+    governed = governing(definition, f"metrics/{metric}")
+    adopted = adoptions(region).get(governed)
     return Explanation(
         figure={**figure, "release": released.release},
         sentence=metrics.sentence(definition, "en"),
         definition={
             "metric": metric,
             "version": figure["version"],
-            "hash": made_from["definitions"][f"metrics/{metric}"],
-            "adopted as it stands": _adopted(adopted, made_from["definitions"][f"metrics/{metric}"]),
+            "hash": made_from["definitions"][governed],
+            "adopted as it stands": _adopted(adopted, made_from["definitions"][governed]),
+            **({"made from": governed} if definition.made_from else {}),
             **_counted_among(region, definition, made_from["definitions"]),
         },
         decision=adopted.decision if adopted else "",

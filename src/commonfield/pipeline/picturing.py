@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from commonfield.catalog.catalog import FOLDERS
 from commonfield.equity.goals import distances
 from commonfield.identity.quality import compare
 from commonfield.intake import collecting
-from commonfield.pipeline.adopting import Adoption, adoptions
+from commonfield.pipeline.adopting import Adoption, adoptions, governing
 from commonfield.pipeline.measuring import data_as_of, report_metrics
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.protecting import REGISTER, policy_in_force
@@ -69,7 +70,7 @@ def report_context(
         metrics={metric.name: metric for metric in metric_list},
         groups=region.catalog.all(Group),
         policy=policy_in_force(region, report, occasion),
-        adoptions=_adoptions(region),
+        adoptions=_adoptions(region) | _of_made(region, metric_list),
         left_out=_left_out(region, made_from),
         ledger_head=str(release.certificate["ledger_head"]),
         code_version=commonfield.__version__,
@@ -191,6 +192,13 @@ def _adoptions(region: Region) -> dict[str, reports.Adoption]:
         for name, a in adoptions(region).items()
         if not name.startswith(f"{FOLDERS[Targets]}/")
     }
+
+
+def _of_made(region: Region, metric_list: Sequence[Metric]) -> dict[str, reports.Adoption]:
+    """Give the adoption of what metrics made by rule are made from."""
+    known = adoptions(region)
+    named = {metric.name: known.get(governing(metric, "")) for metric in metric_list if metric.made_from}
+    return {name: _told_adoption(adoption) for name, adoption in named.items() if adoption is not None}
 
 
 def _told_adoption(adoption: Adoption) -> reports.Adoption:

@@ -9,7 +9,7 @@ from commonfield.catalog import Wording, messages
 
 PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
-    "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
+    "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
     "disclosure/plain", "disclosure/proof",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
