@@ -22,11 +22,12 @@ from commonfield.cli.options import (
     spoken,
     wording,
 )
+from commonfield.cli.pathway_plan import plan
 from commonfield.findings import Exit, UsageError
 
 if TYPE_CHECKING:
     from commonfield.catalog import PathwayDefinition, Wording
-    from commonfield.pathways import Answer, Break, Term
+    from commonfield.pathways import Answer, Break, Term, Warned
     from commonfield.pipeline.pathways.checking import Checked
 
 pathway_app = typer.Typer(
@@ -47,12 +48,15 @@ Entering = Annotated[
 ]
 _MOST_SCHOOLS_NAMED = 3
 FIRST_MONTH = 7
+COUNTED = ("sole_link", "few_slots")
+"""Warnings that say themselves how many schools they concern."""
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     pathway_app.command("list")(list_)
     pathway_app.command("check")(check)
+    pathway_app.command("plan")(plan)
     app.add_typer(pathway_app, name="pathway")
 
 
@@ -226,7 +230,7 @@ def _say_pathway(
             "  "
             + told.say(key, job=said.text(job.label), n=told.count(len(reached)), of=told.count(len(answers)))
         )
-    for group in _groups(mine):
+    for group in _groups(mine, said):
         one = group.broken
         step = definition.step(one.step)
         say(f"  {told.say('pathway_broken')}  {said.text(step.label)}: {telling.problem(one, said)}")
@@ -237,12 +241,14 @@ def _say_pathway(
     say()
 
 
-def _groups(answers: list[Answer]) -> Iterator[_Group]:
-    """Put breaks together that are one break, those of most schools first."""
+def _groups(answers: list[Answer], said: Wording) -> Iterator[_Group]:
+    """Put breaks together that read alike, those of most schools first."""
+    from commonfield.pathways import telling
+
     found: dict[tuple[str, str], _Group] = {}
     for answer in answers:
         for broken in answer.repair:
-            group = found.setdefault((broken.step, broken.link), _Group(broken))
+            group = found.setdefault((broken.step, telling.problem(broken, said)), _Group(broken))
             group.schools[answer.school] = None
     yield from sorted(found.values(), key=lambda group: -len(group.schools))
 
@@ -257,9 +263,12 @@ def _named(schools: dict[str, None], checked: Checked, told: Wording) -> str:
 def _say_warnings(checked: Checked, said: Wording, told: Wording) -> None:
     from commonfield.pathways import telling
 
+    lines: dict[str, Warned] = {}
     for one in checked.compiled.warnings:
+        lines.setdefault(telling.warning(one, said), one)
+    for text, one in lines.items():
         schools = told.counted("pathway_schools", len(one.schools))
-        say(f"{told.say('pathway_warning')}  {telling.warning(one, said)} ({schools})")
+        say(f"{told.say('pathway_warning')}  {text}" + ("" if one.kind in COUNTED else f" ({schools})"))
     for fault in checked.compiled.faults:
         say(f"{told.say('pathway_fault')}  {telling.fault(fault, said)}")
     if checked.compiled.warnings or checked.compiled.faults:

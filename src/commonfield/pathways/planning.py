@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commonfield.pathways.records import Place, Program, Records, lay_out
+from commonfield.pathways.records import ANYBODY, Place, Program, Records, lay_out
 from commonfield.vocabulary import academic_year_of
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ class Candidate:
 class Remote:
     """A program that could be taken from a distance in a county that has no college.
 
-    `openings` are those a year of the occupations that it leads to; `without` are districts of the county that
-    have no agreement on dual enrollment with the college.
+    `openings` are those a year of the occupations that it leads to; `without` are districts of the county
+    that have no agreement on dual enrollment with the college.
     """
 
     county: str
@@ -133,7 +133,7 @@ def remote_offers(
     counties: Iterable[str],
     as_of: date,
 ) -> list[Remote]:
-    """Say which programs could be taken from a distance in counties without a college, most openings first."""
+    """Say which programs could be taken from a distance in counties without a college."""
     records = lay_out(tables)
     homes = {place.county for place in records.places.values() if place.segment in ("ccc", "csu", "uc")}
     found = []
@@ -184,7 +184,12 @@ def _programs(records: Records, job: Wanted, award: str, as_of: date) -> tuple[P
 
 
 def _missing(
-    records: Records, job: Wanted, award: str, programs: Sequence[Program], schools: Sequence[str], as_of: date
+    records: Records,
+    job: Wanted,
+    award: str,
+    programs: Sequence[Program],
+    schools: Sequence[str],
+    as_of: date,
 ) -> Iterable[Missing]:
     """Tell the links that would have to be made, in the order of a learner's way."""
     places = [records.places[code] for code in schools]
@@ -206,11 +211,15 @@ def _missing(
 
 
 def _early_credit(records: Records, college: str, places: Sequence[Place]) -> Iterable[Missing]:
-    """Tell districts that have neither dual enrollment nor an articulation with a college that has the program."""
+    """Tell districts that have neither dual enrollment nor an articulation with a college of the program."""
+    place = records.places.get(college)
     articulated = {
-        one.sending for (receiving, _), ones in records.articulations.items() if receiving == college for one in ones
+        one.sending
+        for (receiving, _), ones in records.articulations.items()
+        for one in ones
+        if receiving == college
     }
-    if "all" in articulated or not any(place.segment == "ccc" for place in [records.places.get(college)] if place):
+    if ANYBODY in articulated or place is None or place.segment != "ccc":
         return
     without = sorted(
         {

@@ -8,6 +8,7 @@ from typing import Any
 
 from commonfield.catalog import Text, Wording
 from commonfield.pathways.answers import Break, Fault, Warned
+from commonfield.pathways.planning import Missing
 from commonfield.pathways.terms import Term
 
 _AMOUNTS = ("units", "most", "room", "openings")
@@ -59,6 +60,11 @@ def warning(warned: Warned, said: Wording) -> str:
     if warned.kind in ("sole_link", "runs_out"):
         named["link"] = link(warned.link, warned.values, said)
     return said.sentence(said.say(key, **{**values, **named}))
+
+
+def missing(one: Missing, said: Wording) -> str:
+    """Name a link that would have to be made."""
+    return said.say(one.what, **_filled(one.values, said))
 
 
 def fault(found: Fault, said: Wording) -> str:
