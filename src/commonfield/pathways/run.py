@@ -38,6 +38,10 @@ from commonfield.pathways.warnings import Gathering
 if TYPE_CHECKING:
     import polars as pl
 
+MADE_ANEW = frozenset(
+    {"no_dual_agreement", "no_articulation", "no_program", "no_transfer_agreement", "no_slots", "no_openings"}
+)
+"""What to mend where nothing is there yet: more than to renew or amend what is."""
 _FALL_AND_SPRING = frozenset({"fall", "spring"})
 
 
@@ -238,7 +242,10 @@ class _Compiler:
         return Answer(name, school.code, term, step.soc, status, schedule, calendar.at(outcome.done), ())
 
     def _repair(self, key: _Key, ways: Ways) -> tuple[Break, ...]:
-        """Give the fewest links to mend, over all ways; of ways that need as few, the first one's."""
+        """Give the fewest links to mend, over all ways.
+
+        Of ways that need as few, the one with fewest links to be made anew is taken, then the first.
+        """
         if key not in self._mended:
             self._mended[key] = self._fewest(ways, key[2])
         fewest = self._mended[key]
@@ -262,13 +269,17 @@ class _Compiler:
 
     def _fewest(self, ways: Ways, term: Term) -> tuple[int, frozenset[tuple[int, int]]] | None:
         fewest: tuple[int, frozenset[tuple[int, int]]] | None = None
+        least = (len(ways), 0)
         for number, bound in enumerate(ways):
             key = (id(bound.route), term, bound.masks, tuple(map(id, bound.finish)))
             if key not in self._of_way:
                 self._of_way[key] = fewest_to_mend(self._task(bound, term))
             found = self._of_way[key]
-            if found is not None and (fewest is None or len(found) < len(fewest[1])):
-                fewest = (number, found)
+            if found is None:
+                continue
+            anew = sum(bound.links[node][link].what in MADE_ANEW for node, link in found)
+            if fewest is None or (len(found), anew) < least:
+                fewest, least = (number, found), (len(found), anew)
         return fewest
 
     def _does_not_fit(self) -> Break:

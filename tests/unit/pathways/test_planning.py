@@ -1,4 +1,4 @@
-"""Candidates: jobs that few programs lead to, courses that exist, and the links that would have to be made."""
+"""Candidates: jobs that few programs lead to, courses that exist, and the links to make."""
 
 from datetime import date
 
