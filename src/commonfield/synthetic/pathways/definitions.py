@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from commonfield.catalog import Catalog, CodeSet, PathwayDefinition
 from commonfield.catalog.pathway import SchoolCourses
@@ -35,28 +37,17 @@ def own_pathways(
 ) -> dict[str, PathwayDefinition]:
     """Put a region's example pathways to what its schools teach.
 
-    A school takes part if it offered every course in the last year; where none did, if it teaches the pathway
-    at all. The first school that does not is added where a break `not_taught` is planted.
+    The first school at which a pathway is not taught is added where a break `not_taught` is planted.
     """
-    table = pathway_table(lives.land, catalog, seed=seed)
-    of_sector = sectors(catalog)
-    taught = {of_sector[code]: code for code in table["pathway"].unique().sort().to_list()}
-    levels = {
-        code.code: (code.rolls_up_to["pathway"], code.rolls_up_to["level"])
-        for code in catalog.get(CodeSet, "calpads/state_course_code").codes
-        if {"pathway", "level"} <= set(code.rolls_up_to)
-    }
-    codes = {key: code for code, key in levels.items()}
+    taught = _Taught.of(lives, catalog, seed=seed)
     untaught = {one.pathway for one in breaks if one.kind == "not_taught"}
     found = {}
     for name, definition in shipped(lives.land.region, catalog).items():
-        put = {}
+        put, schools = {}, list(lives.land.schools)
         for step in definition.steps:
             if isinstance(step, SchoolCourses) and step.pathway_code:
-                here = taught.get(of_sector[step.pathway_code], step.pathway_code)
-                courses = [codes[(here, levels[course][1])] for course in step.courses]
-                put[step.step] = step.model_copy(update={"pathway_code": here, "courses": courses})
-        schools = _schools(lives, table, [one.pathway_code for one in put.values()], _courses(put.values()))
+                put[step.step], teaching = taught.put(step)
+                schools = [school for school in schools if school.index in teaching]
         if name in untaught:
             schools = _with_another(schools, lives.land.schools)
         # Read anew, not copied: a copy would keep what the shipped pathway has worked out of its steps.
@@ -67,6 +58,62 @@ def own_pathways(
                 "schools": [school.cds for school in schools],
             }
         )
+    return found
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """What schools teach: by CTE pathway which schools, by school which state courses in the last year."""
+
+    schools: dict[str, set[int]]
+    offered: dict[int, set[str]]
+    sector: dict[str, str]
+    levels: dict[str, tuple[str, str]]
+
+    @classmethod
+    def of(cls, lives: Lives, catalog: Catalog, *, seed: int) -> _Taught:
+        import polars as pl
+
+        table = pathway_table(lives.land, catalog, seed=seed).select("pathway", "school").unique()
+        last = lives.coursework.offered.filter(pl.col("academic_year") == LAST_YEAR)
+        levels = {
+            code.code: (code.rolls_up_to["pathway"], code.rolls_up_to["level"])
+            for code in catalog.get(CodeSet, "calpads/state_course_code").codes
+            if {"pathway", "level"} <= set(code.rolls_up_to)
+        }
+        return cls(_together(table), _together(last.select("school", "state_code")), sectors(catalog), levels)
+
+    def put(self, step: SchoolCourses) -> tuple[SchoolCourses, set[int]]:
+        """Put a step to the pathway of its sector that is taught here; say at which schools it can be done.
+
+        In a region of few learners a course may have had nobody last year. Then fewer courses are asked for:
+        as many as half of the schools that teach the pathway offered, or else the one that most of them did.
+        """
+        here = next((code for code in self.schools if self._alike(code, step)), step.pathway_code)
+        codes = {key: code for code, key in self.levels.items()}
+        courses = [codes[(here, self.levels[course][1])] for course in step.courses]
+        teaching = self.schools.get(here, set())
+        for many in range(len(courses), 0, -1):
+            kept, schools = max(
+                ((some, self._offering(some, teaching)) for some in combinations(courses, many)),
+                key=lambda choice: len(choice[1]),
+            )
+            if schools and (many == 1 or 2 * len(schools) >= len(teaching)):
+                return step.model_copy(update={"pathway_code": here, "courses": list(kept)}), schools
+        return step.model_copy(update={"pathway_code": here, "courses": courses}), teaching
+
+    def _alike(self, code: str, step: SchoolCourses) -> bool:
+        return self.sector[code] == self.sector[step.pathway_code]
+
+    def _offering(self, courses: Iterable[str], teaching: set[int]) -> set[int]:
+        return {school for school in teaching if set(courses) <= self.offered.get(school, set())}
+
+
+def _together(pairs: pl.DataFrame) -> dict[Any, set[Any]]:
+    """Give for each value of the first column those of the second."""
+    found: dict[Any, set[Any]] = {}
+    for one, other in pairs.unique().sort(pairs.columns).iter_rows():
+        found.setdefault(one, set()).add(other)
     return found
 
 
@@ -81,27 +128,6 @@ def written(definition: PathwayDefinition) -> str:
 def sectors(catalog: Catalog) -> dict[str, str]:
     """Give the industry sector of each CTE pathway."""
     return {one.code: one.rolls_up_to["sector"] for one in catalog.get(CodeSet, "calpads/cte_pathway").codes}
-
-
-def _courses(steps: Iterable[SchoolCourses]) -> list[str]:
-    return [course for step in steps for course in step.courses]
-
-
-def _schools(lives: Lives, table: pl.DataFrame, pathways: list[str], courses: list[str]) -> list[School]:
-    import polars as pl
-
-    offered = lives.coursework.offered.filter(
-        (pl.col("academic_year") == LAST_YEAR) & pl.col("state_code").is_in(courses)
-    )
-    whole = (
-        offered.group_by("school")
-        .agg(pl.col("state_code").n_unique())
-        .filter(pl.col("state_code") == len(set(courses)))
-    )
-    known = set(whole["school"].to_list()) or set(
-        table.filter(pl.col("pathway").is_in(pathways))["school"].to_list()
-    )
-    return [school for school in lives.land.schools if school.index in known]
 
 
 def _with_another(schools: list[School], every: Iterable[School]) -> list[School]:
