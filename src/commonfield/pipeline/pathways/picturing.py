@@ -177,22 +177,23 @@ class _Picturing:
             state=_STATES[answer.status],
             schedule=tuple(schedule),
             done=write_term(answer.done, said) if answer.done else "",
-            breaks=tuple(self._break(each, definition, (), 1) for each in answer.repair),
+            breaks=tuple(self._break(each, definition) for each in answer.repair),
         )
 
     def _break(
-        self, found: Break, definition: PathwayDefinition, schools: Iterable[str], chains: int
+        self, found: Break, definition: PathwayDefinition, stopped: Sequence[Answer] = ()
     ) -> drawn.BreakView:
         return drawn.BreakView(
             step=found.step,
             label=self.said.text(definition.step(found.step).label),
+            what=found.what,
             link=found.link,
             problem=telling.problem(found, self.compiler),
             repair=telling.repair(found, self.compiler),
             owner=found.owner,
             since=self.said.day(found.since) if found.since else "",
-            schools=tuple(sorted(self._name(code) for code in dict.fromkeys(schools))),
-            chains=chains,
+            schools=tuple(sorted(self._name(code) for code in {one.school for one in stopped})),
+            ways=frozenset((one.pathway, one.school, one.soc) for one in stopped),
         )
 
     def _grouped(self, answers: Iterable[Answer]) -> tuple[drawn.BreakView, ...]:
@@ -203,10 +204,10 @@ class _Picturing:
                 key = (answer.pathway, each.step, each.what, each.link)
                 found.setdefault(key, []).append((each, answer))
         views = [
-            self._break(told[0][0], self.checked.definitions[name], [a.school for _, a in told], len(told))
+            self._break(told[0][0], self.checked.definitions[name], [answer for _, answer in told])
             for (name, *_), told in found.items()
         ]
-        return tuple(sorted(views, key=lambda view: (-view.chains, view.label, view.problem)))
+        return tuple(sorted(views, key=lambda view: (-len(view.ways), view.label, view.problem)))
 
     def _sectors(self) -> dict[str, str]:
         """Name the sectors of the region and of its pathways, as official ones or a sector list."""

@@ -76,10 +76,10 @@ def _wire(sheet: Sheet, view: PathwayView, placed: Placed, wire: Wire) -> None:
     link = f"{wire.before}>{wire.after}"
     sheet.path(way, stroke="paper", thick=7.5 * placed.scale, opacity=0.8)
     if is_lost(view, wire.before, wire.after):
-        sheet.path(way, stroke="slate", thick=1.8 * placed.scale, opacity=0.75, link=link)
+        sheet.path(way, stroke="slate", thick=max(1.6, 1.8 * placed.scale), opacity=0.75, link=link)
     else:
         color = COLORS[view.step(wire.before).stage]
-        sheet.path(way, stroke=color, thick=3.4 * placed.scale, link=link)
+        sheet.path(way, stroke=color, thick=max(2.6, 3.4 * placed.scale), link=link)
 
 
 def _entry(sheet: Sheet, view: PathwayView, placed: Placed, entry: Entry, said: Wording) -> None:
@@ -88,7 +88,7 @@ def _entry(sheet: Sheet, view: PathwayView, placed: Placed, entry: Entry, said: 
     begins = entry.begins + (JOINT * scale / 2 if entry.joined else 0)
     lost = all(is_lost(view, link.before, step.step) for link in step.after)
     color = "slate" if lost else COLORS[step.stage]
-    thick = (1.8 if lost else 3.4) * scale
+    thick = max(1.6, 1.8 * scale) if lost else max(2.6, 3.4 * scale)
     if entry.joined:
         _joint(sheet, entry, said.say(f"join_{entry.joined}"), color, scale)
     if step.broken_here:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonfield.catalog import Wording
 from commonfield.reports.pathways.lettering import LINE, wrap
-from commonfield.reports.pathways.telling import hourly, job_lines, state_line
+from commonfield.reports.pathways.telling import alike, hourly, pay_line, state_line
 from commonfield.reports.pathways.views import Kind, PathwayView, StepView
 
 PAD = 11.0
@@ -69,10 +69,10 @@ def _lines(step: StepView, view: PathwayView, said: Wording, *, brief: bool) -> 
         if step.where:
             yield Line(step.where, 12.5, "ink-soft", space=4)
     job = view.jobs.get(step.step)
-    if job and not brief:
-        yield from (Line(each, 13, space=3) for each in job_lines(job, said))
-    elif job and job.hourly is not None:
-        yield Line(hourly(job.hourly, said), 12.5, space=3)
+    if job and job.hourly is not None:
+        yield Line(hourly(job.hourly, said) if brief else pay_line(job, said), 12.5, space=3)
+    if job and job.openings is not None and not brief:
+        yield Line(said.counted("openings", job.openings), 12.5, space=1)
     if step.when:
         yield Line(step.when, 12.5, "ink-soft", space=4)
     yield Line(state_line(step, said), 12.5, _COLORS[step.state], bold=True, space=5)
@@ -84,7 +84,7 @@ _COLORS = {"whole": "field", "part": "ink", "unchecked": "ochre", "broken": "pop
 
 
 def _here(step: StepView, view: PathwayView, said: Wording) -> str:
-    numbers = [str(n) for n, each in enumerate(view.breaks, 1) if each.step == step.step]
+    numbers = [str(n) for n, each in enumerate(alike(view.breaks), 1) if each.first.step == step.step]
     if not numbers:
         return said.say("breaks_here", n=step.broken_here, of=step.of)
     return said.say("breaks_here_see", n=step.broken_here, of=step.of, numbers=", ".join(numbers))

@@ -17,7 +17,7 @@ class Cell:
     """
 
     state: State | None
-    whole: int = 0
+    reached: int = 0
     of: int = 0
 
     @property
@@ -41,7 +41,8 @@ def _cell(states: Sequence[str]) -> Cell:
     if not states:
         return Cell(None)
     whole = states.count("whole")
-    return Cell(state_of(whole, states.count("unchecked"), len(states)), whole, len(states))
+    unchecked = states.count("unchecked")
+    return Cell(state_of(whole, unchecked, len(states)), whole + unchecked, len(states))
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from commonfield.catalog import Wording
 from commonfield.reports.pathways.drawing import COLORS
 from commonfield.reports.pathways.lettering import LINE, shorten, text_width, wrap
 from commonfield.reports.pathways.placing import Area, joined
 from commonfield.reports.pathways.sheet import Sheet
-from commonfield.reports.pathways.telling import break_lines
-from commonfield.reports.pathways.views import BreakView, Kind, PathwayView, Stage, State
+from commonfield.reports.pathways.telling import Alike, alike, alike_lines
+from commonfield.reports.pathways.views import Kind, PathwayView, Stage, State
 
 KINDS: tuple[tuple[Kind, Stage], ...] = (
     ("school_courses", "school"),
@@ -21,7 +21,7 @@ KINDS: tuple[tuple[Kind, Stage], ...] = (
     ("work_based_learning", "school"),
     ("occupation", "work"),
 )
-_HEADING, _TEXT, _ROW = 19.0, 12.5, 25.0
+_HEADING, _TEXT, _ROW = 19.0, 12.5, 28.0
 _INDENT, _BETWEEN, _FEW_BREAKS = 22.0, 26.0, 3
 
 
@@ -33,27 +33,33 @@ def _heading(sheet: Sheet, text: str, area: Area) -> float:
 def draw_legend(sheet: Sheet, view: PathwayView, said: Wording, area: Area) -> None:
     """Show the outlines and lines that this map has, each with its word."""
     top = _heading(sheet, said.say("legend"), area)
-    half, y = area.width * 0.56, top + 4
+    half, y = area.width * 0.55, top + 2
     kinds = {step.kind: step.stage for step in view.steps}
     for kind, _ in KINDS:
         if kind in kinds:
-            sheet.outline(kind, area.x, y, 40, 19, color=COLORS[kinds[kind]], scale=0.5)
-            rows = _beside(sheet, area.x + 50, y + 9.5, said.say(f"kind_{kind}"), half - 58)
-            y += max(_ROW, rows * 12.5 * LINE + 9)
-    y = top + 4
+            lines = wrap(said.say(f"kind_{kind}"), 12.5, half - 58)
+            high = _height(lines)
+            sheet.outline(kind, area.x, y + high / 2 - 9.5, 40, 19, color=COLORS[kinds[kind]], scale=0.5)
+            _beside(sheet, area.x + 50, y + high / 2, lines)
+            y += high
+    y = top + 2
     for sign, key in _lines(view):
-        sign(sheet, area.x + half, y + 9.5, said)
-        rows = _beside(sheet, area.x + half + 52, y + 9.5, said.say(key), area.width - half - 52)
-        y += max(_ROW, rows * 12.5 * LINE + 9)
+        lines = wrap(said.say(key), 12.5, area.width - half - 50)
+        high = _height(lines)
+        sign(sheet, area.x + half, y + high / 2, said)
+        _beside(sheet, area.x + half + 50, y + high / 2, lines)
+        y += high
 
 
-def _beside(sheet: Sheet, x: float, middle: float, text: str, room: float) -> int:
-    """Write a text beside a sign, its lines about the sign's middle; give how many lines."""
-    lines = wrap(text, 12.5, room)
-    first = middle + 4.4 - (len(lines) - 1) * 12.5 * LINE / 2 + (2 if len(lines) > 1 else 0)
+def _height(lines: Sequence[str]) -> float:
+    return max(_ROW, len(lines) * 12.5 * LINE + 8)
+
+
+def _beside(sheet: Sheet, x: float, middle: float, lines: Sequence[str]) -> None:
+    """Write lines beside a sign, about its middle."""
+    first = middle - (len(lines) - 1) * 12.5 * LINE / 2 + 4.4
     for number, line in enumerate(lines):
         sheet.text(x, first + number * 12.5 * LINE, line, 12.5)
-    return len(lines)
 
 
 Sign = Callable[[Sheet, float, float, Wording], None]
@@ -89,7 +95,7 @@ def _lost(sheet: Sheet, x: float, y: float, said: Wording) -> None:
 
 
 def _round(sheet: Sheet, x: float, y: float, word: str) -> None:
-    sheet.circle(x + 19, y, 13, fill="paper", stroke="water", thick=2)
+    sheet.circle(x + 19, y, 12.5, fill="paper", stroke="water", thick=2)
     sheet.text(x + 19, y + 3.6, word, 10, bold=True, anchor="middle")
 
 
@@ -99,16 +105,17 @@ def draw_breaks(sheet: Sheet, view: PathwayView, said: Wording, area: Area) -> N
     if not view.breaks:
         sheet.paragraph(area.x, top, said.say("nothing_breaks"), 15, area.width, color="field", bold=True)
         return
-    columns = 1 if len(view.breaks) < _FEW_BREAKS else 2
+    groups = alike(view.breaks)
+    columns = 1 if len(groups) < _FEW_BREAKS else 2
     width = (area.width - _BETWEEN * (columns - 1)) / columns
     foot = area.y + area.height - _TEXT * LINE
     column, y = 0, top
-    for number, found in enumerate(view.breaks, 1):
+    for number, found in enumerate(groups, 1):
         lines = list(_told(found, said, width - _INDENT))
         if y + len(lines) * _TEXT * LINE > foot and y > top:
             column, y = column + 1, top
         if column == columns or y + len(lines) * _TEXT * LINE > foot:
-            left = len(view.breaks) - number + 1
+            left = len(groups) - number + 1
             x = area.x + (columns - 1) * (width + _BETWEEN)
             more = said.say("more_breaks", n=said.count(left))
             sheet.text(x, area.y + area.height, more, _TEXT, color="ink-soft")
@@ -121,12 +128,12 @@ def draw_breaks(sheet: Sheet, view: PathwayView, said: Wording, area: Area) -> N
         y += 9
 
 
-def _told(found: BreakView, said: Wording, room: float) -> Iterator[tuple[str, str, bool]]:
+def _told(found: Alike, said: Wording, room: float) -> Iterator[tuple[str, str, bool]]:
     """Tell a break in lines, each with its color and whether it is bold."""
-    told = break_lines(found, said)
+    told = alike_lines(found, said)
     for at, text in enumerate(told):
         bold = at == 0
-        color = "ink-soft" if at == len(told) - 1 and at else "ink"
+        color = "ink-soft" if at > 1 else "ink"
         yield from ((line, color, bold) for line in wrap(text, _TEXT, room, bold=bold))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
@@ -18,7 +18,8 @@ SCALES = (1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.54, 0.48, 0.4
 WORD = 11.0
 """Size of the word in the gap of a broken link."""
 
-CURVE, JOINT, _APART, _LANE, _WIDEST = 40.0, 27.0, 26.0, 12.0, 300.0
+CURVE, JOINT, _APART, _LANE, _WIDEST = 40.0, 27.0, 22.0, 12.0, 320.0
+_POWERS = (0.0, 0.3, 0.5)
 _ROUNDS = 12
 
 
@@ -96,12 +97,8 @@ def place(
 ) -> Placed:
     """Place a pathway in an area, in letters as large as it allows; what is too much runs over its foot."""
     found = ranks(view)
-    for scale in scales:
-        across = _across(view, found, area, scale, said)
-        faces = {
-            step.step: face(step, view, said, width=across.width, scale=scale, brief=brief)
-            for step in view.steps
-        }
+    for scale, across in _tried(view, found, area, scales, said):
+        faces = _faces(view, found, across, said, scale=scale, brief=brief)
         heights = {node: faces[node].height if node in faces else _LANE * scale
                    for column in found.columns for node in column}  # fmt: skip
         needed = max(sum(heights[n] for n in c) + _APART * scale * (len(c) - 1) for c in found.columns)
@@ -110,7 +107,7 @@ def place(
     high = max(area.height, needed)
     middles = _middles(found, heights, Area(area.x, area.y, area.width, high), _APART * scale)
     boxes = {
-        name: Box(name, across.at(number), middles[name] - heights[name] / 2, across.width,
+        name: Box(name, across.lefts[number], middles[name] - heights[name] / 2, across.widths[number],
                   heights[name], faces[name])
         for number, column in enumerate(found.columns) for name in column if not is_lane(name)
     }  # fmt: skip
@@ -129,17 +126,40 @@ def place(
 
 @dataclass(frozen=True)
 class _Across:
-    """Where columns stand: their width, the left edge of each, and the stub before each box."""
+    """Where columns stand: the width and the left edge of each, and the stub before each box."""
 
-    width: float
+    widths: tuple[float, ...]
     lefts: tuple[float, ...]
     stub: float
 
-    def at(self, column: int) -> float:
-        return self.lefts[column]
+    def right(self, column: int) -> float:
+        return self.lefts[column] + self.widths[column]
 
 
-def _across(view: PathwayView, found: Ranks, area: Area, scale: float, said: Wording) -> _Across:
+def _tried(
+    view: PathwayView, found: Ranks, area: Area, scales: Sequence[float], said: Wording
+) -> Iterator[tuple[float, _Across]]:
+    """Give sizes of letters from large to small, each with more and more width for the fullest columns."""
+    boxes = [sum(not is_lane(node) for node in column) for column in found.columns]
+    for scale in scales:
+        for power in _POWERS:
+            yield scale, _across(view, found, area, scale, said, [count**power for count in boxes])
+
+
+def _faces(
+    view: PathwayView, found: Ranks, across: _Across, said: Wording, *, scale: float, brief: bool
+) -> dict[str, Face]:
+    return {
+        name: face(view.step(name), view, said, width=across.widths[number], scale=scale, brief=brief)
+        for number, column in enumerate(found.columns)
+        for name in column
+        if not is_lane(name)
+    }
+
+
+def _across(
+    view: PathwayView, found: Ranks, area: Area, scale: float, said: Wording, shares: Sequence[float]
+) -> _Across:
     stub = text_width(said.say("broken_word"), WORD * scale, bold=True) + 12 * scale
     joins = {step.step for step in view.steps if len(step.after) > 1}
     gaps = [
@@ -149,14 +169,15 @@ def _across(view: PathwayView, found: Ranks, area: Area, scale: float, said: Wor
     if not any(view.step(n).broken_here for n in found.columns[0]):
         gaps[0] = 0.0
     count = len(gaps)
-    width = min((area.width - sum(gaps)) / count, _WIDEST * scale)
-    spare = (area.width - sum(gaps) - width * count) / max(1, count - 1)
+    room = area.width - sum(gaps)
+    widths = [min(room * share / sum(shares), _WIDEST) for share in shares]
+    spare = (room - sum(widths)) / max(1, count - 1)
     lefts, x = [], area.x
-    for number, gap in enumerate(gaps):
+    for number, (gap, width) in enumerate(zip(gaps, widths, strict=True)):
         x += gap + (spare if number else 0)
         lefts.append(x)
         x += width
-    return _Across(width, tuple(lefts), stub)
+    return _Across(tuple(widths), tuple(lefts), stub)
 
 
 def _middles(found: Ranks, heights: Mapping[str, float], area: Area, apart: float) -> dict[str, float]:
@@ -226,8 +247,8 @@ def _wires(
         start, entry = boxes[before], entries[after]
         points = [(start.x + start.width, start.middle)]
         for lane in chain[1:-1]:
-            left = across.at(column[lane])
-            points += [(left - across.stub / 2, middles[lane]), (left + across.width, middles[lane])]
+            left, right = across.lefts[column[lane]], across.right(column[lane])
+            points += [(left - across.stub / 2, middles[lane]), (right, middles[lane])]
         wires.append(Wire(before, after, (*points, (entry.begins, entry.y))))
     return wires
 
@@ -235,8 +256,8 @@ def _wires(
 def _strips(found: Ranks, across: _Across, area: Area) -> tuple[Strip, ...]:
     strips: list[Strip] = []
     for number, stage in enumerate(found.stages):
-        center = across.at(number) + across.width / 2
-        begins = area.x if number == 0 else (across.at(number - 1) + across.width + across.at(number)) / 2
+        center = across.lefts[number] + across.widths[number] / 2
+        begins = area.x if number == 0 else (across.right(number - 1) + across.lefts[number]) / 2
         if strips and strips[-1].stage == stage:
             last = strips.pop()
             strips.append(Strip(stage, last.begins, area.x + area.width, (*last.columns, center)))
@@ -255,5 +276,5 @@ def _ticks(view: PathwayView, found: Ranks, across: _Across) -> tuple[tuple[floa
         steps = [view.step(name) for name in column if not is_lane(name) and view.step(name).begins]
         if steps:
             first = min(steps, key=lambda step: step.order)
-            ticks.append((across.at(number) + across.width / 2, first.begins))
+            ticks.append((across.lefts[number] + across.widths[number] / 2, first.begins))
     return tuple(ticks)

@@ -102,14 +102,14 @@ def _key_figure(desk: _Desk, x: float, y: float, room: float) -> None:
     sheet.path(f"M{x - 26:.1f} {y:.1f}V{y + 122:.1f}", stroke="ink", thick=5, dash="0.1 11")
     sheet.text(x, y + 50, figure, 62, color=color, bold=True)
     entering = said.say("entering_grade", entering=desk.whole.entering)
-    about = said.say("key_figure_about", entering=entering)
-    sheet.paragraph(x, y + 62, about, 15, room, most=3)
+    about = said.say("key_figure_about" if view.sure else "key_figure_about_unchecked", entering=entering)
+    sheet.paragraph(x, y + 60, about, 14.5, room, most=4)
 
 
 def _panels(desk: _Desk, top: float) -> None:
     """Write beneath the map how to read it, where it breaks, and from which schools it holds."""
     left, gap = MARGIN, 40.0
-    widths = (440.0, 740.0, WIDTH - 2 * MARGIN - 440.0 - 740.0 - 2 * gap)
+    widths = (408.0, 730.0, WIDTH - 2 * MARGIN - 408.0 - 730.0 - 2 * gap)
     starts = (left, left + widths[0] + gap, left + widths[0] + widths[1] + 2 * gap)
     areas = [Area(x, top, width, _PANELS) for x, width in zip(starts, widths, strict=True)]
     for area in areas:

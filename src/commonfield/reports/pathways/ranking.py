@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from commonfield.reports.pathways.views import STAGES, PathwayView, Stage, StepView
 
 _SWEEPS = 6
+_MOST_ENDS = 4
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def ranks(view: PathwayView) -> Ranks:
             column[name] = max([first, *before])
         if mine:
             _pull_right(view, mine, column)
+            _part_ends(view, mine, column)
             of_column += [stage] * (max(column[name] for name in mine) + 1 - first)
     nodes: list[list[str]] = [[] for _ in of_column]
     for one in in_order(view):
@@ -63,6 +65,15 @@ def _pull_right(view: PathwayView, mine: Sequence[str], column: dict[str, int]) 
         after = [column[one.step] for one in view.leads_to(name) if one.step in mine]
         if not view.step(name).after and after:
             column[name] = max(column[name], min(after) - 1)
+
+
+def _part_ends(view: PathwayView, mine: Sequence[str], column: dict[str, int]) -> None:
+    """Put every second of many steps that end here into a column of its own, so that all can be large."""
+    last = max(column[name] for name in mine)
+    ends = [name for name in mine if column[name] == last and not view.leads_to(name)]
+    if len(ends) > _MOST_ENDS:
+        for name in ends[1::2]:
+            column[name] += 1
 
 
 def in_order(view: PathwayView) -> list[StepView]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from commonfield.catalog import Wording
 from commonfield.reports.pathways.views import BreakView, JobView, PathwayView, StepView
@@ -17,6 +18,12 @@ def hourly(amount: float, said: Wording) -> str:
     from babel.numbers import format_currency
 
     return said.say("an_hour", amount=format_currency(amount, "USD", locale=said.locale))
+
+
+def pay_line(job: JobView, said: Wording) -> str:
+    """Say in one line what a job pays, and whether that is a living wage."""
+    pay = hourly(job.hourly or 0, said)
+    return pay if job.pays is None else said.say("pay_living" if job.pays else "pay_below", pay=pay)
 
 
 def job_lines(job: JobView, said: Wording) -> Iterator[str]:
@@ -41,7 +48,8 @@ def state_line(step: StepView, said: Wording) -> str:
 
 def whole_line(view: PathwayView, entering: str, said: Wording) -> str:
     """Say at how many schools the pathway is unbroken, and for whom."""
-    return said.say("unbroken_at", n=said.count(view.whole), of=said.count(view.of), entering=entering)
+    key = "unbroken_at" if view.sure else "unbroken_at_unchecked"
+    return said.say(key, n=said.count(view.whole), of=said.count(view.of), entering=entering)
 
 
 def schools_line(found: BreakView, said: Wording) -> str:
@@ -60,6 +68,48 @@ def break_lines(found: BreakView, said: Wording) -> list[str]:
     whose = said.say("owned_by", owner=found.owner) if found.owner else ""
     told.append(" ".join(filter(None, (whose, said.sentence(schools_line(found, said))))))
     return [line for line in told if line]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Broken links of one kind at one step: the first, how many more, and at how many schools and ways."""
+
+    first: BreakView
+    more: int
+    schools: int
+    ways: int
+
+
+def alike(breaks: Sequence[BreakView]) -> list[Alike]:
+    """Put broken links of one kind at one step together, those that stop most ways first."""
+    found: dict[tuple[str, str, str], list[BreakView]] = {}
+    for each in breaks:
+        found.setdefault((each.step, each.label, each.what), []).append(each)
+    groups = sorted(found.values(), key=lambda group: -len(_ways_of(group)))
+    return [
+        Alike(
+            group[0],
+            len(group) - 1,
+            len({school for each in group for school in each.schools}),
+            len(_ways_of(group)),
+        )
+        for group in groups
+    ]
+
+
+def _ways_of(breaks: Sequence[BreakView]) -> frozenset[tuple[str, str, str]]:
+    return frozenset().union(*(each.ways for each in breaks))
+
+
+def alike_lines(found: Alike, said: Wording) -> list[str]:
+    """Tell the first of broken links that are alike, and that there are more."""
+    lines = break_lines(replace(found.first, schools=()) if found.more else found.first, said)
+    if found.more:
+        more = said.say(
+            "more_alike", n=said.count(found.more), schools=said.counted("schools_of", found.schools)
+        )
+        lines.append(more)
+    return lines
 
 
 def described(view: PathwayView, entering: str, said: Wording) -> str:

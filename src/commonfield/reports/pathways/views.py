@@ -28,9 +28,9 @@ def state_of(whole: int, unchecked: int, of: int) -> State:
     """Give one state for many schools or jobs."""
     if whole == of:
         return "whole"
-    if whole + unchecked == of:
+    if unchecked and (not whole or whole + unchecked == of):
         return "unchecked"
-    return "part" if whole + unchecked else "broken"
+    return "part" if whole else "broken"
 
 
 How = Literal["alone", "any", "all"]
@@ -50,24 +50,26 @@ class BreakView:
 
     Args:
         step: The step of the pathway, and its `label`.
+        what: What kind of break it is.
         link: Which link it is; the same for every pathway and school that uses it.
         problem: What is wrong, in a sentence.
         repair: The smallest thing that mends it, in a sentence; empty where nothing can be said.
         owner: Whose it is.
         since: Since when, in words; empty where it never held.
         schools: Names of the schools that it stops.
-        chains: How many ways from a school to a job would hold but for it and others like it.
+        ways: The ways that it stops, each as pathway, school and occupation.
     """
 
     step: str
     label: str
+    what: str
     link: str
     problem: str
     repair: str
     owner: str
     since: str
     schools: tuple[str, ...]
-    chains: int = 1
+    ways: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -174,8 +176,13 @@ class PathwayView:
 
     @property
     def whole(self) -> int:
-        """From how many schools at least one of its jobs can be reached."""
-        return sum(state in ("whole", "part") for _, state in self.schools)
+        """From how many schools at least one of its jobs can be reached, as far as could be checked."""
+        return sum(state != "broken" for _, state in self.schools)
+
+    @property
+    def sure(self) -> bool:
+        """Whether everything could be checked."""
+        return all(state != "unchecked" for _, state in self.schools)
 
 
 @dataclass(frozen=True)

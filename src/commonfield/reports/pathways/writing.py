@@ -16,7 +16,7 @@ from commonfield.reports.pathways.listing import Fork, listed
 from commonfield.reports.pathways.matrix import cells, missing
 from commonfield.reports.pathways.paper import print_poster
 from commonfield.reports.pathways.poster import draw_page_map, draw_poster
-from commonfield.reports.pathways.views import MapView, PathwayView, SchoolView, StepView
+from commonfield.reports.pathways.views import MapView, PathwayView, SchoolView, StepView, WayView
 from commonfield.reports.words import Words
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Pages:
             by_sector=[(label, views) for label, views in by_sector if views],
             rows=[(school, cells(school, self.whole)) for school in self.whole.schools],
             missing=missing(self.whole, said),
-            links=self.whole.links[:MOST_LINKS],
+            links=telling.alike(self.whole.links)[:MOST_LINKS],
         )
 
     def _pathway(self, view: PathwayView, drawing: Drawing) -> str:
@@ -124,7 +124,7 @@ class _Pages:
             title=self.told.say("school_question", school=school.name),
             school=school,
             reached=reached,
-            broken=[way for way in school.ways if way.state == "broken"],
+            broken=_stopped_alike([way for way in school.ways if way.state == "broken"]),
             jobs_reached=len({way.soc for way in reached}),
             jobs_in_all=len({way.soc for way in school.ways}),
         )
@@ -156,6 +156,7 @@ class _Pages:
             "tones": TONES,
             "is_fork": lambda item: isinstance(item, Fork),
             "state_line": lambda step: telling.state_line(step, said),
+            "alike_lines": lambda found: telling.alike_lines(found, said),
             "break_lines": lambda found: telling.break_lines(found, said),
             "whole_line": lambda view: telling.whole_line(view, self.whole.entering, said),
             "job_lines": lambda job: list(telling.job_lines(job, said)),
@@ -164,6 +165,14 @@ class _Pages:
             "as_of": said.day(self.whole.as_of),
             "mark": Markup(mark(self.appearance)),  # noqa: S704 - drawn by us, holds no text from outside
         }
+
+
+def _stopped_alike(ways: Sequence[WayView]) -> list[list[WayView]]:
+    """Put ways together that one and the same set of links stops."""
+    found: dict[tuple[object, ...], list[WayView]] = {}
+    for way in ways:
+        found.setdefault((way.pathway, way.breaks), []).append(way)
+    return list(found.values())
 
 
 def _breaks_of(step: StepView, view: PathwayView) -> list[tuple[int, str]]:

@@ -63,12 +63,12 @@ def test_schools_are_counted_where_a_step_can_be_reached_and_where_it_breaks(eng
 
 def test_breaks_are_told_once_with_their_schools_those_that_stop_most_first(english: MapView) -> None:
     first, *others = english.links
-    assert (first.chains, len(first.schools)) == (5, 5)
+    assert (len(first.ways), len(first.schools)) == (5, 5)
     assert first.problem.startswith(
         "Central Valley State University and Kings River College have no transfer"
     )
     assert first.repair == "Sign one, or send the record of it."
-    assert sorted((each.chains for each in others), reverse=True) == [each.chains for each in others]
+    assert sorted((len(each.ways) for each in others), reverse=True) == [len(each.ways) for each in others]
     slots = next(each for each in others if each.step == "clinical")
     assert slots.schools == ("Orchard Continuation High", "Tule Lake High")
     assert (slots.owner, slots.since) == ("Invented Workforce Board", "January 1, 2027")
