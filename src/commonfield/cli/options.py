@@ -95,3 +95,26 @@ def occasion() -> Occasion:
     from commonfield.pipeline.occasion import Occasion
 
     return Occasion(tell=console.tell)
+
+
+def replaceable(out: Path, *, holds: str, of: str) -> None:
+    """Refuse a folder that holds something other than what a command wrote there before.
+
+    Args:
+        out: The folder, which will be replaced.
+        holds: A file that only what the command writes holds.
+        of: What it writes, as in "a folder of an earlier scorecard".
+
+    Raises:
+        UsageError: it is another folder, or the one in which the person is.
+    """
+    if Path.cwd().is_relative_to(out.resolve()):
+        raise UsageError(
+            "--out: expected a folder that can be replaced, found the one in which you are.",
+            fix="Name a folder in it, such as --out pages.",
+        )
+    if out.is_dir() and any(out.iterdir()) and not (out / holds).is_file():
+        raise UsageError(
+            f"--out: expected a new or empty folder, or one of {of}; found other files in {out}.",
+            fix="Name another folder: the one given would be replaced.",
+        )

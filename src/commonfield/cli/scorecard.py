@@ -9,7 +9,7 @@ import typer
 
 from commonfield.cli.console import console, say, say_json
 from commonfield.cli.labor import AsOf, Counties, PublicRegionName, ReferenceFolder, shelf_of
-from commonfield.cli.options import AsJson, InLanguage, spoken
+from commonfield.cli.options import AsJson, InLanguage, replaceable, spoken
 from commonfield.findings import UsageError
 
 
@@ -46,7 +46,7 @@ def scorecard(
     of = public_region(region, counties=counties)
     shelf = shelf_of(reference, as_of)
     if out is not None:
-        _refuse_own(out)
+        replaceable(out, holds="scorecard_en.pdf", of="an earlier scorecard")
     console.tell("Reading public files")
     gathered, beside = gather(of, shelf)
     said = Wording("pipeline/scorecard", spoken(language))
@@ -69,18 +69,3 @@ def scorecard(
             folder=out,
         )
     )
-
-
-def _refuse_own(out: Path) -> None:
-    """Refuse a folder that holds something other than an earlier scorecard."""
-    if Path.cwd().is_relative_to(out.resolve()):
-        raise UsageError(
-            "--out: expected a folder that can be replaced, found the one in which you are.",
-            fix="Name a folder in it, such as --out scorecard.",
-        )
-    if out.is_dir() and any(out.iterdir()) and not (out / "scorecard_en.pdf").is_file():
-        raise UsageError(
-            "--out: expected a new or empty folder, or one of an earlier scorecard; "
-            f"found other files in {out}.",
-            fix="Name another folder: the one given would be replaced.",
-        )
