@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commonfield.cli.console import console, say, say_json, say_table
-from commonfield.cli.labor import AsOf, ReferenceFolder, shelf_of
+from commonfield.cli.console import say, say_json, say_table
+from commonfield.cli.labor import AsOf, ReferenceFolder
 from commonfield.cli.options import (
     AsJson,
     InLanguage,
     KeysFolder,
     RegionFolder,
-    occasion,
     opened,
     spoken,
     wording,
 )
+from commonfield.cli.pathway_map import map_
+from commonfield.cli.pathway_options import Entering, Everything, PathwayNames, checked_of, only_school
 from commonfield.cli.pathway_plan import plan
-from commonfield.findings import Exit, UsageError
+from commonfield.findings import Exit
 
 if TYPE_CHECKING:
     from commonfield.catalog import PathwayDefinition, Wording
@@ -34,20 +34,7 @@ pathway_app = typer.Typer(
     help="Check, draw and plan pathways from school to work.", no_args_is_help=True, rich_markup_mode=None
 )
 
-PathwayNames = Annotated[
-    list[str] | None, typer.Argument(help="Which pathways; --all for all.", metavar="[NAME]...")
-]
-Everything = Annotated[bool, typer.Option("--all", help="All pathways of the region.")]
-Entering = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--entering",
-        help="When the learner enters grade 9: 2026 (its fall), or 2027-spring; can be given several times. "
-        "the newest class if not given.",
-    ),
-]
 _MOST_SCHOOLS_NAMED = 3
-FIRST_MONTH = 7
 COUNTED = ("sole_link", "few_slots")
 """Warnings that say themselves how many schools they concern."""
 
@@ -56,6 +43,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     pathway_app.command("list")(list_)
     pathway_app.command("check")(check)
+    pathway_app.command("map")(map_)
     pathway_app.command("plan")(plan)
     app.add_typer(pathway_app, name="pathway")
 
@@ -149,61 +137,6 @@ def check(
                      unchecked=told.count(unchecked), broken=told.count(broken)))  # fmt: skip
     if broken:
         raise typer.Exit(Exit.BREAK_FOUND)
-
-
-def checked_of(
-    names: list[str] | None,
-    everything: bool,
-    region: Path,
-    entering: list[str] | None,
-    reference: Path | None,
-    as_of: str,
-    keys: Path | None,
-) -> Checked:
-    """Compile what was asked for.
-
-    Raises:
-        UsageError: neither names nor --all were given, or both.
-    """
-    from commonfield.pathways import parse_term
-    from commonfield.pipeline.pathways.checking import check_pathways
-
-    if bool(names) == everything:
-        raise UsageError(
-            f"pathway: expected names of pathways or --all, found {'both' if names else 'none'}.",
-            fix="Name one, as in `commonfield pathway check teacher`, or say --all.",
-        )
-    folder = opened(region, keys)
-    now = occasion()
-    terms = [parse_term(text) for text in entering or [newest_class(now.day(folder))]]
-    shelf = shelf_of(reference, as_of) if reference else None
-    checked = check_pathways(folder, names or (), entering=terms, shelf=shelf, occasion=now)
-    console.stop()
-    return checked
-
-
-def newest_class(day: date) -> str:
-    """Give the year in whose fall the newest class entered grade 9."""
-    return str(day.year if day.month >= FIRST_MONTH else day.year - 1)
-
-
-def only_school(checked: Checked, school: str) -> Checked:
-    """Keep the answers of one school.
-
-    Raises:
-        UsageError: no pathway begins there.
-    """
-    from dataclasses import replace
-
-    answers = tuple(one for one in checked.compiled.answers if one.school == school)
-    if not answers:
-        known = sorted({one.school for one in checked.compiled.answers})
-        raise UsageError(
-            f"--school: expected a school at which a pathway begins, found `{school}`.",
-            fix=f"Known: {', '.join(known)}.",
-        )
-    warnings = tuple(one for one in checked.compiled.warnings if school in one.schools)
-    return replace(checked, compiled=replace(checked.compiled, answers=answers, warnings=warnings))
 
 
 @dataclass

@@ -10,7 +10,7 @@ import typer
 from commonfield.cli.console import console, say
 from commonfield.cli.labor import AsOf, ReferenceFolder
 from commonfield.cli.options import InLanguage, KeysFolder, RegionFolder, opened, replaceable, wording
-from commonfield.cli.pathway import Entering, checked_of
+from commonfield.cli.pathway_options import Entering, checked_of
 
 
 def map_(
