@@ -87,6 +87,7 @@ class Scope:
 
     region: str
     invented: bool
+    id: str = ""
 
 
 class Catalog:
@@ -171,7 +172,11 @@ class Catalog:
         """List the pathways that count in the region whose catalog this is."""
         scope = self._scope
         every = self.all(PathwayDefinition).values() if scope else ()
-        return [p for p in every if scope and p.region == scope.region and (scope.invented or not p.invented)]
+        return [
+            p
+            for p in every
+            if scope and p.region in (scope.region, scope.id) and (scope.invented or not p.invented)
+        ]
 
     def own_awards(self) -> list[GrantAward]:
         """List the grant awards that count in the region whose catalog this is."""

@@ -22,6 +22,7 @@ from commonfield.cli.options import (
 )
 from commonfield.cli.pathway_map import map_
 from commonfield.cli.pathway_options import Entering, Everything, PathwayNames, checked_of, only_school
+from commonfield.cli.pathway_passage import passed
 from commonfield.cli.pathway_plan import plan
 from commonfield.findings import Exit
 
@@ -44,6 +45,7 @@ def register(app: typer.Typer) -> None:
     pathway_app.command("list")(list_)
     pathway_app.command("check")(check)
     pathway_app.command("map")(map_)
+    pathway_app.command("passed")(passed)
     pathway_app.command("plan")(plan)
     app.add_typer(pathway_app, name="pathway")
 

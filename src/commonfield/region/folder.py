@@ -36,7 +36,7 @@ class Region:
     @cached_property
     def catalog(self) -> Catalog:
         """The shipped definitions, with the region's own over them."""
-        scope = Scope(self.settings.region, self.settings.invented)
+        scope = Scope(self.settings.region, self.settings.invented, self.settings.id)
         return Catalog(self.path / "definitions", scope=scope)
 
     @property
