@@ -21,7 +21,7 @@ KINDS: tuple[tuple[Kind, Stage], ...] = (
     ("work_based_learning", "school"),
     ("occupation", "work"),
 )
-_HEADING, _TEXT, _ROW = 19.0, 12.5, 28.0
+_HEADING, _TEXT, _BREAK, _ROW = 19.0, 12.5, 11.6, 28.0
 _INDENT, _BETWEEN, _FEW_BREAKS = 22.0, 26.0, 3
 
 
@@ -108,23 +108,23 @@ def draw_breaks(sheet: Sheet, view: PathwayView, said: Wording, area: Area) -> N
     groups = alike(view.breaks)
     columns = 1 if len(groups) < _FEW_BREAKS else 2
     width = (area.width - _BETWEEN * (columns - 1)) / columns
-    foot = area.y + area.height - _TEXT * LINE
+    foot = area.y + area.height - _BREAK * LINE
     column, y = 0, top
     for number, found in enumerate(groups, 1):
         lines = list(_told(found, said, width - _INDENT))
-        if y + len(lines) * _TEXT * LINE > foot and y > top:
+        if y + len(lines) * _BREAK * LINE > foot and y > top:
             column, y = column + 1, top
-        if column == columns or y + len(lines) * _TEXT * LINE > foot:
+        if column == columns or y + len(lines) * _BREAK * LINE > foot:
             left = len(groups) - number + 1
             x = area.x + (columns - 1) * (width + _BETWEEN)
             more = said.say("more_breaks", n=said.count(left))
-            sheet.text(x, area.y + area.height, more, _TEXT, color="ink-soft")
+            sheet.text(x, area.y + area.height, more, _BREAK, color="ink-soft")
             return
         x = area.x + column * (width + _BETWEEN)
-        sheet.text(x, y + _TEXT * LINE * 0.78, str(number), 15, color="poppy", bold=True)
+        sheet.text(x, y + _BREAK * LINE * 0.78, str(number), 15, color="poppy", bold=True)
         for line, color, bold in lines:
-            y += _TEXT * LINE
-            sheet.text(x + _INDENT, y - _TEXT * 0.28, line, _TEXT, color=color, bold=bold)
+            y += _BREAK * LINE
+            sheet.text(x + _INDENT, y - _BREAK * 0.28, line, _BREAK, color=color, bold=bold)
         y += 9
 
 
@@ -134,7 +134,7 @@ def _told(found: Alike, said: Wording, room: float) -> Iterator[tuple[str, str, 
     for at, text in enumerate(told):
         bold = at == 0
         color = "ink-soft" if at > 1 else "ink"
-        yield from ((line, color, bold) for line in wrap(text, _TEXT, room, bold=bold))
+        yield from ((line, color, bold) for line in wrap(text, _BREAK, room, bold=bold))
 
 
 _SIGNS: dict[State, str] = {"whole": "field", "part": "field", "unchecked": "ochre", "broken": "poppy"}

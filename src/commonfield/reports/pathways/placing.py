@@ -14,12 +14,12 @@ from commonfield.reports.pathways.lettering import text_width
 from commonfield.reports.pathways.ranking import Ranks, is_lane, ranks
 from commonfield.reports.pathways.views import PathwayView, Stage, StepView
 
-SCALES = (1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.54, 0.48, 0.42)
+SCALES = tuple(size / 100 for size in range(130, 40, -5))
 WORD = 11.0
 """Size of the word in the gap of a broken link."""
 
 CURVE, JOINT, _APART, _LANE, _WIDEST = 40.0, 27.0, 22.0, 12.0, 320.0
-_POWERS = (0.0, 0.3, 0.5)
+_POWERS, _NARROWEST = (0.0, 0.3, 0.5), 0.8
 _ROUNDS = 12
 
 
@@ -141,9 +141,12 @@ def _tried(
 ) -> Iterator[tuple[float, _Across]]:
     """Give sizes of letters from large to small, each with more and more width for the fullest columns."""
     boxes = [sum(not is_lane(node) for node in column) for column in found.columns]
+    powers = _POWERS if len(set(boxes)) > 1 and len(scales) > 1 else _POWERS[:1]
     for scale in scales:
-        for power in _POWERS:
-            yield scale, _across(view, found, area, scale, said, [count**power for count in boxes])
+        for power in powers:
+            shares = [count**power for count in boxes]
+            least = _NARROWEST * sum(shares) / len(shares)
+            yield scale, _across(view, found, area, scale, said, [max(each, least) for each in shares])
 
 
 def _faces(

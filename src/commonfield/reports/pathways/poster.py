@@ -12,6 +12,7 @@ from commonfield.reports.pathways.drawing import draw_map
 from commonfield.reports.pathways.lettering import shorten, text_width, wrap
 from commonfield.reports.pathways.panels import draw_breaks, draw_legend, draw_schools
 from commonfield.reports.pathways.placing import Area, place
+from commonfield.reports.pathways.ranking import ranks
 from commonfield.reports.pathways.sheet import Sheet
 from commonfield.reports.pathways.telling import PACKAGE, described
 from commonfield.reports.pathways.views import MapView, PathwayView
@@ -21,7 +22,7 @@ WIDTH, HEIGHT = 1684.0, 1191.0
 
 MARGIN = 56.0
 _BANNER, _HEAD, _MAP_HEAD, _PANELS, _FOOT = 44.0, 168.0, 112.0, 264.0, 38.0
-_PAGE_WIDTH, _PAGE_HEAD, _PAGE_ROW = 1320.0, 100.0, 200.0
+_PAGE_WIDTH, _PAGE_HEAD, _PAGE_ROW, _PAGE_COLUMN = 1320.0, 100.0, 200.0, 240.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ def draw_poster(view: PathwayView, whole: MapView, appearance: Appearance) -> Dr
 def draw_page_map(view: PathwayView, whole: MapView, appearance: Appearance) -> Drawing:
     """Draw the map alone, with less in each box: the page tells the rest beneath it."""
     said = Wording(PACKAGE, whole.language)
-    area = Area(20, _PAGE_HEAD + 8, _PAGE_WIDTH - 40, _PAGE_ROW)
-    placed = place(view, said, area, scales=(0.9,), brief=True)
-    sheet = Sheet(_PAGE_WIDTH, placed.bottom + 20, appearance)
+    width = max(_PAGE_WIDTH, _PAGE_COLUMN * len(ranks(view).columns))
+    area = Area(20, _PAGE_HEAD + 8, width - 40, _PAGE_ROW)
+    placed = place(view, said, area, scales=(0.82,), brief=True)
+    sheet = Sheet(width, placed.bottom + 20, appearance)
     draw_map(sheet, view, placed, said, area=area, head=_PAGE_HEAD)
     return sheet.finished(
         title=said.say("poster_title", label=view.label), description=described(view, whole.entering, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from commonfield.catalog import Wording
 from commonfield.reports.pathways.views import BreakView, JobView, PathwayView, StepView
@@ -15,9 +16,14 @@ FEW_SCHOOLS = 4
 
 def hourly(amount: float, said: Wording) -> str:
     """Write what work pays an hour."""
+    return said.say("an_hour", amount=_dollars(amount, said.locale))
+
+
+@cache
+def _dollars(amount: float, locale: str) -> str:
     from babel.numbers import format_currency
 
-    return said.say("an_hour", amount=format_currency(amount, "USD", locale=said.locale))
+    return format_currency(amount, "USD", locale=locale)
 
 
 def pay_line(job: JobView, said: Wording) -> str:

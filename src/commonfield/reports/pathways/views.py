@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from commonfield.vocabulary import Language
@@ -163,7 +164,11 @@ class PathwayView:
     notes: tuple[str, ...] = ()
 
     def step(self, name: str) -> StepView:
-        return next(one for one in self.steps if one.step == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, StepView]:
+        return {one.step: one for one in self.steps}
 
     def leads_to(self, name: str) -> tuple[StepView, ...]:
         """List the steps that come right after one."""
@@ -207,4 +212,8 @@ class MapView:
     records: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def pathway(self, slug: str) -> PathwayView:
-        return next(one for one in self.pathways if one.slug == slug)
+        return self._by_slug[slug]
+
+    @cached_property
+    def _by_slug(self) -> dict[str, PathwayView]:
+        return {one.slug: one for one in self.pathways}

@@ -175,8 +175,13 @@ def _stopped_alike(ways: Sequence[WayView]) -> list[list[WayView]]:
     return list(found.values())
 
 
-def _breaks_of(step: StepView, view: PathwayView) -> list[tuple[int, str]]:
-    return [(number, each.problem) for number, each in enumerate(view.breaks, 1) if each.step == step.step]
+def _breaks_of(step: StepView, view: PathwayView) -> list[tuple[int, str, int]]:
+    """Give the breaks of a step: the number of the first of those alike, its problem, how many more."""
+    return [
+        (view.breaks.index(each.first) + 1, each.first.problem, each.more)
+        for each in telling.alike(view.breaks)
+        if each.first.step == step.step
+    ]
 
 
 @cache

@@ -82,6 +82,8 @@ def test_a_school_page_tells_each_job_its_way_and_what_would_mend_it(
             assert way.done in text
     tule = pages["en/schools/16639171234591.html"].text
     assert "2 of 6 jobs can be reached from here." in tule
+    # Both jobs of a pathway are stopped by one link, which is told once.
+    assert tule.count("Sequoia Valley College gives credit in EDU 120") == 1
     assert "Nursing assistant Unbroken Done fall 2031 Typical pay: $19.90 an hour." in tule
 
 
