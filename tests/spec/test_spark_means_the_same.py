@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from tests.generative.inventions import invent
+from tests.generative.test_the_compiler_equals_the_plain_reading import funded
 
-from commonfield.catalog import Catalog, Group, Metric
+from commonfield.catalog import Catalog, Group, Metric, PathwayDefinition
+from commonfield.catalog.passage import make_passage
 from commonfield.engines import DuckEngine
 from commonfield.engines.spark import SparkEngine, spark_is_missing
 from commonfield.findings import UsageError
@@ -31,6 +33,16 @@ PLAIN = {"spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": 
 CATALOG = Catalog()
 METRICS = list(CATALOG.all(Metric).values())
 PEOPLE = 40
+TEACHING = CATALOG.get(PathwayDefinition, "inland-empire/teacher")
+
+
+def passage():
+    """Give the metrics of a pathway in which people of the invented region are."""
+    steps = [s.model_copy(update={"pathway_code": "198"} if s.kind == "school_courses" else {})
+             for s in TEACHING.steps]  # fmt: skip
+    made = make_passage(TEACHING.model_copy(update={"steps": steps, "schools": []}))
+    assert made is not None
+    return made.metrics
 
 
 def names(metric):
@@ -91,11 +103,11 @@ def groups():
     kept = {name: shipped[name] for name in ("gender", "english_learner", "locale")}
     crossed = {"group": "crossed", "characteristic": "", "values": [], "otherwise": ""}
     crossed |= {"crossed": ["example", "english_learner"]}
-    return {**kept, "example": example, "crossed": example.model_copy(update=crossed)}
+    return {**kept, **funded(), "example": example, "crossed": example.model_copy(update=crossed)}
 
 
 def counted(engine, tables, groups):
-    metrics = [metric.model_copy(update={"disaggregate_by": []}) for metric in METRICS]
+    metrics = [metric.model_copy(update={"disaggregate_by": []}) for metric in (*METRICS, *passage())]
     for name, frame in tables.items():
         engine.load(name, frame)
     return measure(
@@ -112,6 +124,8 @@ def answers(tables, groups):
 def test_spark_gives_equal_integers_for_every_metric_year_place_and_group(answers):
     duck, spark = answers
     assert len(duck) > 2_000
+    assert not duck.filter((pl.col("kind") == "months") & (pl.col("measured") > 0)).is_empty()
+    assert {"project", "grant_award"} <= set(duck["group"])
     assert_frame_equal(duck, spark)
 
 
