@@ -88,7 +88,7 @@ def chosen(region: Region, names: Sequence[str]) -> dict[str, PathwayDefinition]
         raise UsageError(
             f"{region.path}: expected a pathway of the region, found none.",
             likely_cause="Shipped pathways are invented examples, and count in invented regions alone.",
-            fix="Write one: definitions/pathways/NAME.yaml; docs/how-to/define-and-check-a-pathway.md shows how.",
+            fix="Write definitions/pathways/NAME.yaml, as docs/how-to/define-and-check-a-pathway.md shows.",
         )
     found: dict[str, PathwayDefinition] = {}
     for asked in names:
