@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Any
 
-from commonfield.catalog import DualEnrollmentRules
+from commonfield.catalog import DualEnrollmentRules, Text
 from commonfield.pathways.answers import Break
 from commonfield.pathways.records import Records, Span
 from commonfield.pathways.terms import Calendar, last_term
@@ -78,13 +78,14 @@ class World:
     jobs: Mapping[str, Mapping[str, Job] | None]
     leads: frozenset[tuple[str, str]]
     as_of: date
-    titles: Mapping[str, str]
+    titles: Mapping[str, Text]
 
-    def course(self, code: str, place: str) -> str:
+    def course(self, code: str, place: str) -> Text:
         """Name a course: its title with its number, or its number alone where no record has a title."""
         versions = self.records.versions.get(place, {}).get(code, [])
-        title = next((one.title for one in versions if one.title), "") or self.titles.get(code, "")
-        return f"{title} ({code})" if title else code
+        own = next((one.title for one in versions if one.title), "")
+        title = Text(en=own, es=own) if own else self.titles.get(code)
+        return Text(en=f"{title.en} ({code})", es=f"{title.es} ({code})") if title else Text(en=code, es=code)
 
     @cached_property
     def by_kind(self) -> dict[str, DualEnrollmentRules]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from commonfield.catalog import DualEnrollmentRules, PathwayDefinition
+from commonfield.catalog import DualEnrollmentRules, PathwayDefinition, Text
 from commonfield.catalog.pathway import (
     AwardStep,
     DualEnrollment,
@@ -54,7 +54,7 @@ def compile_pathways(
     rules: Sequence[DualEnrollmentRules] = (),
     jobs: Mapping[str, Mapping[str, Job] | None] | None = None,
     leads: frozenset[tuple[str, str]] = frozenset(),
-    titles: Mapping[str, str] | None = None,
+    titles: Mapping[str, Text] | None = None,
 ) -> Compiled:
     """Say for each pathway, school, entry term and occupation whether a learner can still follow it.
 

@@ -138,7 +138,7 @@ def check_pathways(
         rules=list(region.catalog.all(DualEnrollmentRules).values()),
         jobs=found.jobs,
         leads=found.leads,
-        titles={code.code: code.label.en for code in region.catalog.get(CodeSet, STATE_COURSES).codes},
+        titles={code.code: code.label for code in region.catalog.get(CodeSet, STATE_COURSES).codes},
     )
     institutions = records.tables["institution"].to_dicts()
     return Checked(
