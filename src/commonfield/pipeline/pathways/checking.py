@@ -69,12 +69,7 @@ class Checked:
 
 def pathways_of(region: Region) -> dict[str, PathwayDefinition]:
     """Give a region's pathways, its own and those shipped for it; invented ones if it is invented."""
-    settings = region.settings
-    return {
-        name: one
-        for name, one in region.catalog.all(PathwayDefinition).items()
-        if one.region in (settings.region, settings.id) and (settings.invented or not one.invented)
-    }
+    return {one.name: one for one in region.catalog.own_pathways()}
 
 
 def chosen(region: Region, names: Sequence[str]) -> dict[str, PathwayDefinition]:
