@@ -59,7 +59,7 @@ def tables(**rows):
                 {**PROVENANCE, "institution": place, "academic_year": year, "course_code": code, "term": term}
                 for place, code, year, term in rows.get("offering", [])
             ],
-            schema_overrides=OFFERING.schema(),
+            schema=OFFERING.schema(),
         )
     )
     places = rows.get("institution", [SCHOOL, OTHER_SCHOOL, COLLEGE, OTHER_COLLEGE, UNIVERSITY])
@@ -78,7 +78,7 @@ def tables(**rows):
                 }
                 for code in places
             ],
-            schema_overrides=INSTITUTION.schema(),
+            schema=INSTITUTION.schema(),
         )
     )
     return made

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from commonfield.pathways.answers import Fault
-from commonfield.pathways.records import CourseVersion, Records, Span
+from commonfield.pathways.records import Articulated, CourseVersion, Records, Span
 
 
 def faults_of(records: Records) -> Iterator[Fault]:
@@ -67,22 +67,49 @@ def _chain(name: str, versions: list[CourseVersion]) -> Iterator[Fault]:
 
 
 def _articulations(records: Records) -> Iterator[Fault]:
-    """Tell receiving courses that are in no catalog, and agreements of one time that give other units."""
+    """Tell receiving courses that are in no catalog, and agreements that do not follow one another well."""
     for (receiving, course), ones in sorted(records.articulations.items()):
         catalog = records.versions.get(receiving)
         values = {"place": records.name(receiving), "course": course}
         if catalog and course not in catalog:
-            lines = tuple(sorted(line for one in ones for line in one.lines))
-            yield Fault("receiving_unknown", "articulation", values, lines)
-        by_sender: dict[
-            tuple[str, tuple[frozenset[str], ...]], list[tuple[date, Span, float, tuple[int, ...]]]
-        ] = {}
+            yield Fault("receiving_unknown", "articulation", values, _lines(ones))
+        by_sender: dict[tuple[str, tuple[frozenset[str], ...]], list[Articulated]] = {}
         for one in ones:
-            if one.units is not None:
-                by_sender.setdefault((one.sending, one.groups), []).append(
-                    (one.span.begins, one.span, one.units, one.lines)
-                )
+            by_sender.setdefault((one.sending, one.groups), []).append(one)
         for told in by_sender.values():
-            for earlier, later in pairwise(sorted(told, key=lambda each: each[0])):
-                if earlier[2] != later[2] and _between(earlier[1], later[1]) < 0:
-                    yield Fault("units_contradict", "articulation", values, (*earlier[3], *later[3]))
+            for earlier, later in pairwise(sorted(told, key=lambda each: each.span.begins)):
+                yield from _one_after_the_other(earlier, later, values)
+    yield from _superseded(records)
+
+
+def _one_after_the_other(
+    earlier: Articulated, later: Articulated, values: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Tell days between two agreements for the same courses, and units that contradict at one time."""
+    between = _between(earlier.span, later.span)
+    if between > 0:
+        told = {**values, "until": earlier.span.ends, "begins": later.span.begins}
+        yield Fault("agreements_gap", "articulation", told, _lines([earlier, later]))
+    if between < 0 and None not in (earlier.units, later.units) and earlier.units != later.units:
+        yield Fault("units_contradict", "articulation", values, _lines([earlier, later]))
+
+
+def _superseded(records: Records) -> Iterator[Fault]:
+    """Tell agreements that come in the place of one that nobody has, or that goes on beside them."""
+    every = [one for ones in (*records.articulations.values(), *records.majors.values()) for one in ones]
+    by_id: dict[str, list[Articulated]] = {}
+    for one in every:
+        by_id.setdefault(one.id, []).append(one)
+    for one in every:
+        if one.supersedes is None:
+            continue
+        values = {"place": records.name(one.receiving), "agreement": one.id, "old": one.supersedes}
+        before = by_id.get(one.supersedes, [])
+        if not before:
+            yield Fault("agreement_unknown", "articulation", values, one.lines)
+        elif any(_between(each.span, one.span) < 0 and each.course == one.course for each in before):
+            yield Fault("agreement_goes_on", "articulation", values, one.lines)
+
+
+def _lines(ones: list[Articulated]) -> tuple[int, ...]:
+    return tuple(sorted(line for one in ones for line in one.lines))
