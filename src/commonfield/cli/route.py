@@ -66,6 +66,10 @@ def demo(
         "Invented public files lie beside it. A scorecard from them alone: commonfield scorecard "
         f"--region {shown.region.path} --reference {shown.reference} --out {folder / 'scorecard'}"
     )
+    say(
+        "Its pathways from school to work, some broken on purpose: commonfield pathway map "
+        f"--region {shown.region.path} --reference {shown.reference} --out {folder / 'map'}"
+    )
 
 
 def run(
