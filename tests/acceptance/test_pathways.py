@@ -3,19 +3,26 @@
 import json
 
 import pytest
+from tests.regions import copy_region
 
 BREAK_FOUND, USAGE = 15, 2
 
 
+@pytest.fixture(scope="module")
+def region(demo, tmp_path_factory):
+    """A copy of the finished region: its ledger grows with each check."""
+    return copy_region(demo.region, tmp_path_factory.mktemp("pathways"))
+
+
 @pytest.fixture
-def asked(command, demo):
+def asked(command, region):
     def ask(*words):
-        return command("pathway", *words, "--region", demo.region.path, "--keys", demo.region.keys.folder)
+        return command("pathway", *words, "--region", region.path, "--keys", region.keys.folder)
 
     return ask
 
 
-def test_a_nightly_check_ends_with_15_and_names_each_break(asked, demo):
+def test_a_nightly_check_ends_with_15_and_names_each_break(asked, demo, region):
     told = asked("check", "--all", "--entering", "2026", "--reference", demo.reference, "--json")
     assert told.code == BREAK_FOUND
     found = json.loads(told.out)
@@ -28,6 +35,9 @@ def test_a_nightly_check_ends_with_15_and_names_each_break(asked, demo):
     whole = next(one for one in found["answers"] if one["status"] == "unbroken")
     assert list(whole["schedule"].values()) == sorted(whole["schedule"].values(), key=in_order)
     assert found["left_out"] == []
+    *_, entry = region.ledger.entries()
+    assert (entry.kind, entry.what["chains"]) == ("pathways_checked", len(found["answers"]))
+    assert len(entry.what["submissions"]) > len(entry.what["pathways"]) > 1
 
 
 def in_order(term):
@@ -67,9 +77,9 @@ def test_pathways_that_could_be_made_come_with_their_evidence(asked, demo):
     assert all(one["schools"] and one["pays_living_wage"] is not False for one in found)
 
 
-def test_a_pathway_is_adopted_like_every_definition(command, own_demo):
-    where = ("--region", own_demo.path, "--keys", own_demo.keys.folder)
+def test_a_pathway_is_adopted_like_every_definition(command, region):
+    where = ("--region", region.path, "--keys", region.keys.folder)
     adopted = command("adopt", "pathways/inland-empire/teacher", "--decision", "2026-12", *where)
     assert adopted.code == 0, adopted.err
-    listed = json.loads(command("pathway", "list", "--region", own_demo.path, "--json").out)
+    listed = json.loads(command("pathway", "list", "--region", region.path, "--json").out)
     assert {one["pathway"]: one["decision"] for one in listed}["inland-empire/teacher"] == "2026-12"

@@ -13,7 +13,7 @@ from commonfield.labor.occupations import published_codes
 from commonfield.pipeline.aligning import RegionalLabor, regional_labor
 from commonfield.pipeline.crosswalks import crosswalks
 from commonfield.pipeline.occasion import Occasion
-from commonfield.pipeline.pathways.records import TableLeftOut, pathway_records
+from commonfield.pipeline.pathways.records import Records, TableLeftOut, pathway_records
 from commonfield.pipeline.public_region import PublicRegion, county_names, public_region
 from commonfield.reference import Shelf
 from commonfield.region import Region
@@ -114,6 +114,8 @@ def check_pathways(
         shelf: Public files, for openings and wages; without them these links are unchecked.
         occasion: Who, when, whom to tell.
 
+    The ledger notes what was checked, and from which submissions.
+
     Raises:
         UsageError: there is no such pathway.
     """
@@ -135,6 +137,7 @@ def check_pathways(
         leads=found.leads,
         titles={code.code: code.label for code in region.catalog.get(CodeSet, STATE_COURSES).codes},
     )
+    _note(region, definitions, compiled, records, entering, occasion)
     institutions = records.tables["institution"].to_dicts()
     return Checked(
         label=region.settings.label,
@@ -156,6 +159,26 @@ def check_pathways(
         left_out=records.left_out,
         lacking=found.lacking,
     )  # fmt: skip
+
+
+def _note(
+    region: Region,
+    definitions: Mapping[str, PathwayDefinition],
+    compiled: pathways.Compiled,
+    records: Records,
+    entering: Sequence[pathways.Term],
+    occasion: Occasion,
+) -> None:
+    """Enter in the ledger what was checked, from which submissions, and how many chains were broken."""
+    read = [frame["submission_id"] for frame in records.tables.values() if "submission_id" in frame.columns]
+    told = {
+        "pathways": {name: one.hash for name, one in definitions.items()},
+        "submissions": sorted({one for column in read for one in column.unique()}),
+        "entering": [str(term) for term in entering],
+        "chains": len(compiled.answers),
+        "broken": sum(one.status == "broken" for one in compiled.answers),
+    }
+    region.ledger.append("pathways_checked", told, by=occasion.by)
 
 
 @dataclass(frozen=True)
