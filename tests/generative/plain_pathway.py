@@ -4,6 +4,7 @@ It reads records as the design says them, day by day, and shares nothing with th
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from commonfield.catalog.pathway import AllOf, AnyOf
 from commonfield.pathways.terms import Term
@@ -68,12 +69,23 @@ class Search:
     def later(self, term):
         return term.academic_year >= self.entering.academic_year + 4
 
-    def span_holds(self, row, term):
-        ends = row.get("effective_to")
-        renewal = row.get("renewal") or "none"
+    def covered(self, rows, term):
+        """Tell whether each day of a term lies in the span of some row, or of a renewal to come."""
+        day = term.first_day
+        while day <= term.last_day:
+            ends = [self.end_of(row) for row in rows if row["effective_from"] <= day]
+            if None in ends:
+                return True
+            if not ends or max(ends) < day:
+                return False
+            day = max(ends) + timedelta(days=1)
+        return True
+
+    def end_of(self, row):
+        ends, renewal = row.get("effective_to"), row.get("renewal") or "none"
         if ends is not None and (renewal == "automatic" or (renewal == "expected" and ends >= self.as_of)):
-            ends = None
-        return row["effective_from"] <= term.first_day and (ends is None or term.last_day <= ends)
+            return None
+        return ends
 
     def sequence(self, parts, ready, options) -> Iterator[list]:
         """Take parts one after the other; `options` gives the terms in which a part begins and ends."""
@@ -124,17 +136,19 @@ class Search:
         for row in self.rows["dual_enrollment_agreement"]:
             if row["college"] == college and row["lea"] == self.lea:
                 agreements.setdefault(row["agreement_id"], []).append(row)
-        covering = [
-            rows for rows in agreements.values()
-            if any(row.get("course_code") is None for row in rows)
-            or set(block) <= {row["course_code"] for row in rows}
-        ]  # fmt: skip
-        if not any(self.span_holds(rows[0], term) for rows in covering):
-            return False
         units = sum(self.units(college, code) for code in block)
-        if not any(units <= min(11, rows[0].get("most_units") or 11) for rows in covering):
-            return False
-        return all(
+        fits = [
+            [row for row in rows if units <= min(11, row.get("most_units") or 11)]
+            for rows in agreements.values()
+        ]
+        agreed = any(
+            all(
+                self.covered([row for row in rows if row.get("course_code") in (None, code)], term)
+                for code in block
+            )
+            for rows in fits
+        )
+        return agreed and all(
             self.in_catalog(college, code, term)
             and any(term.season in SEASONS_OF[each] for each in self.offered(college, code))
             for code in block
@@ -152,7 +166,7 @@ class Search:
     def in_catalog(self, college, code, term):
         if not any(row["institution"] == college for row in self.rows["course_version"]):
             return True
-        return any(self.span_holds({**row, "renewal": "none"}, term) for row in self.versions(college, code))
+        return self.covered([{**row, "renewal": "none"} for row in self.versions(college, code)], term)
 
     def _articulation(self, step, ready, needed, taken):
         rows = [
@@ -175,8 +189,7 @@ class Search:
         for lines in groups.values():
             by_courses.setdefault(frozenset(row["sending_course"] for row in lines), []).append(lines[0])
         earned = any(
-            courses <= set(done)
-            and all(any(self.span_holds(row, end) for row in spans) for code in courses for end in done[code])
+            courses <= set(done) and all(self.covered(spans, end) for code in courses for end in done[code])
             for courses, spans in by_courses.items()
         )
         if earned:
@@ -184,19 +197,20 @@ class Search:
                 if self.in_catalog(step.receiving, step.course, term):
                     yield {"parts": [], "over": term, "place": ""}
 
-    def program(self, step, place, award, ready, fits):
+    def program(self, step, place, award, ready, brought, room):
+        rows = [
+            {**row, "renewal": "none"}
+            for row in self.rows["program"]
+            if (row["institution"], row["award"], row["cip"]) == (place, award, step.cip)
+            and row["units"] - brought <= room
+        ]
         for begin in self.terms(ready):
             if begin.season == "summer" or not self.later(begin):
                 continue
-            open_ = any(
-                row["institution"] == place and row["award"] == award and row["cip"] == step.cip
-                and self.span_holds({**row, "renewal": "none"}, begin)
-                for row in self.rows["program"]
-            )  # fmt: skip
             end = begin
             for _ in range(step.terms - 1):
                 end = Term(end.number + (2 if Term(end.number + 1).season == "summer" else 1))
-            if open_ and fits and end <= self.last:
+            if self.covered(rows, begin) and end <= self.last:
                 yield {"parts": [("", begin, end)], "over": Term(end.number + 1), "place": place}
 
     def _award(self, step, ready, needed, taken):
@@ -208,16 +222,12 @@ class Search:
                     brought += sum(self.units(place, code) for block in kind.courses for code in block)
                 if kind.kind == "articulation" and kind.receiving == place:
                     brought += self.units(place, kind.course)
-            units = [
-                row["units"] for row in self.rows["program"]
-                if (row["institution"], row["award"], row["cip"]) == (place, step.award, step.cip)
-            ]  # fmt: skip
-            fits = not units or min(units) - brought <= step.terms * step.units_a_term
-            yield from self.program(step, place, step.award, ready, fits)
+            room = step.terms * step.units_a_term
+            yield from self.program(step, place, step.award, ready, brought, room)
 
     def _transfer(self, step, ready, needed, taken):
         for place in step.institutions:
-            for spell in self.program(step, place, "bachelor", ready, True):
+            for spell in self.program(step, place, "bachelor", ready, 0, 999):
                 begin = spell["parts"][0][1]
                 if all(
                     self.accepted(taken[name]["place"], place, step.cip, begin)
@@ -227,19 +237,24 @@ class Search:
                     yield spell
 
     def accepted(self, college, university, cip, term):
-        return any(
-            row["sending"] == college and row["receiving"] == university
-            and row.get("receiving_cip") in (None, cip) and self.span_holds(row, term)
-            for row in self.rows["articulation"] if row.get("receiving_course") is None
-        )  # fmt: skip
+        rows = [
+            row
+            for row in self.rows["articulation"]
+            if row.get("receiving_course") is None
+            and (row["sending"], row["receiving"]) == (college, university)
+            and row.get("receiving_cip") in (None, cip)
+        ]
+        return self.covered(rows, term)
 
     def _work_based_learning(self, step, ready, needed, taken):
         for term in self.terms(ready):
             right = self.later(term) if step.after_school else self.in_school(term, step.grades)
-            held = any(
-                row["type"] == step.type and row.get("soc") is None and self.span_holds(row, term)
+            rows = [
+                row
                 for row in self.rows["work_based_slot"]
-            )
+                if row["type"] == step.type and row.get("soc") is None
+            ]
+            held = self.covered(rows, term)
             if right and held:
                 yield {"parts": [("", term, term)], "over": Term(term.number + 1), "place": ""}
 

@@ -188,10 +188,34 @@ def records(draw):
         "work_based_slot": draw(st.lists(row("work_based_slot", renewal=renewals), min_size=1, max_size=2)),
     }
     one_of_each(rows)
+    rows["dual_enrollment_agreement"] += [
+        {**HARMLESS["dual_enrollment_agreement"], **FROM_THE_START, "college": place, "lea": "3399999"}
+        for place in COLLEGES
+    ]
+    elsewhere = {"sending": "999999", **FROM_THE_START}
+    rows["articulation"] += [
+        {
+            **HARMLESS["articulation"],
+            **elsewhere,
+            "agreement_id": f"E{course}",
+            "receiving_course": course,
+            "sending_course": "X 1",
+        }
+        for course in COURSES
+    ]
+    rows["articulation"].append(
+        {
+            **HARMLESS["articulation"],
+            **elsewhere,
+            "agreement_id": "E",
+            "kind": "major",
+            "receiving": UNIVERSITY,
+        }
+    )
     rows["offering"] = [*offering, *college, *anchors]
     for table, whole in GOOD.items():
         rows[table] += [each for each in whole if draw(st.integers(0, 3))]
-    # A table of programs without a row for a college leaves its programs unchecked, which is another answer.
+    # What an institution sent nothing of is unchecked, which is another answer: so each sent something.
     rows["program"] += [
         {
             **HARMLESS["program"],
@@ -207,17 +231,12 @@ def records(draw):
 
 
 def one_of_each(rows):
-    """Lines of one agreement have one span: the first line's, as its signers have it."""
-    for table, shared in (
-        ("dual_enrollment_agreement", ("agreement_id", "college")),
-        ("articulation", ("agreement_id", "sending", "receiving", "receiving_course")),
-    ):
-        first = {}
-        for line in rows[table]:
-            key = tuple(line.get(name) for name in shared)
-            chosen = first.setdefault(key, line)
-            same = ("effective_from", "effective_to", "renewal", "most_units")
-            line |= {name: chosen[name] for name in same if name in chosen}
+    """Lines of one articulation have one span: the first line's."""
+    shared = ("agreement_id", "sending", "receiving", "receiving_course")
+    first = {}
+    for line in rows["articulation"]:
+        chosen = first.setdefault(tuple(line.get(name) for name in shared), line)
+        line |= {name: chosen[name] for name in ("effective_from", "effective_to", "renewal")}
 
 
 @st.composite

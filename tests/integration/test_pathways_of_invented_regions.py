@@ -21,7 +21,7 @@ FOUND_AS = {
     "transfer_missing": "no_transfer_agreement",
     "too_many_units": "too_many_units",
     "articulation_orphaned": "articulation_orphaned",
-    "program_closed": "program_closed",
+    "program_closed": "program_ended",
     "slots_ended": "slots_ended",
     "answer_contradicted": "contradicted",
     "answer_expired": "unconfirmed",

@@ -200,6 +200,9 @@ class PathwayDefinition(Definition):
                 )
         if not self.occupations:
             raise ValueError("a pathway needs an occupation that it leads to")
+        jobs = [one.soc for one in self.occupations]
+        if len(set(jobs)) != len(jobs):
+            raise ValueError("each occupation stands once: a job with several ways comes after `any` of them")
         _refuse_circles(self._by_name)
         after_nothing = [one.step for one in self.occupations if one.after is None]
         if after_nothing:

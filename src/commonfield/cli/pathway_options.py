@@ -25,7 +25,7 @@ Entering = Annotated[
     typer.Option(
         "--entering",
         help="When the learner enters grade 9: 2026 (its fall), or 2027-spring; can be given several times. "
-        "the newest class if not given.",
+        "If not given, the newest class.",
     ),
 ]
 FIRST_MONTH = 7
@@ -55,7 +55,7 @@ def checked_of(
         )
     folder = opened(region, keys)
     now = occasion()
-    terms = [parse_term(text) for text in entering or [newest_class(now.day(folder))]]
+    terms = sorted({parse_term(text) for text in entering or [newest_class(now.day(folder))]})
     shelf = shelf_of(reference, as_of) if reference else None
     checked = check_pathways(folder, names or (), entering=terms, shelf=shelf, occasion=now)
     console.stop()

@@ -61,6 +61,8 @@ def plan(
             [_offer(one, found, told) for one in offers],
         )
         say()
+    for left in found.left_out:
+        say(told.say("pathway_left_out", partner=left.partner, table=left.table, instead=left.instead))
     number = len(found.candidates)
     say(told.counted("planned", number) if number else told.say("planned_none"))
 

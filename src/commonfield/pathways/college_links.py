@@ -55,6 +55,9 @@ def credits_for(
     lea = ",".join(sorted(place.lea or place.code for place in senders.values()))
     key = f"articulation|{lea}|{step.receiving}|{step.course}"
     owner = name(step.receiving)
+    if step.receiving not in world.records.crediting:
+        everything = world.calendar.everything
+        return [], Link(key, everything, "articulation_not_told", values, None, owner, unchecked=True)
     if not mine:
         return [], Link(key, 0, "no_articulation", values, None, owner)
     wanted: dict[frozenset[str], list[Articulated]] = {}
@@ -68,18 +71,20 @@ def credits_for(
     for group, ones in wanted.items():
         held = hold([one.span for one in ones], world)
         newest = max(ones, key=lambda one: one.span.begins)
-        told = {**values, "agreement": newest.id, "until": held.until, "begins": held.begins,
-                "courses": ", ".join(sorted(group))}  # fmt: skip
-        what = "articulation_ended" if held.what == "ended" else "articulation_later"
-        link = Link(key, held.mask, what, told, held.since, owner, promised=held.promised, until=held.until)
+        told = {**values, "agreement": newest.id, "courses": ", ".join(sorted(group))}
+        link = Link(key, held.mask, "articulation", told, None, owner, promised=held.promised, held=held)
         found.append(Credit(group, link, _lost(newest, step, group, world), _given(newest, step, world)))
     return found, None
 
 
-def receiving_link(step: ArticulationStep, world: World) -> Link | None:
-    """Say when the receiving course is in its catalog; null where the catalog is not here."""
+def receiving_link(step: ArticulationStep, world: World) -> Link:
+    """Say when the receiving course is in its catalog."""
     if not world.records.versions.get(step.receiving):
-        return None
+        name = world.records.name(step.receiving)
+        values = {"course": step.course, "place": name}
+        key = f"catalog|{step.receiving}|{step.course}"
+        everything = world.calendar.everything
+        return Link(key, everything, "catalog_not_told", values, None, name, unchecked=True)
     return in_catalog(step.course, step.receiving, world, what="receiving_course")
 
 
@@ -168,15 +173,15 @@ def program_links(
     if not offered:
         return [Link(key, 0, "no_program", values, None, name)]
     held = hold([one.span for one in offered], world)
-    values |= {"title": offered[-1].title, "until": held.until, "begins": held.begins}
-    what = "program_closed" if held.what == "ended" else "program_later"
-    found = [Link(key, held.mask, what, values, held.since, name, until=held.until)]
+    values |= {"title": offered[-1].title}
+    found = [Link(key, held.mask, "program", values, None, name, held=held)]
     units = min((one.units for one in offered if one.units is not None), default=None)
     if isinstance(step, AwardStep) and units is not None:
         room = step.terms * step.units_a_term
         told = {**values, "units": max(0.0, units - credited), "room": room, "terms": step.terms}
-        fits = units - credited <= room
-        mask = world.calendar.everything if fits else 0
+        fitting = [one.span for one in offered if one.units is None or one.units - credited <= room]
+        # A program counts with its own units while one can begin it; that none is open is the other link.
+        mask = hold(fitting, world).mask | world.calendar.everything & ~held.mask
         found.append(Link(f"units|{place}|{award}|{code}", mask, "units_do_not_fit", told, None, name))
     return found
 
@@ -193,12 +198,13 @@ def acceptance_link(step: TransferStep, university: str, college: str, world: Wo
     key = f"transfer|{college}|{university}|{step.cip}"
     owner = name(university)
     values: dict[str, Any] = {"sending": name(college), "receiving": owner, "code": step.cip}
+    if university not in world.records.accepting:
+        everything = world.calendar.everything
+        return Link(key, everything, "transfer_not_told", values, None, owner, unchecked=True)
     every = world.records.majors.get((college, university), [])
     ones = [one for one in every if one.cip in (None, step.cip)]
     if not ones:
         return Link(key, 0, "no_transfer_agreement", values, None, owner)
     held = hold([one.span for one in ones], world)
-    newest = max(ones, key=lambda one: one.span.begins)
-    values |= {"agreement": newest.id, "until": held.until, "begins": held.begins}
-    what = "transfer_agreement_ended" if held.what == "ended" else "transfer_agreement_later"
-    return Link(key, held.mask, what, values, held.since, owner, promised=held.promised, until=held.until)
+    values |= {"agreement": max(ones, key=lambda one: one.span.begins).id}
+    return Link(key, held.mask, "transfer_agreement", values, None, owner, promised=held.promised, held=held)

@@ -96,11 +96,10 @@ def _one_after_the_other(
 
 def _superseded(records: Records) -> Iterator[Fault]:
     """Tell agreements that come in the place of one that nobody has, or that goes on beside them."""
-    every = [one for ones in (*records.articulations.values(), *records.majors.values()) for one in ones]
     by_id: dict[str, list[Articulated]] = {}
-    for one in every:
+    for one in records.written:
         by_id.setdefault(one.id, []).append(one)
-    for one in every:
+    for one in records.written:
         if one.supersedes is None:
             continue
         values = {"place": records.name(one.receiving), "agreement": one.id, "old": one.supersedes}

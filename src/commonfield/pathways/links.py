@@ -40,7 +40,8 @@ class Link:
         owner: Who can mend it.
         unchecked: Its records are not here, so it was taken to hold.
         promised: Terms of `mask` in which it holds only if it is renewed, as is expected.
-        until: The last day on which it holds without being renewed; null is no end.
+        held: When its records hold; `what` is then the beginning of a key, which ends in why a day is not
+            covered.
     """
 
     key: str
@@ -51,11 +52,20 @@ class Link:
     owner: str
     unchecked: bool = False
     promised: int = 0
-    until: date | None = None
+    held: Held | None = None
 
-    def broken(self, step: str) -> Break:
-        """Say that it does not hold in a step."""
-        return Break(step, self.what, self.key, self.values, self.since, self.owner)
+    @property
+    def until(self) -> date | None:
+        return self.held.until if self.held else None
+
+    def broken(self, step: str, needed: date | None) -> Break:
+        """Say that it does not hold in a step, and when it is needed; why depends on that day."""
+        if self.held is None:
+            return Break(step, self.what, self.key, self.values, self.since, self.owner)
+        why, until, begins = self.held.at(needed)
+        since = until + timedelta(days=1) if until else None
+        values = {**self.values, "until": until, "begins": begins}
+        return Break(step, f"{self.what}_{why}", self.key, values, since, self.owner)
 
 
 @dataclass(frozen=True)
@@ -93,44 +103,78 @@ class World:
         return {kind: rules for rules in self.rules for kind in rules.kinds}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
-    """When several spans together hold, and what a message says where they do not.
+    """When several spans together hold.
 
-    `what` is the ending of its key: `none`, `ended` or `later`.
+    Args:
+        mask: The terms that lie wholly within what is covered.
+        promised: Those of them that are covered only if a renewal comes that is expected.
+        spans: First and last day of each stretch without a gap, in order; null is no end.
     """
 
     mask: int
     promised: int
-    what: str
-    since: date | None
-    until: date | None
-    begins: date | None
+    spans: tuple[tuple[date, date | None], ...]
+
+    @property
+    def until(self) -> date | None:
+        """The last day that is covered without a renewal; null is no end, or nothing at all."""
+        return self.spans[-1][1] if self.spans else None
+
+    def at(self, needed: date | None) -> tuple[str, date | None, date | None]:
+        """Say why a day is not covered: `none`, `ended` with its last day, or `later` with its first.
+
+        Where no day is named, the end is told if there is one.
+        """
+        if not self.spans:
+            return "none", None, None
+        begun = [span for span in self.spans if needed is None or span[0] <= needed]
+        if begun and begun[-1][1] is not None:
+            return "ended", begun[-1][1], None
+        return "later", None, next((span[0] for span in self.spans if span not in begun), self.spans[0][0])
 
 
 def hold(spans: Iterable[Span], world: World) -> Held:
-    """Put spans together: what holds in some of them holds.
+    """Put spans together: a day that one of them covers is covered, so one may follow another within a term.
 
     Args:
         spans: From when to when each holds, and whether it will be renewed. A renewal that was expected and
             has not come by the day on which is looked, did not come.
         world: Gives the calendar and that day.
     """
-    mask = firm = 0
-    ends: list[date | None] = []
-    begins: list[date] = []
-    for span in spans:
-        begins.append(span.begins)
-        end = None if span.renewal == "automatic" else span.ends
-        ends.append(end)
-        firm |= world.calendar.within(span.begins, end)
-        goes_on = end is not None and span.renewal == "expected" and end >= world.as_of
-        mask |= world.calendar.within(span.begins, None if goes_on else end)
-    last = None if None in ends or not ends else max(end for end in ends if end is not None)
-    if not begins:
-        return Held(0, 0, "none", None, None, None)
-    since = None if last is None else last + timedelta(days=1)
-    return Held(mask, mask & ~firm, "ended" if last is not None else "later", since, last, min(begins))
+    every = list(spans)
+    firm = _joined([(span.begins, None if span.renewal == "automatic" else span.ends) for span in every])
+    hoped = _joined([(span.begins, _hoped_end(span, world.as_of)) for span in every])
+    held = _covered(firm, world.calendar)
+    mask = held | _covered(hoped, world.calendar)
+    return Held(mask, mask & ~held, firm)
+
+
+def _hoped_end(span: Span, as_of: date) -> date | None:
+    if span.ends is None or span.renewal == "automatic":
+        return None
+    return None if span.renewal == "expected" and span.ends >= as_of else span.ends
+
+
+def _joined(spans: list[tuple[date, date | None]]) -> tuple[tuple[date, date | None], ...]:
+    """Make one stretch of spans that overlap or follow one another without a day between."""
+    joined: list[tuple[date, date | None]] = []
+    for begins, ends in sorted(spans, key=lambda span: span[0]):
+        if joined:
+            before, until = joined[-1]
+            if until is None or begins <= until + timedelta(days=1):
+                joined[-1] = (before, None if until is None or ends is None else max(until, ends))
+                continue
+        joined.append((begins, ends))
+    return tuple(joined)
+
+
+def _covered(spans: tuple[tuple[date, date | None], ...], calendar: Calendar) -> int:
+    mask = 0
+    for begins, ends in spans:
+        mask |= calendar.within(begins, ends)
+    return mask
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commonfield.pathways.records import ANYBODY, Place, Program, Records, lay_out
+from commonfield.pathways.records import ANYBODY, Place, Program, Records, Span, lay_out
+from commonfield.pathways.work_links import word_of
 from commonfield.vocabulary import academic_year_of
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def remote_offers(
                 if not led:
                     continue
                 without = tuple(
-                    name for lea, name in districts if not records.dual.get((program.institution, lea))
+                    name for lea, name in districts if not _agreed(records, program.institution, lea, as_of)
                 )
                 openings = sum(job.annual_openings for job in led)
                 found.append(Remote(county, program, openings, tuple(job.title for job in led), without))
@@ -174,7 +175,12 @@ def _teaching(records: Records, sectors: Mapping[str, str], as_of: date) -> dict
 
 
 def _open(program: Program, as_of: date) -> bool:
-    return program.span.begins <= as_of and (program.span.ends is None or as_of <= program.span.ends)
+    return _in_force(program.span, as_of)
+
+
+def _in_force(span: Span, as_of: date) -> bool:
+    ends = None if span.renewal == "automatic" else span.ends
+    return span.begins <= as_of and (ends is None or as_of <= ends)
 
 
 def _programs(records: Records, job: Wanted, award: str, as_of: date) -> tuple[Program, ...]:
@@ -196,28 +202,37 @@ def _missing(
     if award and not programs:
         yield Missing("plan_program", {"award": award, "codes": ", ".join(sorted(job.led_by)) or "–"}, "")
     for college in sorted({one.institution for one in programs}):
-        yield from _early_credit(records, college, places)
+        yield from _early_credit(records, college, places, as_of)
     if award == "bachelor" and programs:
         for university in sorted({one.institution for one in programs}):
-            senders = {sender for sender, receiver in records.majors if receiver == university}
+            senders = {
+                sender
+                for (sender, receiver), ones in records.majors.items()
+                if receiver == university and any(_in_force(one.span, as_of) for one in ones)
+            }
             if not senders:
                 name = records.name(university)
                 yield Missing("plan_transfer", {"receiving": name}, name)
-    if not any(one.answer == "confirms" for one in records.alignments.get(job.soc, [])):
+    if not word_of(records.alignments.get(job.soc, []), as_of).confirm:
         yield Missing("plan_word", {"title": job.title, "soc": job.soc}, "")
     slots = [one for ones in records.slots.values() for one in ones if one.soc == job.soc]
-    if not any(one.span.ends is None or as_of <= one.span.ends for one in slots):
+    if not any(_in_force(one.span, as_of) for one in slots):
         yield Missing("plan_slots", {"title": job.title}, "")
 
 
-def _early_credit(records: Records, college: str, places: Sequence[Place]) -> Iterable[Missing]:
+def _agreed(records: Records, college: str, lea: str, as_of: date) -> bool:
+    """Tell whether an agreement on dual enrollment is in force between a college and a district."""
+    return any(_in_force(one.span, as_of) for one in records.dual.get((college, lea), []))
+
+
+def _early_credit(records: Records, college: str, places: Sequence[Place], as_of: date) -> Iterable[Missing]:
     """Tell districts that have neither dual enrollment nor an articulation with a college of the program."""
     place = records.places.get(college)
     articulated = {
         one.sending
         for (receiving, _), ones in records.articulations.items()
         for one in ones
-        if receiving == college
+        if receiving == college and _in_force(one.span, as_of)
     }
     if ANYBODY in articulated or place is None or place.segment != "ccc":
         return
@@ -225,7 +240,7 @@ def _early_credit(records: Records, college: str, places: Sequence[Place]) -> It
         {
             place.district
             for place in places
-            if not records.dual.get((college, place.lea)) and not {place.code, place.lea} & articulated
+            if not _agreed(records, college, place.lea, as_of) and not {place.code, place.lea} & articulated
         }
     )
     if without:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from commonfield.tables import PATHWAY_TABLES
@@ -104,6 +105,7 @@ class Alignment:
     course: str | None
     soc: str
     asserted_by: str
+    asserted_on: date
     employer: str | None
     answer: str | None
     answered_on: date | None
@@ -158,6 +160,22 @@ class Records:
     programs: dict[str, list[Program]]
     alignments: dict[str, list[Alignment]]
     slots: dict[str, list[Slots]]
+    written: tuple[Articulated, ...]
+
+    @cached_property
+    def agreeing(self) -> frozenset[str]:
+        """Name the colleges that sent an agreement on dual enrollment."""
+        return frozenset(college for college, _ in self.dual)
+
+    @cached_property
+    def crediting(self) -> frozenset[str]:
+        """Name the institutions that sent an articulation of a course."""
+        return frozenset(receiving for receiving, _ in self.articulations)
+
+    @cached_property
+    def accepting(self) -> frozenset[str]:
+        """Name the universities that sent a transfer agreement."""
+        return frozenset(receiving for _, receiving in self.majors)
 
     @property
     def schools(self) -> list[Place]:
@@ -172,7 +190,8 @@ class Records:
 def lay_out(tables: Mapping[str, pl.DataFrame]) -> Records:
     """Lay out tables of shapes `PATHWAY_TABLES`, `OFFERING` and `INSTITUTION`; an absent one is empty."""
     frames = {name: tables.get(name, shape.empty()) for name, shape in PATHWAY_TABLES.items()}
-    articulated = list(_articulations(frames["articulation"]))
+    written = list(_articulations(frames["articulation"]))
+    articulated = list(superseded(written))
     articulated += through_descriptors(articulated)
     return Records(
         places=_places(tables["institution"]),
@@ -188,6 +207,7 @@ def lay_out(tables: Mapping[str, pl.DataFrame]) -> Records:
         programs=_grouped(map(_program, _rows(frames["program"])), lambda one: one.institution),
         alignments=_grouped(map(_alignment, _rows(frames["credential_alignment"])), lambda one: one.soc),
         slots=_grouped(map(_slots, _rows(frames["work_based_slot"])), lambda one: one.type),
+        written=tuple(written),
     )
 
 
@@ -252,25 +272,19 @@ _MILESTONES = ("presented_on", "lea_acted_on", "college_acted_on", "workforce_co
 
 
 def _dual(frame: pl.DataFrame) -> Iterable[DualAgreement]:
-    """Put the lines of an agreement together; a line without a course covers every one."""
-    lines: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    """Give each line of an agreement: lines of one may differ in their days and in what they allow."""
     for row in _rows(frame):
-        key = ("agreement_id", "college", "lea", "school", "effective_from", "effective_to")
-        lines[tuple(row[name] for name in key)].append(row)
-    for (agreement, college, lea, school, *_), rows in lines.items():
-        first = rows[0]
-        courses = frozenset(row["course_code"] for row in rows)
         yield DualAgreement(
-            id=agreement,
-            kind=first["kind"],
-            college=college,
-            lea=lea,
-            school=school,
-            courses=None if None in courses else courses,
-            cte=any(row["cte"] for row in rows),
-            span=_span(first),
-            milestones={name: first[name] for name in _MILESTONES},
-            most_units=first["most_units"],
+            id=row["agreement_id"],
+            kind=row["kind"],
+            college=row["college"],
+            lea=row["lea"],
+            school=row["school"],
+            courses=None if row["course_code"] is None else frozenset({row["course_code"]}),
+            cte=bool(row["cte"]),
+            span=_span(row),
+            milestones={name: row[name] for name in _MILESTONES},
+            most_units=row["most_units"],
         )
 
 
@@ -294,17 +308,41 @@ def _articulations(frame: pl.DataFrame) -> Iterable[Articulated]:
             receiving=first["receiving"],
             course=first["receiving_course"],
             cip=first["receiving_cip"],
-            units=first["units_received"],
+            units=min(
+                (row["units_received"] for row in rows if row["units_received"] is not None), default=None
+            ),
             groups=tuple(frozenset(courses) for _, courses in sorted(groups.items())),
             sending_units={
                 row["sending_course"]: row["sending_units"]
                 for row in rows
                 if row["sending_course"] is not None and row["sending_units"] is not None
             },
-            span=_span(first),
+            span=Span(first["effective_from"], first["effective_to"], _weakest(rows)),
             supersedes=first["supersedes"],
             lines=tuple(row["record_no"] for row in rows),
         )
+
+
+def _weakest(rows: Iterable[Mapping[str, Any]]) -> Renewal:
+    """Give the least sure renewal that a line of an agreement names."""
+    named = {row["renewal"] or "none" for row in rows}
+    return "none" if "none" in named else "expected" if "expected" in named else "automatic"
+
+
+def superseded(articulated: Iterable[Articulated]) -> Iterable[Articulated]:
+    """End an agreement on the day before another comes in its place."""
+    every = list(articulated)
+    after: dict[tuple[str, str, str | None], date] = {}
+    for one in every:
+        if one.supersedes and one.supersedes != one.id:
+            key = (one.supersedes, one.receiving, one.course)
+            after[key] = min(one.span.begins, after.get(key, date.max))
+    for one in every:
+        ends = after.get((one.id, one.receiving, one.course))
+        if ends is None or (one.span.ends is not None and one.span.ends < ends):
+            yield one
+        elif one.span.begins < ends:
+            yield replace(one, span=Span(one.span.begins, ends - timedelta(days=1)))
 
 
 def through_descriptors(articulated: Iterable[Articulated]) -> Iterable[Articulated]:
@@ -354,6 +392,7 @@ def _alignment(row: Mapping[str, Any]) -> Alignment:
         course=row["course_code"],
         soc=row["soc"],
         asserted_by=row["asserted_by"],
+        asserted_on=row["asserted_on"],
         employer=row["employer"],
         answer=row["answer"],
         answered_on=row["answered_on"],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 
 from commonfield.catalog import PathwayDefinition
 from commonfield.catalog.pathway import (
@@ -21,7 +22,7 @@ from commonfield.catalog.pathway import (
     TransferStep,
     WorkBasedLearning,
 )
-from commonfield.findings import DefinitionError
+from commonfield.findings import CommonfieldError, DefinitionError
 
 Needed = frozenset[str]
 
@@ -80,9 +81,18 @@ def alternatives(needs: str | AllOf | AnyOf | None) -> tuple[Needed, ...]:
         every = [one for each in needs.any for one in alternatives(each)]
     else:
         parts = [alternatives(each) for each in needs.all]
+        if prod(map(len, parts)) > MOST_ROUTES:
+            raise TooManyRoutesError
         every = [frozenset().union(*choice) for choice in product(*parts)]
     kept = [one for one in every if not any(other < one for other in every)]
     return tuple(dict.fromkeys(kept))
+
+
+class TooManyRoutesError(CommonfieldError):
+    """A branch has more alternatives than anybody could read; told as a fault of the definition."""
+
+    def __init__(self) -> None:
+        super().__init__("a pathway has too many ways through it")
 
 
 def routes_to(definition: PathwayDefinition, target: str) -> tuple[Route, ...]:
@@ -91,18 +101,21 @@ def routes_to(definition: PathwayDefinition, target: str) -> tuple[Route, ...]:
     Raises:
         DefinitionError: there are more than anybody could read.
     """
-    found = []
-    for chosen in _choices(definition, target, {}):
-        options = {name: places_of(definition.step(name)) for name in chosen}
-        for choice in product(*options.values()):
-            found.append(_route(definition, target, chosen, dict(zip(options, choice, strict=True))))
-            if len(found) > MOST_ROUTES:
-                raise DefinitionError(
-                    f"{definition.file or definition.name}: expected at most {MOST_ROUTES} ways through the "
-                    f"pathway to step {target}, found more.",
-                    likely_cause="Many steps branch one after the other, or name many institutions.",
-                    fix="Make it two pathways, or name fewer alternatives.",
-                )
+    found: list[Route] = []
+    try:
+        for chosen in _choices(definition, target, {}):
+            options = {name: places_of(definition.step(name)) for name in chosen}
+            for choice in product(*options.values()):
+                found.append(_route(definition, target, chosen, dict(zip(options, choice, strict=True))))
+                if len(found) > MOST_ROUTES:
+                    raise TooManyRoutesError
+    except TooManyRoutesError:
+        raise DefinitionError(
+            f"{definition.file or definition.name}: expected at most {MOST_ROUTES} ways through the "
+            f"pathway to step {target}, found more.",
+            likely_cause="Many steps branch one after the other, or name many institutions.",
+            fix="Make it two pathways, or name fewer alternatives.",
+        ) from None
     return tuple(found)
 
 
@@ -124,7 +137,7 @@ def _choices(
         for name in sorted(alternative):
             ways = [further for way in ways for further in _choices(definition, name, way)]
             if len(ways) > MOST_ROUTES:
-                break
+                raise TooManyRoutesError
         for way in ways:
             yield {**way, target: alternative}
 

@@ -30,6 +30,7 @@ from commonfield.pathways.solving import (
     earliest,
     fewest_to_mend,
     first_terms,
+    masks_of,
     steps_reached,
 )
 from commonfield.pathways.terms import A_YEAR, Calendar, Term, after_school, grade_terms
@@ -252,10 +253,15 @@ class _Compiler:
         if fewest is None:
             return (self._does_not_fit(),)
         bound, mended = ways[fewest[0]], fewest[1]
+        task = self._task(bound, key[2])
+        begins = earliest(task, masks_of(task, mended))
         told: dict[str, Break] = {}
         for node, number in sorted(mended):
             link = bound.links[node][number]
-            told.setdefault(link.key, link.broken(bound.route.nodes[node].step))
+            # An articulation is needed when its course is finished, everything else when it is begun.
+            last = link.key.startswith("articulation|") and bound.route.nodes[node].terms
+            needed = self._world.calendar.at(bound.finish[node][begins[node]] if last else begins[node])
+            told.setdefault(link.key, link.broken(bound.route.nodes[node].step, needed.first_day))
         return tuple(told.values())
 
     def _begins(self, bound: Bound, term: Term) -> list[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 from commonfield.catalog.pathway import DualEnrollment, SchoolCourses
-from commonfield.pathways.links import Link, World, hold, regular_finishes
+from commonfield.pathways.links import Held, Link, World, hold, regular_finishes
 from commonfield.pathways.records import Courses, DualAgreement, Place
 from commonfield.pathways.terms import Calendar
 from commonfield.vocabulary import academic_year_of, write_academic_year
@@ -80,51 +81,108 @@ def _stale(known: Courses, world: World) -> bool:
 def block_links(step: DualEnrollment, part: int, college: str, school: Place, world: World) -> list[Link]:
     """Give the links of one block of college courses, taken in one term by a student of a school."""
     courses = step.courses[part]
-    found = [_agreed(courses, college, school, world), _fits(courses, college, school, world)]
+    found = [_agreed(courses, college, school, world)]
     for course in courses:
         found += college_course_links(course, college, world)
     return found
 
 
-def _between(college: str, school: Place, world: World) -> list[DualAgreement]:
-    every = world.records.dual.get((college, school.lea), [])
-    return [one for one in every if one.school in (None, school.code)]
-
-
-def _covers(one: DualAgreement, courses: Sequence[str]) -> bool:
-    return one.courses is None or one.courses >= set(courses)
-
-
 def _agreed(courses: Sequence[str], college: str, school: Place, world: World) -> Link:
-    """Say when an agreement lets the school's students take all the courses.
+    """Say when an agreement lets the school's students take all the courses in one term.
 
-    Of several that would not, the one is told that came furthest: it covers the courses, and boards acted.
+    Lines of one agreement may differ in days, in what boards did, and in the load that they allow. Of several
+    agreements that would not do, the one is told that came furthest: it covers the courses, boards acted, it
+    is in force, and the load fits. A college that sent no agreement at all tells nothing.
     """
     name = world.records.name
     owner = f"{name(college)}, {school.district}"
     key = f"agreement|{school.lea}|{college}|{'+'.join(courses)}"
+    units = sum(units_of(college, course, world) or 0.0 for course in courses)
     values: dict[str, object] = {
-        "college": name(college),
-        "district": school.district,
-        "courses": ", ".join(courses),
-    }
-    every = _between(college, school, world)
+        "college": name(college), "district": school.district, "courses": ", ".join(courses),
+        "units": units, "n": len(courses),
+    }  # fmt: skip
+    if college not in world.records.agreeing:
+        everything = world.calendar.everything
+        return Link(key, everything, "agreement_not_told", values, None, owner, unchecked=True)
+    every = [
+        one for one in world.records.dual.get((college, school.lea), []) if one.school in (None, school.code)
+    ]
     if not every:
         return Link(key, 0, "no_dual_agreement", values, None, owner)
-    covering = [one for one in every if _covers(one, courses)]
-    if not covering:
-        values["agreement"] = every[-1].id
-        return Link(key, 0, "course_not_in_agreement", values, None, owner)
-    valid = [one for one in covering if not missing_milestones(one, world)]
-    if not valid:
-        newest = max(covering, key=lambda one: one.span.begins)
-        values |= {"agreement": newest.id, "missing": missing_milestones(newest, world)}
-        return Link(key, 0, "boards_not_acted", values, newest.span.begins, owner)
-    held = hold([one.span for one in valid], world)
-    newest = max(valid, key=lambda one: (one.span.ends or date.max, one.span.begins))
-    values |= {"agreement": newest.id, "until": held.until, "begins": held.begins}
-    what = "dual_agreement_ended" if held.what == "ended" else "dual_agreement_later"
-    return Link(key, held.mask, what, values, held.since, owner, promised=held.promised, until=held.until)
+    agreements: dict[str, list[DualAgreement]] = {}
+    for one in every:
+        agreements.setdefault(one.id, []).append(one)
+    told = [_one_agreement(lines, courses, units, world) for lines in agreements.values()]
+    best = max(told, key=lambda each: each.reached)
+    values |= {"agreement": best.id, **best.values}
+    if best.held is None:
+        return Link(key, 0, best.what, values, best.since, owner)
+    mask = promised = 0
+    for each in told:
+        mask |= each.mask
+        promised |= each.promised
+    promised &= ~sum_of(each.mask & ~each.promised for each in told)
+    return Link(key, mask, "dual_agreement", values, None, owner, promised=promised, held=best.held)
+
+
+def sum_of(masks: Iterable[int]) -> int:
+    """Put sets of terms together."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+@dataclass(frozen=True)
+class _Agreement:
+    """What one agreement says of a block; `reached` is how far it came, for telling the nearest one."""
+
+    id: str
+    reached: tuple[int, date]
+    what: str
+    since: date | None
+    values: Mapping[str, object]
+    mask: int = 0
+    promised: int = 0
+    held: Held | None = None
+
+
+def _one_agreement(
+    lines: Sequence[DualAgreement], courses: Sequence[str], units: float, world: World
+) -> _Agreement:
+    begins = max(line.span.begins for line in lines)
+    covering = {c: [line for line in lines if line.courses is None or c in line.courses] for c in courses}
+    if not all(covering.values()):
+        return _Agreement(lines[0].id, (0, begins), "course_not_in_agreement", None, {})
+    valid = {
+        course: [line for line in some if not missing_milestones(line, world)]
+        for course, some in covering.items()
+    }
+    if not all(valid.values()):
+        waiting = next(covering[course][0] for course, some in valid.items() if not some)
+        missing = {"missing": missing_milestones(waiting, world)}
+        return _Agreement(lines[0].id, (1, begins), "boards_not_acted", waiting.span.begins, missing)
+    fitting = {
+        course: [line for line in some if _within_load(line, units, len(courses), world)]
+        for course, some in valid.items()
+    }
+    if not all(fitting.values()):
+        caps = [most_of(line, world)[0] for some in valid.values() for line in some]
+        most = {"most": max((cap for cap in caps if cap is not None), default=None)}
+        return _Agreement(lines[0].id, (2, begins), "too_many_units", None, most)
+    held = [hold([line.span for line in some], world) for some in fitting.values()]
+    shortest = min(held, key=lambda each: each.until or date.max)
+    mask = promised = world.calendar.everything
+    for each in held:
+        mask &= each.mask
+    promised = mask & sum_of(each.promised for each in held)
+    return _Agreement(lines[0].id, (3, begins), "", None, {}, mask, promised, shortest)
+
+
+def _within_load(line: DualAgreement, units: float, courses: int, world: World) -> bool:
+    most, many = most_of(line, world)
+    return (most is None or units <= most) and (many is None or courses <= many)
 
 
 def missing_milestones(one: DualAgreement, world: World) -> tuple[tuple[str, str], ...]:
@@ -155,23 +213,6 @@ def most_of(one: DualAgreement, world: World) -> tuple[float | None, int | None]
     return min(units, default=None), version.most_courses if version else None
 
 
-def _fits(courses: Sequence[str], college: str, school: Place, world: World) -> Link:
-    """Say whether the courses of one term are within what the agreement allows a student."""
-    name = world.records.name
-    key = f"load|{school.lea}|{college}|{'+'.join(courses)}"
-    owner = f"{name(college)}, {school.district}"
-    units = sum(units_of(college, course, world) or 0.0 for course in courses)
-    bounds = [most_of(one, world) for one in _between(college, school, world) if _covers(one, courses)]
-    values = {
-        "college": name(college), "courses": ", ".join(courses), "units": units, "n": len(courses),
-        "most": max((most for most, _ in bounds if most is not None), default=None),
-    }  # fmt: skip
-    fits = not bounds or any(
-        (most is None or units <= most) and (many is None or len(courses) <= many) for most, many in bounds
-    )
-    return Link(key, world.calendar.everything if fits else 0, "too_many_units", values, None, owner)
-
-
 def units_of(institution: str, course: str, world: World) -> float | None:
     """Give the units of a course by its newest version; null where no record tells them."""
     versions = world.records.versions.get(institution, {}).get(course, [])
@@ -191,8 +232,7 @@ def college_course_links(course: str, college: str, world: World) -> list[Link]:
     key = f"course|{college}|{course}"
     everything = world.calendar.everything
     if known is None or _stale(known, world):
-        if not catalog:
-            found.append(Link(key, everything, "course_not_told", values, None, name, unchecked=True))
+        found.append(Link(key, everything, "course_not_told", values, None, name, unchecked=True))
         return found
     years = known.offered.get(course, {})
     terms = years.get(known.last_year)
@@ -214,16 +254,12 @@ def in_catalog(course: str, college: str, world: World, *, what: str) -> Link:
     catalog = world.records.versions[college]
     held = hold([one.span for one in catalog.get(course, [])], world)
     successor = _successor(course, college, world)
-    values = {
-        "course": course,
-        "place": world.records.name(college),
-        "now": successor or "",
-        "until": held.until,
-    }
-    ending = "renumbered" if successor and held.what == "ended" else held.what
-    since = held.since if held.what == "ended" else None
-    return Link(f"catalog|{college}|{course}", held.mask, f"{what}_{ending}", values, since,
-                world.records.name(college))  # fmt: skip
+    name = world.records.name(college)
+    values = {"course": course, "place": name, "now": successor or "", "until": held.until}
+    key = f"catalog|{college}|{course}"
+    if successor and held.until is not None:
+        return Link(key, held.mask, f"{what}_renumbered", values, held.until + timedelta(days=1), name)
+    return Link(key, held.mask, what, values, None, name, held=held)
 
 
 def _successor(course: str, college: str, world: World) -> str | None:

@@ -17,6 +17,7 @@ Season = Literal["summer", "fall", "spring"]
 SEASONS: tuple[Season, ...] = ("summer", "fall", "spring")
 A_YEAR = len(SEASONS)
 GRADES_OF_SCHOOL = 4
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 _FIRST_DAY = {"summer": (7, 1), "fall": (8, 20), "spring": (2, 6)}
 _LAST_DAY = {"summer": (7, 31), "fall": (12, 18), "spring": (5, 31)}
 _WRITTEN = re.compile(r"(\d{4})(?:-(fall|spring|summer))?")
@@ -72,6 +73,11 @@ def parse_term(text: str) -> Term:
         )
     season: Season = found[2] or "fall"  # type: ignore[assignment]
     year = int(found[1])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(
+            f"--entering: expected a year from {FIRST_YEAR} to {LAST_YEAR}, found {year}.",
+            fix="Write the year in which the learner enters grade 9, as 2026.",
+        )
     return Term.of(year if season == "spring" else year + 1, season)
 
 

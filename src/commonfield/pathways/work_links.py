@@ -61,11 +61,10 @@ def slot_link(step: WorkBasedLearning, definition: PathwayDefinition, school: Pl
         return Link(key, 0, "no_slots", values, None, definition.owner)
     held = hold([one.span for one in found], world)
     employers = sorted({one.employer for one in found})
-    values |= {"employers": ", ".join(employers), "until": held.until, "begins": held.begins}
-    what = "slots_ended" if held.what == "ended" else "slots_later"
+    values |= {"employers": ", ".join(employers)}
     owner = ", ".join(employers)
     key += "|" + "+".join(sorted(one.id for one in found))
-    return Link(key, held.mask, what, values, held.since, owner, promised=held.promised, until=held.until)
+    return Link(key, held.mask, "slots", values, None, owner, promised=held.promised, held=held)
 
 
 def job_links(step: OccupationStep, definition: PathwayDefinition, world: World) -> list[Link]:
@@ -76,7 +75,9 @@ def job_links(step: OccupationStep, definition: PathwayDefinition, world: World)
     if jobs is None:
         return [Link(key, everything, "jobs_not_told", values, None, "", unchecked=True)]
     job = jobs.get(step.soc)
-    if job is None or not job.annual_openings:
+    if job is None or job.annual_openings is None:
+        return [Link(key, everything, "openings_not_told", values, None, "", unchecked=True)]
+    if not job.annual_openings:
         return [Link(key, 0, "no_openings", values, None, "")]
     told = {
         **values, "openings": job.annual_openings, "wage": job.median_hourly, "living": job.living_hourly,
@@ -91,7 +92,8 @@ def job_links(step: OccupationStep, definition: PathwayDefinition, world: World)
 def aligned(step: OccupationStep, credentials: Iterable[Credential], world: World) -> list[Alignment]:
     """Find who says that a credential is good for an occupation."""
     held = list(credentials)
-    return [one for one in world.records.alignments.get(step.soc, []) if any(_names(one, c) for c in held)]
+    said = [one for one in world.records.alignments.get(step.soc, []) if one.asserted_on <= world.as_of]
+    return [one for one in said if any(_names(one, credential) for credential in held)]
 
 
 def _names(one: Alignment, credential: Credential) -> bool:
@@ -105,20 +107,24 @@ def _names(one: Alignment, credential: Credential) -> bool:
 
 
 def word_of(alignments: Iterable[Alignment], as_of: date) -> Word:
-    """Count employers by their newest answer that still counts; contradicting ones are both counted.
+    """Count employers by their newest answer, where it still counts; two of one day are both counted.
 
     An answer counts until the day that it names, or for two years.
     """
-    answers: dict[str, set[str]] = {}
+    answers: dict[str, tuple[date, set[str]]] = {}
     asked = set()
     for one in alignments:
         if one.employer is None:
             continue
         asked.add(one.employer)
-        if one.answer is not None and one.answered_on is not None and _counts(one, as_of):
-            answers.setdefault(one.employer, set()).add(one.answer)
-    confirm = sum("confirms" in given for given in answers.values())
-    deny = sum("denies" in given for given in answers.values())
+        if one.answer is None or one.answered_on is None or one.answered_on > as_of:
+            continue
+        newest, given = answers.get(one.employer, (date.min, set()))
+        if one.answered_on >= newest:
+            kept = given if one.answered_on == newest else set()
+            answers[one.employer] = (one.answered_on, kept | ({one.answer} if _counts(one, as_of) else set()))
+    confirm = sum("confirms" in given for _, given in answers.values())
+    deny = sum("denies" in given for _, given in answers.values())
     return Word(len(asked), confirm, deny)
 
 

@@ -22,7 +22,7 @@ BREAKS = {
         "dual_agreement_ended",
         date(2028, 7, 1),
     ),
-    "no agreement": ({"dual_enrollment_agreement": []}, "early", "no_dual_agreement", None),
+    "no agreement": ({"dual_enrollment_agreement": [{"lea": "3399999"}]}, "early", "no_dual_agreement", None),
     "a course that the agreement does not name": (
         {"dual_enrollment_agreement": [{"course_code": "BUS 101"}]},
         "early",
@@ -77,7 +77,7 @@ BREAKS = {
     "a program that closed": (
         {"program": [{"effective_to": date(2027, 6, 30)}, WHOLE["program"][1]]},
         "degree",
-        "program_closed",
+        "program_ended",
         date(2027, 7, 1),
     ),
     "a program of another kind": (
@@ -93,7 +93,7 @@ BREAKS = {
         None,
     ),
     "no word of the university": (
-        {"articulation": []},
+        {"articulation": [{**WHOLE["articulation"][1], "sending": "999999"}]},
         "university",
         "no_transfer_agreement",
         None,

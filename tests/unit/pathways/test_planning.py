@@ -53,11 +53,26 @@ def test_a_program_that_is_there_asks_for_early_credit_instead():
     (only,) = planned(wanted(), program=[program], dual_enrollment_agreement=agreed)
     assert missing(only) == ["plan_word", "plan_slots"]
     whole = {
-        "credential_alignment": [{"soc": "29-1141", "employer": "Clinic", "answer": "confirms"}],
+        "credential_alignment": [
+            {"soc": "29-1141", "employer": "Clinic", "answer": "confirms", "answered_on": date(2026, 1, 1)}
+        ],
         "work_based_slot": [{"soc": "29-1141"}],
     }
     (only,) = planned(wanted(), program=[program], dual_enrollment_agreement=agreed, **whole)
     assert missing(only) == []
+
+
+def test_what_ended_or_has_not_begun_does_not_count():
+    rows = {
+        "program": [{"cip": "51.3801"}],
+        "dual_enrollment_agreement": [{"effective_to": date(2021, 6, 30)}],
+        "credential_alignment": [
+            {"soc": "29-1141", "employer": "Clinic", "answer": "confirms", "answered_on": date(2015, 1, 1)},
+        ],
+        "work_based_slot": [{"soc": "29-1141", "effective_from": date(2090, 1, 1)}],
+    }
+    (only,) = planned(wanted(), **rows)
+    assert missing(only) == ["plan_early_credit", "plan_word", "plan_slots"]
 
 
 def test_a_program_of_another_award_or_one_that_closed_does_not_count():

@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 from tests.pathway_records import COLLEGE, LEA, OTHER_COLLEGE, SCHOOL
-from tests.unit.pathways.whole import STEPS, TEACHER, WHOLE, answer, compiled, without_credit
+from tests.unit.pathways.whole import (
+    NO_AGREEMENT,
+    NO_TRANSFER,
+    STEPS,
+    TEACHER,
+    WHOLE,
+    answer,
+    compiled,
+    without_credit,
+)
 
 from commonfield.pathways import Job, Term
 
@@ -26,7 +35,6 @@ def test_an_unbroken_chain_is_told_with_its_terms():
 @pytest.mark.parametrize(
     ("job", "what"),
     [
-        (Job("11-1011", "Other", 10.0, 50.0, 30.0, True, ""), "no_openings"),
         (Job(TEACHER, "Teachers", 0.0, 50.0, 30.0, True, ""), "no_openings"),
         (Job(TEACHER, "Teachers", 10.0, 20.0, 30.0, False, ""), "pays_too_little"),
     ],
@@ -42,7 +50,7 @@ def test_without_labor_figures_the_chain_is_unchecked_and_not_unbroken():
 
 def test_a_school_of_which_no_file_tells_is_unchecked():
     offering = [row for row in WHOLE["offering"] if row[0] == COLLEGE]
-    found = compiled({"offering": offering, "dual_enrollment_agreement": []})
+    found = compiled({"offering": offering, "dual_enrollment_agreement": NO_AGREEMENT})
     assert found.answers[0].status == "unchecked"
     assert {one.values["what"] for one in found.warnings if one.kind == "unchecked"} == {"course_not_told"}
 
@@ -62,7 +70,7 @@ def test_a_course_not_offered_last_year_names_the_year_it_was_last():
 def test_an_articulation_counts_for_courses_finished_while_it_is_in_force():
     """The agreement begins in the fall of 2028: who takes the course in grade 11 or 12 has the credit."""
     late = {"receiving_course": "EDU 120", "sending_course": "7211", "effective_from": date(2028, 8, 1)}
-    alone = {"dual_enrollment_agreement": [], "articulation": [late, WHOLE["articulation"][1]]}
+    alone = {"dual_enrollment_agreement": NO_AGREEMENT, "articulation": [late, WHOLE["articulation"][1]]}
     found = answer(alone)
     assert found.status == "unbroken"
     over = {**late, "effective_to": date(2029, 1, 1)}
@@ -72,7 +80,7 @@ def test_an_articulation_counts_for_courses_finished_while_it_is_in_force():
 
 def test_an_articulation_is_orphaned_by_a_new_number_of_the_course():
     renumbered = {
-        "dual_enrollment_agreement": [],
+        "dual_enrollment_agreement": NO_AGREEMENT,
         "articulation": [{"receiving_course": "EDU 120", "sending_course": "7209"}, WHOLE["articulation"][1]],
         "course_version": [
             {"course_code": "EDU 120"},
@@ -95,7 +103,7 @@ def test_courses_of_one_group_count_together_and_any_group_is_enough():
         {"receiving_course": "EDU 120", "sending_course": "7211", "group_no": 1},
         {"receiving_course": "EDU 120", "sending_course": "7299", "group_no": 1},
     ]
-    alone = {"dual_enrollment_agreement": [], "articulation": [*both, WHOLE["articulation"][1]]}
+    alone = {"dual_enrollment_agreement": NO_AGREEMENT, "articulation": [*both, WHOLE["articulation"][1]]}
     (one,) = answer(alone).repair
     assert (one.what, one.values["missing"]) == ("group_unmet", "7299")
     either = [*both, {"receiving_course": "EDU 120", "sending_course": "7210", "group_no": 2}]
@@ -166,11 +174,11 @@ def test_steps_that_do_not_fit_into_the_grades_are_the_pathways_own_fault():
 
 def test_the_fewest_links_over_all_branches_are_told():
     changes = {
-        "dual_enrollment_agreement": [],
+        "dual_enrollment_agreement": NO_AGREEMENT,
         "offering": [(COLLEGE, "EDU 120", 2026, None), (SCHOOL, "9999", 2026, "full_year")],
         "program": [{"effective_to": date(2027, 6, 30)}, WHOLE["program"][1]],
     }
-    assert [one.what for one in answer(changes).repair] == ["no_dual_agreement", "program_closed"]
+    assert [one.what for one in answer(changes).repair] == ["no_dual_agreement", "program_ended"]
 
 
 def test_units_left_behind_at_another_college_are_told():
@@ -187,7 +195,9 @@ def test_units_left_behind_at_another_college_are_told():
 
 def test_fewer_units_than_the_course_has_are_told():
     fewer = {"receiving_course": "EDU 120", "sending_course": "7211", "units_received": 1.0}
-    found = compiled({"dual_enrollment_agreement": [], "articulation": [fewer, WHOLE["articulation"][1]]})
+    found = compiled(
+        {"dual_enrollment_agreement": NO_AGREEMENT, "articulation": [fewer, WHOLE["articulation"][1]]}
+    )
     assert [one.values["units"] for one in found.warnings if one.kind == "unit_loss"] == [2.0]
 
 
@@ -206,7 +216,7 @@ def test_a_step_that_leads_to_no_job_is_a_dead_end():
     assert [(one.step, one.values["onward"]) for one in found.warnings if one.kind == "dead_end"] == [
         ("certificate", False)
     ]
-    closed = compiled({"program": WHOLE["program"][:1], "articulation": []}).warnings
+    closed = compiled({"program": WHOLE["program"][:1], "articulation": NO_TRANSFER}).warnings
     ends = {one.step for one in closed if one.kind == "dead_end"}
     assert ends == {"school", "early", "degree"}
 

@@ -86,9 +86,16 @@ def answer(*args, **named):
     return only
 
 
+NO_AGREEMENT = [{"lea": "3399999"}]
+"""The college has agreements, and none with this district."""
+OTHER_CREDIT = {"receiving_course": "BUS 101", "sending": "3399999", "sending_course": "1"}
+"""The college gives credit, and none for these courses."""
+NO_TRANSFER = [OTHER_CREDIT, {**WHOLE["articulation"][1], "sending": "999999"}]
+
+
 def without_credit():
     """Leave the records of the way through the early college course alone."""
-    return {"articulation": WHOLE["articulation"][1:]}
+    return {"articulation": [OTHER_CREDIT, WHOLE["articulation"][1]]}
 
 
 ONE_WAY = (*STEPS[2:3], {**STEPS[3], "after": "early"}, *STEPS[4:])

@@ -18,7 +18,7 @@ from commonfield.pipeline.pathways.checking import (
     STATE_COURSES,
     pathways_of,
 )
-from commonfield.pipeline.pathways.records import pathway_records
+from commonfield.pipeline.pathways.records import TableLeftOut, pathway_records
 from commonfield.pipeline.public_region import county_names, public_region
 from commonfield.reference import Shelf
 from commonfield.region import Region
@@ -35,6 +35,7 @@ class Planned:
     names: Mapping[str, str]
     counties: Mapping[str, str]
     vintage: str
+    left_out: tuple[TableLeftOut, ...]
 
 
 def plan_pathways(
@@ -61,7 +62,8 @@ def plan_pathways(
     if sector:
         region.catalog.get(SectorList, sector)
     occasion.tell("Reading the records behind the links")
-    tables = pathway_records(region, purpose=PURPOSE, audience=AUDIENCE, on=on).tables
+    records = pathway_records(region, purpose=PURPOSE, audience=AUDIENCE, on=on)
+    tables = records.tables
     taken = frozenset(one.soc for each in pathways_of(region).values() for one in each.occupations)
     found = pathways.plan(
         [job for job in jobs if sector in ("", job.sector)],
@@ -73,7 +75,7 @@ def plan_pathways(
     remote = pathways.remote_offers(jobs, tables, counties=public.counties, as_of=on)
     names = {row["institution"]: row["name"] for row in tables["institution"].iter_rows(named=True)}
     counties = {**county_names(region.catalog), **public.counties}
-    return Planned(tuple(found), tuple(remote), names, counties, beside.vintage)
+    return Planned(tuple(found), tuple(remote), names, counties, beside.vintage, records.left_out)
 
 
 def _wanted(
