@@ -102,7 +102,7 @@ RENUMBERED = broken(
 )
 CLOSED = broken(
     "certificate",
-    "program_closed",
+    "program_ended",
     date(2027, 7, 1),
     "Kings River College",
     place="Kings River College",

@@ -10,6 +10,7 @@ from commonfield.catalog.definition import Definition, Source, Text, hash_text
 from commonfield.catalog.grant_award import GrantAward
 from commonfield.catalog.group import Group, GroupEvent, GroupValue
 from commonfield.catalog.pathway import PathwayDefinition, SchoolCourses
+from commonfield.findings import DefinitionError
 
 PROJECT, AWARD, NAMED_PATHWAY = "project", "grant_award", "named_pathway"
 
@@ -24,6 +25,7 @@ def groups_by_rule(awards: Sequence[GrantAward], pathways: Sequence[PathwayDefin
     made: list[Group] = []
     if awards:
         made += [_projects(awards), _awards(awards)]
+    _refuse_twins(pathways)
     named = [_named(one) for one in pathways]
     values = [value for value in named if value is not None]
     if values:
@@ -38,6 +40,24 @@ def groups_by_rule(awards: Sequence[GrantAward], pathways: Sequence[PathwayDefin
             )
         )
     return {group.group: group for group in made}
+
+
+def _refuse_twins(pathways: Sequence[PathwayDefinition]) -> None:
+    """Refuse two files of one name of a pathway: the groups of people could not be told apart.
+
+    Raises:
+        DefinitionError: naming the files.
+    """
+    files: dict[str, str] = {}
+    for one in pathways:
+        if one.pathway in files:
+            raise DefinitionError(
+                f"{one.file}: expected a name of its own as `pathway`, found `{one.pathway}`, which "
+                f"{files[one.pathway]} has already.",
+                likely_cause="The file was copied from the other.",
+                fix="Give one of the two another name.",
+            )
+        files[one.pathway] = one.file
 
 
 def _projects(awards: Sequence[GrantAward]) -> Group:

@@ -212,12 +212,15 @@ def _say_warnings(checked: Checked, said: Wording, told: Wording) -> None:
 
 def _say_notes(checked: Checked, told: Wording, *, err: bool = False) -> None:
     """Say what could not be looked at."""
+    from commonfield.pipeline.pathways.checking import NO_FOLDER
+
     lines = [
         told.say("pathway_left_out", partner=one.partner, table=one.table, instead=one.instead)
         for one in checked.left_out
     ]
     if checked.lacking:
-        lines.append(told.say("pathway_no_jobs", why=checked.lacking))
+        why = told.say("pathway_no_folder") if checked.lacking == NO_FOLDER else checked.lacking
+        lines.append(told.say("pathway_no_jobs", why=why))
     for line in lines:
         if err:
             typer.echo(line, err=True)

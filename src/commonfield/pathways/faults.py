@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
+from commonfield.catalog import PathwayDefinition
+from commonfield.catalog.pathway import ArticulationStep, SchoolCourses
 from commonfield.pathways.answers import Fault
 from commonfield.pathways.records import Articulated, CourseVersion, Records, Span
+from commonfield.pathways.routes import places_of
 
 
 def faults_of(records: Records) -> Iterator[Fault]:
@@ -18,6 +21,20 @@ def faults_of(records: Records) -> Iterator[Fault]:
             yield from _versions(name, course, versions)
         yield from _chain(name, [one for versions in courses.values() for one in versions])
     yield from _articulations(records)
+
+
+def unknown_places(definitions: Iterable[PathwayDefinition], records: Records) -> Iterator[Fault]:
+    """Tell schools, colleges and universities that a pathway names and the region does not have."""
+    for one in definitions:
+        named = dict.fromkeys(one.schools, "")
+        for step in one.steps:
+            places = [*places_of(step), *([step.receiving] if isinstance(step, ArticulationStep) else [])]
+            schools = step.schools if isinstance(step, SchoolCourses) else []
+            named |= dict.fromkeys([*schools, *filter(None, places)], step.step)
+        for code, step_name in named.items():
+            if code not in records.places:
+                values = {"pathway": one.label, "code": code, "step": step_name or "schools"}
+                yield Fault("unknown_place", "pathway", values)
 
 
 def _versions(name: str, course: str, versions: list[CourseVersion]) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from commonfield.catalog.pathway import (
 )
 from commonfield.pathways.answers import Answer, Break, Compiled, Status
 from commonfield.pathways.binding import Binder, Bound, Ways
-from commonfield.pathways.faults import faults_of
+from commonfield.pathways.faults import faults_of, unknown_places
 from commonfield.pathways.links import Job, World
 from commonfield.pathways.records import Place, Records, lay_out
 from commonfield.pathways.routes import Route, ends_of, routes_to
@@ -93,7 +93,8 @@ def compile_pathways(
             for found in compiler.school(school):
                 answers += found.answers
                 steps[(definition.name, school.code, found.entering)] = found.steps
-    return Compiled(tuple(answers), steps, gathered.warnings(), tuple(faults_of(records)))
+    faults = (*unknown_places(definitions, records), *faults_of(records))
+    return Compiled(tuple(answers), steps, gathered.warnings(), faults)
 
 
 def schools_of(definition: PathwayDefinition, records: Records) -> list[Place]:

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.pathway_records import COLLEGE, tables
+from tests.pathway_records import COLLEGE, pathway, tables
 
 from commonfield.catalog import Wording
 from commonfield.pathways import telling
-from commonfield.pathways.faults import faults_of
+from commonfield.pathways.faults import faults_of, unknown_places
 from commonfield.pathways.records import lay_out
 
 IN_2024, IN_2025, IN_2026 = (date(year, 7, 1) for year in (2024, 2025, 2026))
@@ -62,6 +62,16 @@ def test_a_fault_is_told_with_its_lines_and_in_both_languages(what):
         for language in ("en", "es"):
             text = telling.fault(one, Wording("pathways", language))
             assert "{" not in text and text.endswith(".")
+
+
+def test_a_place_that_the_region_does_not_have_is_told():
+    definition = pathway(
+        {"step": "school", "kind": "school_courses", "courses": ["7210"]},
+        {"step": "job", "kind": "occupation", "soc": "25-2021", "after": "school"},
+        schools=["99000010000001", "33000010000001"],
+    )
+    (only,) = unknown_places([definition], lay_out(tables()))
+    assert (only.what, only.values["code"]) == ("unknown_place", "99000010000001")
 
 
 def test_records_that_follow_one_another_have_no_fault():

@@ -19,6 +19,8 @@ from commonfield.reference import Shelf
 from commonfield.region import Region
 
 PURPOSE, AUDIENCE = "k16-regional-report", "members"
+NO_FOLDER = "no_folder"
+"""Stands in `lacking` where nobody named a folder of public files."""
 HOURS_A_YEAR = 2080
 """A living wage is for work full time all year: a yearly wage is shared out over these hours beside it."""
 STATE_COURSES = "calpads/state_course_code"
@@ -191,7 +193,7 @@ class _Labor:
 def _labor(region: Region, definitions: Mapping[str, PathwayDefinition], shelf: Shelf | None) -> _Labor:
     """Find the jobs in reach of each pathway; pathways of one reach share them."""
     if shelf is None:
-        return _Labor({}, frozenset(), "no folder of public files was named")
+        return _Labor({}, frozenset(), NO_FOLDER)
     whole = public_region(str(region.path))
     by_reach: dict[tuple[str, ...], dict[str, pathways.Job] | None] = {}
     leads: set[tuple[str, str]] = set()

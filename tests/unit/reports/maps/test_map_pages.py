@@ -112,7 +112,7 @@ def test_the_tables_hold_every_answer_with_codes(written: dict[str, bytes]) -> N
     rows = list(csv.DictReader(io.StringIO(written["data/answers.csv"].decode())))
     assert len(rows) == 30
     one = next(r for r in rows if r["school"] == "16639251234609" and r["soc"] == "29-1141")
-    assert (one["status"], one["breaks"], one["breaks_at"]) == ("broken", "program_closed", "certificate")
+    assert (one["status"], one["breaks"], one["breaks_at"]) == ("broken", "program_ended", "certificate")
     own = list(csv.DictReader(io.StringIO(written["data/tulare-kings-nurse.csv"].decode())))
     assert own == [row for row in rows if row["pathway"] == "tulare-kings-nurse"]
 

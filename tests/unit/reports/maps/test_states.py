@@ -53,7 +53,7 @@ def test_a_pathway_that_could_not_be_checked_is_not_called_unbroken(views: dict[
         "No break found at 1 of 2 schools, entering fall 2026; not all could be checked"
     )
     sure = replace(view, schools=(("A", "part"), ("B", "broken")))
-    assert whole_line(sure, "fall 2026", EN) == "Unbroken at 1 of 2 schools, entering fall 2026"
+    assert whole_line(sure, "fall 2026", EN) == "A job in reach from 1 of 2 schools, entering fall 2026"
 
 
 def test_a_job_that_two_pathways_lead_to_counts_once_by_its_best_way(views: dict[str, MapView]) -> None:
