@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from commonfield.pipeline.pathways.passage import Claim, Figure, ObservedPassage, StepPassed
 
 
+NOT_TOLD = {
+    "hidden": "passage_hidden",
+    "banded": "passage_hidden",
+    "not_yet_due": "passage_not_due",
+    "not_permitted": "passage_not_permitted",
+}
+"""What is said in place of a figure, by its status."""
+
+
 def passed(
     name: Annotated[str, typer.Argument(help="Which pathway.")],
     region: RegionFolder = Path(),
@@ -114,7 +123,7 @@ def _share(figure: Figure, said: Wording) -> str:
     if figure.low is not None and figure.high is not None:
         told = said.say("passage_band", low=f"{figure.low:.0%}", high=f"{figure.high:.0%}")
     elif figure.value is None:
-        return said.say("passage_hidden" if figure.status == "hidden" else "passage_not_due", year=year)
+        return said.say(NOT_TOLD.get(figure.status, "passage_not_there"), year=year)
     else:
         told = f"{figure.value:.0%}"
     return said.say("passage_share", share=told, people=said.count(figure.people or 0), year=year)
