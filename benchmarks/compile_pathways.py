@@ -80,6 +80,7 @@ def pathway(number: int, draw: random.Random) -> PathwayDefinition:
     first = draw.randrange(len(COURSES) - 3)
     near, other = draw.sample(COLLEGES, 2)
     course = f"CTE {draw.randrange(30)}"
+    early_job, late_job = draw.sample(JOBS, 2)
     award = {"kind": "award", "institutions": [near], "cip": "13.1202"}
     steps: list[dict[str, Any]] = [
         {
@@ -116,8 +117,8 @@ def pathway(number: int, draw: random.Random) -> PathwayDefinition:
             "cip": "13.1202",
             "after": "degree",
         },
-        {"step": "aide", "kind": "occupation", "soc": draw.choice(JOBS), "after": "certificate"},
-        {"step": "job", "kind": "occupation", "soc": draw.choice(JOBS), "after": "university"},
+        {"step": "aide", "kind": "occupation", "soc": early_job, "after": "certificate"},
+        {"step": "job", "kind": "occupation", "soc": late_job, "after": "university"},
     ]
     words = {"en": "Invented", "es": "Inventada"}
     return PathwayDefinition.model_validate(

@@ -114,6 +114,7 @@ class Binder:
             if isinstance(self._steps[name], ArticulationStep)
         }
         self._everywhere: dict[Node, tuple[tuple[Link, ...], Finishes]] = {}
+        self._later: dict[int, list[tuple[str, AwardStep | TransferStep | OccupationStep]]] = {}
         self._of_way: dict[tuple[int, str, float], tuple[Link, ...]] = {}
 
     def begin(self, school: Place) -> tuple[object, ...]:
@@ -249,11 +250,9 @@ class Binder:
     ) -> list[tuple[str, Link, Mapping[str, Any]]]:
         """Add the links that depend on the whole way, and tell which units of college courses are lost."""
         lost: list[tuple[str, Link, Mapping[str, Any]]] = []
-        for name, places in route.of_step.items():
-            step, place = self._steps[name], route.places[name]
-            if not isinstance(step, AwardStep | TransferStep | OccupationStep):
-                continue
-            credited = self._credited(route, place, credits)
+        for name, step in self._later_steps(route):
+            places, place = route.of_step[name], route.places[name]
+            credited = 0.0 if isinstance(step, OccupationStep) else self._credited(route, place, credits)
             key = (id(route), name, credited)
             if key not in self._of_way:
                 self._of_way[key] = tuple(self._links_of_way(route, step, credited))
@@ -262,6 +261,14 @@ class Binder:
             if not isinstance(step, OccupationStep):
                 lost += self._left_behind(route, name, place, added[0])
         return lost
+
+    def _later_steps(self, route: Route) -> list[tuple[str, AwardStep | TransferStep | OccupationStep]]:
+        """Give the steps of a way whose links depend on what came before them."""
+        if id(route) not in self._later:
+            steps = [(name, self._steps[name]) for name in route.of_step]
+            kinds = AwardStep | TransferStep | OccupationStep
+            self._later[id(route)] = [(name, step) for name, step in steps if isinstance(step, kinds)]
+        return self._later[id(route)]
 
     def _links_of_way(
         self, route: Route, step: AwardStep | TransferStep | OccupationStep, credited: float

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from commonfield.catalog import DualEnrollmentRules, Text
 from commonfield.pathways.answers import Break
 from commonfield.pathways.records import Records, Span
 from commonfield.pathways.terms import Calendar, last_term
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class World:
     leads: frozenset[tuple[str, str]]
     as_of: date
     titles: Mapping[str, Text]
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+        """Look something up once for all pathways that ask for it."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Kept = self._kept[key]
+        return found
 
     def course(self, code: str, place: str) -> Text:
         """Name a course: its title with its number, or its number alone where no record has a title."""

@@ -168,6 +168,11 @@ class Records:
         return frozenset(college for college, _ in self.dual)
 
     @cached_property
+    def for_schools(self) -> frozenset[tuple[str, str]]:
+        """Name the colleges and districts of which an agreement holds for some school alone."""
+        return frozenset(key for key, ones in self.dual.items() if any(one.school for one in ones))
+
+    @cached_property
     def crediting(self) -> frozenset[str]:
         """Name the institutions that sent an articulation of a course."""
         return frozenset(receiving for receiving, _ in self.articulations)

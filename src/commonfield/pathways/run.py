@@ -135,6 +135,10 @@ _Key = tuple[tuple[object, ...], str, Term]
 """What a school's records come to, the step that is aimed at, and the entry term."""
 
 
+_Repair = tuple[int, list[tuple[int, int]], list[int]]
+"""Which way, the places of the links to mend on it, and the terms in which its nodes then begin."""
+
+
 class _Compiler:
     """Compiles one pathway, school after school."""
 
@@ -164,7 +168,7 @@ class _Compiler:
         self._begun: dict[tuple[object, ...], list[int]] = {}
         self._of_way: dict[tuple[object, ...], frozenset[tuple[int, int]] | None] = {}
         self._known: dict[_Key, _Outcome] = {}
-        self._mended: dict[_Key, tuple[int, frozenset[tuple[int, int]]] | None] = {}
+        self._mended: dict[_Key, _Repair | None] = {}
 
     def school(self, school: Place) -> Iterator[_Found]:
         """Compile for one school, for each entry term."""
@@ -253,12 +257,11 @@ class _Compiler:
         fewest = self._mended[key]
         if fewest is None:
             return (self._does_not_fit(),)
-        bound, mended = ways[fewest[0]], fewest[1]
-        task = self._task(bound, key[2])
-        begins = earliest(task, masks_of(task, mended))
+        number, mended, begins = fewest
+        bound = ways[number]
         told: dict[str, Break] = {}
-        for node, number in sorted(mended):
-            link = bound.links[node][number]
+        for node, place in mended:
+            link = bound.links[node][place]
             # An articulation is needed when its course is finished, everything else when it is begun.
             last = link.key.startswith("articulation|") and bound.route.nodes[node].terms
             needed = self._world.calendar.at(bound.finish[node][begins[node]] if last else begins[node])
@@ -274,7 +277,7 @@ class _Compiler:
             self._begun[key] = earliest(task, masks)
         return self._begun[key]
 
-    def _fewest(self, ways: Ways, term: Term) -> tuple[int, frozenset[tuple[int, int]]] | None:
+    def _fewest(self, ways: Ways, term: Term) -> _Repair | None:
         fewest: tuple[int, frozenset[tuple[int, int]]] | None = None
         least = (len(ways), 0)
         for number, bound in enumerate(ways):
@@ -287,7 +290,10 @@ class _Compiler:
             anew = sum(bound.links[node][link].what in MADE_ANEW for node, link in found)
             if fewest is None or (len(found), anew) < least:
                 fewest, least = (number, found), (len(found), anew)
-        return fewest
+        if fewest is None:
+            return None
+        task = self._task(ways[fewest[0]], term)
+        return fewest[0], sorted(fewest[1]), earliest(task, masks_of(task, fewest[1]))
 
     def _does_not_fit(self) -> Break:
         values = {"years": self._definition.within_years}

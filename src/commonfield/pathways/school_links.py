@@ -34,13 +34,17 @@ def course_links(
     does not say when a course is offered, it is taken to last a year.
     """
     course = step.courses[part]
+    if step.schools and school.code not in step.schools:
+        values = {"course": world.course(course, school.code), "place": school.name}
+        refused = Link(f"step|{step.step}|{school.code}", 0, "not_at_school", values, None, school.district)
+        return (refused,), regular_finishes(world.calendar, 2)
+    return world.once(("school", school.code, course), lambda: _offered_at(course, school, world))
+
+
+def _offered_at(course: str, school: Place, world: World) -> tuple[tuple[Link, ...], tuple[int, ...]]:
     known = world.records.courses.get(school.code)
     values = {"course": world.course(course, school.code), "place": school.name}
     key = f"course|{school.code}|{course}"
-    at_school = not step.schools or school.code in step.schools
-    if not at_school:
-        refused = Link(f"step|{step.step}|{school.code}", 0, "not_at_school", values, None, school.district)
-        return (refused,), regular_finishes(world.calendar, 2)
     if known is None or _stale(known, world):
         fall = world.calendar.seasons(frozenset({"fall"}))
         unknown = Link(key, fall, "course_not_told", values, None, school.district, unchecked=True)
@@ -81,10 +85,17 @@ def _stale(known: Courses, world: World) -> bool:
 def block_links(step: DualEnrollment, part: int, college: str, school: Place, world: World) -> list[Link]:
     """Give the links of one block of college courses, taken in one term by a student of a school."""
     courses = step.courses[part]
-    found = [_agreed(courses, college, school, world)]
+    # Schools of one district have the same agreements, but for those that name a school.
+    whose = school.code if (college, school.lea) in world.records.for_schools else school.lea
+    key = ("agreed", whose, college, *courses)
+    found = [world.once(key, lambda: _agreed(courses, college, school, world))]
     for course in courses:
-        found += college_course_links(course, college, world)
+        found += _at_college(course, college, world)
     return found
+
+
+def _at_college(course: str, college: str, world: World) -> list[Link]:
+    return world.once(("college", college, course), lambda: college_course_links(course, college, world))
 
 
 def _agreed(courses: Sequence[str], college: str, school: Place, world: World) -> Link:
