@@ -33,24 +33,25 @@ def main() -> None:
     """Print wall and CPU seconds, the ratio to the yardstick, and how cost grows."""
     pathways = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     schools = int(sys.argv[2]) if len(sys.argv) > 2 else 150
-    for count in (pathways // 4, pathways // 2, pathways):
-        found, wall, cpu = compile_of(count, schools)
+    for count, jobs in ((pathways // 4, 1), (pathways // 2, 1), (pathways, 1), (pathways, 2)):
+        found, wall, cpu = compile_of(count, schools, jobs)
         least = yardstick(found)
         broken = sum(one.status == "broken" for one in found.answers)
         print(
-            f"{count} pathways x {schools} schools x {len(TERMS)} terms: {len(found.answers):,} answers, "
+            f"{count} pathways x {schools} schools x {len(TERMS)} terms x {jobs} jobs: "
+            f"{len(found.answers):,} answers, "
             f"{broken / len(found.answers):.0%} broken, {wall:.1f} s wall, {cpu:.1f} CPU s, "
             f"{cpu / least:.0f} times the yardstick"
         )
 
 
-def compile_of(count: int, schools: int) -> tuple[Compiled, float, float]:
+def compile_of(count: int, schools: int, jobs: int = 1) -> tuple[Compiled, float, float]:
     """Invent and compile; time the compiling alone."""
     draw = random.Random(count)  # repeatable, guards nothing
     codes = [f"3300{number % 40:03d}{number:07d}" for number in range(schools)]
-    definitions = [pathway(number, draw) for number in range(count)]
+    definitions = [pathway(number, draw, jobs) for number in range(count)]
     tables = records(codes, draw)
-    jobs = {soc: Job(soc, soc, draw.choice([0.0, 40.0, 400.0]), 31.0, 27.0, True, "") for soc in JOBS}
+    pay = {soc: Job(soc, soc, draw.choice([0.0, 40.0, 400.0]), 31.0, 27.0, True, "") for soc in JOBS}
     rules = list(Catalog().all(DualEnrollmentRules).values())
     begun, computing = time.perf_counter(), time.process_time()
     found = compile_pathways(
@@ -59,7 +60,7 @@ def compile_of(count: int, schools: int) -> tuple[Compiled, float, float]:
         entering=TERMS,
         as_of=AS_OF,
         rules=rules,
-        jobs={one.name: jobs for one in definitions},
+        jobs={one.name: pay for one in definitions},
         leads=frozenset(("13.1202", soc) for soc in JOBS),
     )
     return found, time.perf_counter() - begun, time.process_time() - computing
@@ -75,8 +76,8 @@ def yardstick(found: Compiled) -> float:
     return time.process_time() - begun
 
 
-def pathway(number: int, draw: random.Random) -> PathwayDefinition:
-    """Invent a pathway of seven steps with two branches and two jobs."""
+def pathway(number: int, draw: random.Random, jobs: int) -> PathwayDefinition:
+    """Invent a pathway of six steps with two branches, and one or two jobs."""
     first = draw.randrange(len(COURSES) - 3)
     near, other = draw.sample(COLLEGES, 2)
     course = f"CTE {draw.randrange(30)}"
@@ -120,6 +121,7 @@ def pathway(number: int, draw: random.Random) -> PathwayDefinition:
         {"step": "aide", "kind": "occupation", "soc": early_job, "after": "certificate"},
         {"step": "job", "kind": "occupation", "soc": late_job, "after": "university"},
     ]
+    steps = [one for one in steps if jobs > 1 or one["step"] != "aide"]
     words = {"en": "Invented", "es": "Inventada"}
     return PathwayDefinition.model_validate(
         {

@@ -69,17 +69,32 @@ class Ways(Sequence[Bound]):
     Args:
         bind: Binds one way.
         every: The ways, each with how its articulations are earned.
+        own: Gives the links of a node that it has on every way; they come first.
     """
 
     def __init__(
-        self, bind: Callable[[Route, Credits], Bound], every: Sequence[tuple[Route, Credits]]
+        self,
+        bind: Callable[[Route, Credits], Bound],
+        every: Sequence[tuple[Route, Credits]],
+        own: Callable[[Node], tuple[Link, ...]],
     ) -> None:
         self._bind = bind
         self._every = every
+        self._own = own
         self._bound: dict[int, Bound] = {}
 
     def __len__(self) -> int:
         return len(self._every)
+
+    def route(self, number: int) -> Route:
+        """Give a way without its links."""
+        return self._every[number][0]
+
+    def link(self, number: int, node: int, place: int) -> Link:
+        """Give one link of a way; the way is bound only where the link depends on it."""
+        own = self._own(self.route(number).nodes[node])
+        found: Link = own[place] if place < len(own) else self[number].links[node][place]
+        return found
 
     def __getitem__(self, number: Any) -> Any:
         if number not in self._bound:
@@ -151,7 +166,7 @@ class Binder:
                     if found:
                         options.append([(name, credit) for credit in found])
             every += [(route, chosen) for chosen in product(*options)]
-        return Ways(self._bind, every)
+        return Ways(self._bind, every, lambda node: self._links_of(node)[0])
 
     def _bind(self, route: Route, chosen: Credits) -> Bound:
         linked = [self._links_of(node) for node in route.nodes]

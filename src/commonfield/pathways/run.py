@@ -122,6 +122,7 @@ class _Outcome:
         best: The way taken, one without unchecked links if there is one, else the earliest; null if none.
         begins: Terms in which its nodes begin.
         done: The last term of it.
+        unchecked: It has an unchecked link.
     """
 
     steps: Mapping[str, Status]
@@ -129,6 +130,7 @@ class _Outcome:
     best: int | None
     begins: tuple[int, ...]
     done: int
+    unchecked: bool
 
 
 _Key = tuple[tuple[object, ...], str, Term]
@@ -227,9 +229,9 @@ class _Compiler:
             if best is None or rank < best[0]:
                 best = (rank, number, begins)
         if best is None:
-            return _Outcome(steps, (), None, (), 0)
-        (_, done), chosen, terms = best
-        return _Outcome(steps, tuple(feasible), chosen, tuple(terms), done)
+            return _Outcome(steps, (), None, (), 0, unchecked=False)
+        (unchecked, done), chosen, terms = best
+        return _Outcome(steps, tuple(feasible), chosen, tuple(terms), done, unchecked=unchecked)
 
     def _answer(
         self, school: Place, key: _Key, step: OccupationStep, ways: Ways, outcome: _Outcome
@@ -239,12 +241,11 @@ class _Compiler:
         if outcome.best is None:
             repair = self._repair(key, ways)
             return Answer(name, school.code, term, step.soc, "broken", (), None, repair)
-        bound = ways[outcome.best]
-        terms = first_terms(bound.route, outcome.begins)
+        terms = first_terms(ways.route(outcome.best), outcome.begins)
         schedule = tuple(
             (one, calendar.at(place)) for one, place in sorted(terms.items(), key=lambda each: each[1])
         )
-        status: Status = "unchecked" if bound.route.target in bound.unchecked else "unbroken"
+        status: Status = "unchecked" if outcome.unchecked else "unbroken"
         return Answer(name, school.code, term, step.soc, status, schedule, calendar.at(outcome.done), ())
 
     def _repair(self, key: _Key, ways: Ways) -> tuple[Break, ...]:
@@ -258,14 +259,16 @@ class _Compiler:
         if fewest is None:
             return (self._does_not_fit(),)
         number, mended, begins = fewest
-        bound = ways[number]
+        nodes = ways.route(number).nodes
         told: dict[str, Break] = {}
         for node, place in mended:
-            link = bound.links[node][place]
+            link = ways.link(number, node, place)
             # An articulation is needed when its course is finished, everything else when it is begun.
-            last = link.key.startswith("articulation|") and bound.route.nodes[node].terms
-            needed = self._world.calendar.at(bound.finish[node][begins[node]] if last else begins[node])
-            told.setdefault(link.key, link.broken(bound.route.nodes[node].step, needed.first_day))
+            last = link.key.startswith("articulation|") and nodes[node].terms
+            needed = self._world.calendar.at(
+                ways[number].finish[node][begins[node]] if last else begins[node]
+            )
+            told.setdefault(link.key, link.broken(nodes[node].step, needed.first_day))
         return tuple(told.values())
 
     def _begins(self, bound: Bound, term: Term) -> list[int]:

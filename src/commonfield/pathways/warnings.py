@@ -61,11 +61,12 @@ class Gathering:
             step = bound.route.nodes[node].step
             for link in links:
                 if link.unchecked:
-                    self._see("unchecked", definition, chain, step, link, {"what": link.what, **link.values})
+                    self._see("unchecked", definition, chain, step, link)
                 if link.promised >> begins[node] & 1:
                     needed = self._world.calendar.at(begins[node])
-                    values = {**link.values, "needed": needed, "until": link.until}
-                    self._see("runs_out", definition, chain, step, link, values)
+                    self._see(
+                        "runs_out", definition, chain, step, link, {"needed": needed, "until": link.until}
+                    )
         for step, link, lost in bound.lost:
             self._see("unit_loss", definition, chain, step, link, lost)
         self._words(definition, chain, bound)
@@ -79,9 +80,9 @@ class Gathering:
         if link is None or link.unchecked:
             return
         if link.values["confirm"] and link.values["deny"]:
-            self._see("contradicted", definition, chain, bound.route.target, link, link.values)
+            self._see("contradicted", definition, chain, bound.route.target, link)
         elif not link.values["confirm"]:
-            self._see("unconfirmed", definition, chain, bound.route.target, link, link.values)
+            self._see("unconfirmed", definition, chain, bound.route.target, link)
 
     def _slots(self, definition: PathwayDefinition, chain: Chain, bound: Bound) -> None:
         """Remember who asks for places at employers; whether they are enough is told at the end."""
@@ -91,7 +92,7 @@ class Gathering:
             if link is not None and isinstance(asked, WorkBasedLearning) and not link.unchecked:
                 school = self._world.records.places.get(chain[1], Place(chain[1], "", "", "k12", "", ""))
                 kept = sum(one.places for one in slots_of(asked, definition, school, self._world))
-                self._see("few_slots", definition, chain, step, link, {**link.values, "places": kept})
+                self._see("few_slots", definition, chain, step, link, {"places": kept})
 
     def _sole(self, definition: PathwayDefinition, chain: Chain, feasible: Sequence[Bound]) -> None:
         """Note the links without which there would be no way left."""
@@ -102,7 +103,7 @@ class Gathering:
         if not same:
             self._shared = (feasible, list(self._shared_by(feasible)))
         for step, link in self._shared[1]:
-            self._see("sole_link", definition, chain, step, link, {"what": link.what, **link.values})
+            self._see("sole_link", definition, chain, step, link)
 
     def _shared_by(self, feasible: Sequence[Bound]) -> Iterable[tuple[str, Link]]:
         """Give the links that every way has."""
@@ -145,10 +146,15 @@ class Gathering:
         chain: Chain,
         step: str,
         link: Link,
-        values: Mapping[str, Any],
+        more: Mapping[str, Any] | None = None,
     ) -> None:
+        """Note a warning; what fills it are the link's values, and more."""
         pathway = "" if kind == "sole_link" else definition.name
-        seen = self._seen.setdefault((kind, pathway, link.key), _Seen(values, link.owner, step))
+        key = (kind, pathway, link.key)
+        seen = self._seen.get(key)
+        if seen is None:
+            values = {"what": link.what, **link.values, **(more or {})}
+            seen = self._seen[key] = _Seen(values, link.owner, step)
         seen.schools.add(chain[1])
         seen.pathways.add(definition.name)
         seen.chains += 1
