@@ -23,7 +23,7 @@ TOLD_AS = {
     "too_many_units": "too_many_units",
     "not_taught": "course_not_offered",
     "articulation_orphaned": "articulation_orphaned",
-    "program_closed": "program_closed",
+    "program_closed": "program_ended",
     "transfer_missing": "no_transfer_agreement",
     "slots_ended": "slots_ended",
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -195,6 +195,9 @@ class Records:
 def lay_out(tables: Mapping[str, pl.DataFrame]) -> Records:
     """Lay out tables of shapes `PATHWAY_TABLES`, `OFFERING` and `INSTITUTION`; an absent one is empty."""
     frames = {name: tables.get(name, shape.empty()) for name, shape in PATHWAY_TABLES.items()}
+    # What follows is told in the words of this module, so it is imported here.
+    from commonfield.pathways.following import superseded, through_descriptors
+
     written = list(_articulations(frames["articulation"]))
     articulated = list(superseded(written))
     articulated += through_descriptors(articulated)
@@ -332,46 +335,6 @@ def _weakest(rows: Iterable[Mapping[str, Any]]) -> Renewal:
     """Give the least sure renewal that a line of an agreement names."""
     named = {row["renewal"] or "none" for row in rows}
     return "none" if "none" in named else "expected" if "expected" in named else "automatic"
-
-
-def superseded(articulated: Iterable[Articulated]) -> Iterable[Articulated]:
-    """End an agreement on the day before another comes in its place."""
-    every = list(articulated)
-    after: dict[tuple[str, str, str | None], date] = {}
-    for one in every:
-        if one.supersedes and one.supersedes != one.id:
-            key = (one.supersedes, one.receiving, one.course)
-            after[key] = min(one.span.begins, after.get(key, date.max))
-    for one in every:
-        ends = after.get((one.id, one.receiving, one.course))
-        if ends is None or (one.span.ends is not None and one.span.ends < ends):
-            yield one
-        elif one.span.begins < ends:
-            yield replace(one, span=Span(one.span.begins, ends - timedelta(days=1)))
-
-
-def through_descriptors(articulated: Iterable[Articulated]) -> Iterable[Articulated]:
-    """Say what counts where because both colleges matched their course to the same descriptor (C-ID)."""
-    matched: dict[tuple[str, str | None], list[Articulated]] = defaultdict(list)
-    for one in articulated:
-        if one.kind == DESCRIPTOR:
-            matched[(one.receiving, one.course)].append(one)
-    for ones in matched.values():
-        for sender in ones:
-            for receiver in ones:
-                span = _both(sender.span, receiver.span)
-                alone = len(receiver.groups) == 1 and len(receiver.groups[0]) == 1
-                if sender.sending != receiver.sending and alone and span is not None:
-                    yield replace(
-                        sender, receiving=receiver.sending, course=next(iter(receiver.groups[0])), span=span
-                    )
-
-
-def _both(one: Span, other: Span) -> Span | None:
-    """Give when both hold; null where they never do at once."""
-    first = one if (one.ends or date.max) <= (other.ends or date.max) else other
-    begins = max(one.begins, other.begins)
-    return Span(begins, first.ends, first.renewal) if first.ends is None or begins <= first.ends else None
 
 
 def _program(row: Mapping[str, Any]) -> Program:
