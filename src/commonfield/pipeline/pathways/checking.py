@@ -243,10 +243,15 @@ def _jobs(
     return found, led
 
 
+def hourly_wage(one: labor.Occupation) -> float | None:
+    """Give the median hourly wage; of those paid by the year, the year shared out over full-time hours."""
+    if one.median_hourly is None and one.median_annual is not None:
+        return one.median_annual / HOURS_A_YEAR
+    return one.median_hourly
+
+
 def _job(soc: str, one: labor.Occupation, living: float | None, vintage: str) -> pathways.Job:
-    hourly = one.median_hourly
-    if hourly is None and one.median_annual is not None:
-        hourly = one.median_annual / HOURS_A_YEAR
+    hourly = hourly_wage(one)
     return pathways.Job(
         soc=soc,
         title=one.title,

@@ -13,9 +13,9 @@ from commonfield.pipeline.crosswalks import crosswalks
 from commonfield.pipeline.occasion import Occasion
 from commonfield.pipeline.pathways.checking import (
     AUDIENCE,
-    HOURS_A_YEAR,
     PURPOSE,
     STATE_COURSES,
+    hourly_wage,
     pathways_of,
 )
 from commonfield.pipeline.pathways.records import TableLeftOut, pathway_records
@@ -98,7 +98,7 @@ def _wanted(
             education=one.entry_education,
             annual_openings=one.annual_openings or 0.0,
             awards=one.supply,
-            median_hourly=_hourly(one),
+            median_hourly=hourly_wage(one),
             pays_living_wage=_pays(one, hourly),
             led_by=frozenset(led.get(one.soc, set())),
         )
@@ -111,14 +111,8 @@ def _sector_of(soc: str, lists: Mapping[str, SectorList]) -> str:
     return next((name for name, one in lists.items() if soc.startswith(tuple(one.occupations))), "")
 
 
-def _hourly(one: labor.Occupation) -> float | None:
-    if one.median_hourly is None and one.median_annual is not None:
-        return one.median_annual / HOURS_A_YEAR
-    return one.median_hourly
-
-
 def _pays(one: labor.Occupation, living: float | None) -> bool | None:
-    wage = _hourly(one)
+    wage = hourly_wage(one)
     return None if wage is None or living is None else wage >= living
 
 
