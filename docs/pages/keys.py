@@ -34,6 +34,7 @@ DEFINITIONS = {
     "A linkage model": models.LinkageModel,
     "A report": models.Report,
     "A region as shipped": models.RegionDefinition,
+    "A rubric": models.Rubric,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,

@@ -18,7 +18,7 @@ RELEASABLE = "Only disclosure and reports touch what may leave"
 COUNTS = "Reports read no counts but those that may leave"
 CONNECTIONS = "Only engines opens a connection"
 LINKAGE = "Only identity imports splink"
-SOLVER = "Only disclosure imports highspy (and council, once it exists)"
+SOLVER = "Only disclosure and council import highspy"
 
 BREACHES = [
     (ROUTE, "catalog/breach.py", "import commonfield.engines"),

@@ -8,6 +8,7 @@ from commonfield.catalog.checking import OutputKind, OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.contrast import ContrastDefinition
+from commonfield.catalog.council import Criterion, Level, Rubric
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import (
     SUBMITTED_YEAR,
@@ -50,6 +51,7 @@ __all__ = [
     "ComparisonRule",
     "ComparisonRules",
     "ContrastDefinition",
+    "Criterion",
     "Definition",
     "DelineatedArea",
     "Delineation",
@@ -64,6 +66,7 @@ __all__ = [
     "GrantAward",
     "Group",
     "Institution",
+    "Level",
     "LinkageModel",
     "Loss",
     "Metric",
@@ -83,6 +86,7 @@ __all__ = [
     "RegionDefinition",
     "RegionSettings",
     "Report",
+    "Rubric",
     "Rule",
     "RulePack",
     "Scope",

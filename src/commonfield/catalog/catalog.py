@@ -15,6 +15,7 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
+from commonfield.catalog.council import Rubric
 from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
@@ -65,6 +66,7 @@ FOLDERS: dict[type[Definition], str] = {
     SourceGuide: "guides",
     Report: "reports",
     RegionDefinition: "regions",
+    Rubric: "council/rubrics",
     RulePack: "council/rule_packs",
     TableMeaning: "tables",
     Targets: "targets",

@@ -19,6 +19,7 @@ from commonfield.cli import (
     clearinghouse,
     collection,
     contrasting,
+    council,
     cross_checking,
     definitions,
     differing,
@@ -145,6 +146,7 @@ for family in (
     collection,
     clearinghouse,
     keys,
+    *council.FAMILIES,
 ):
     family.register(app)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonfield.equity.impact.design import Design
-from commonfield.equity.impact.reading import LINE, columns_of, refuse_rows
+from commonfield.equity.impact.reading import LINE, columns_of
 from commonfield.findings import SubmissionError
+from commonfield.tables.plain_file import refuse_rows
 
 if TYPE_CHECKING:
     import polars as pl

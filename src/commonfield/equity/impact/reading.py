@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commonfield.findings import SubmissionError, UsageError
+from commonfield.tables.plain_file import read_plain_file, require_column
 
 if TYPE_CHECKING:
     import polars as pl
 
     from commonfield.equity.impact.design import Design
 
-SEPARATORS = (",", "\t", ";", "|")
 LINE = " row"
 """The column of row numbers, as a spreadsheet shows them: a header is 1. The names of all columns of our own
 begin with a blank, which no column of a file does: so none of them hides another."""
-_SHOWN = 5
 
 
 def read_table(path: Path, design: Design) -> pl.DataFrame:
@@ -33,7 +31,7 @@ def read_table(path: Path, design: Design) -> pl.DataFrame:
     """
     import polars as pl
 
-    frame = _read(path)
+    frame = read_plain_file(path)
     for column in design.columns:
         require_column(column, frame.columns, path)
     fitting = [c for pattern in design.members for c in columns_of(pattern, frame.columns, path)]
@@ -81,90 +79,3 @@ def columns_of(pattern: str, columns: list[str], path: Path) -> dict[str, str]:
             fix="Write the part that the columns share as the header has it, and * for the rest.",
         )
     return fitting
-
-
-def require_column(column: str, columns: list[str], path: Path) -> None:
-    """Refuse a column that a file does not have.
-
-    Raises:
-        UsageError: naming the columns that there are.
-    """
-    if column not in columns:
-        raise UsageError(
-            f"{path.name}: expected a column `{column}`, found {', '.join(columns)}.",
-            fix="Write the name as the header of the file has it.",
-        )
-
-
-def refuse_rows(
-    path: Path, lines: list[int], *, column: str, expected: str, found: str, cause: str = "", fix: str
-) -> None:
-    """Refuse a file for some of its rows, which are named, and never what they hold.
-
-    Raises:
-        SubmissionError: where there is such a row.
-    """
-    if not lines:
-        return
-    first = ", ".join(map(str, lines[:_SHOWN]))
-    where = f"row {first}" if len(lines) == 1 else f"rows {first}{' and more' if len(lines) > _SHOWN else ''}"
-    many = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
-    raise SubmissionError(
-        f"{path.name}, column {column}: expected {expected}, found {found} in {many} ({where}).",
-        likely_cause=cause,
-        fix=fix,
-    )
-
-
-def _read(path: Path) -> pl.DataFrame:
-    import polars as pl
-
-    try:
-        content = path.read_bytes()
-        if content.startswith(b"PAR1"):
-            frame = pl.read_parquet(io.BytesIO(content))
-            return frame.select(_as_text(name, kind) for name, kind in frame.schema.items())
-        content = _as_utf8(content)
-        header = content.split(b"\n", 1)[0]
-        separator = max(SEPARATORS, key=lambda mark: header.count(mark.encode()))
-        _refuse_repeated(path, header, separator)
-        if not header.strip():
-            return pl.DataFrame()
-        frame = pl.read_csv(content, separator=separator, infer_schema=False)
-        return frame.rename({name: name.strip() for name in frame.columns})
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        # What the library says may quote a cell.
-        raise SubmissionError(
-            f"{path.name}: expected a table as CSV or Parquet, and it could not be read "
-            f"({type(error).__name__}).",
-            likely_cause="Another kind of file, or a row that has more cells than the header.",
-            fix="Export the file again as CSV with its header in the first row, or as Parquet.",
-        ) from None
-
-
-def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
-    import polars as pl
-
-    # Truth in a Parquet file is an outcome or a tick; as text it would be `true`.
-    return pl.col(name).cast(pl.Int8 if kind == pl.Boolean else kind).cast(pl.String).alias(name.strip())
-
-
-def _as_utf8(content: bytes) -> bytes:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16").encode()
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace").encode()
-    return content
-
-
-def _refuse_repeated(path: Path, header: bytes, separator: str) -> None:
-    names = [name.strip().strip('"').strip() for name in header.decode("utf-8").split(separator)]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise SubmissionError(
-            f"{path.name}: expected each column once, found twice: {', '.join(twice)}.",
-            fix="Give every column a name of its own.",
-        )

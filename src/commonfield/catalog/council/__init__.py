@@ -1,0 +1,5 @@
+"""What a committee agrees on before it reads and decides: rubrics, rules, charters, instruments."""
+
+from commonfield.catalog.council.rubric import Criterion, Level, Rubric
+
+__all__ = ["Criterion", "Level", "Rubric"]

@@ -1,0 +1,16 @@
+"""How readers of proposals read: together, beside master scores, and how severely."""
+
+from __future__ import annotations
+
+import typer
+
+norm_app = typer.Typer(
+    help="Say how readers of proposals read: whether they agree, beside master scores, how severely.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.add_typer(norm_app, name="norm")
