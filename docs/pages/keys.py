@@ -35,6 +35,8 @@ DEFINITIONS = {
     "A report": models.Report,
     "A region as shipped": models.RegionDefinition,
     "A rubric": models.Rubric,
+    "A call for proposals (call.yaml)": models.Call,
+    "What a body decided about a call (decision.yaml)": models.CallDecision,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,

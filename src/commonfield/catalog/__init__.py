@@ -8,7 +8,7 @@ from commonfield.catalog.checking import OutputKind, OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import Criterion, Level, Rubric
+from commonfield.catalog.council import Call, CallDecision, Criterion, Level, Override, Rubric, Simulation
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import (
     SUBMITTED_YEAR,
@@ -42,6 +42,8 @@ __all__ = [
     "SUBMITTED_YEAR",
     "Agreement",
     "Appearance",
+    "Call",
+    "CallDecision",
     "Catalog",
     "CodeSet",
     "CohortDefinition",
@@ -74,6 +76,7 @@ __all__ = [
     "Option",
     "OutputKind",
     "OutputRules",
+    "Override",
     "Part",
     "Partner",
     "PathwayDefinition",
@@ -91,6 +94,7 @@ __all__ = [
     "RulePack",
     "Scope",
     "SectorList",
+    "Simulation",
     "Source",
     "SourceGuide",
     "TableMap",

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from commonfield.catalog import Rubric
 
 
+TIES = 9
+"""Decimals to which scores are kept, so that sums made in another order still tie."""
+
+
 @dataclass(frozen=True)
 class ProposalScore:
     """What one proposal was given. `totals` holds each reader's total, by reader."""
@@ -55,7 +59,7 @@ def score_proposals(scores: Sequence[Score], *, rubric: Rubric | None = None) ->
             reader: sum(weights[c] * value for c, value in sorted(by_criterion.items())) / whole
             for reader, by_criterion in sorted(given[proposal].items())
         }
-        found.append(ProposalScore(proposal, sum(totals.values()) / len(totals), totals))
+        found.append(ProposalScore(proposal, round(sum(totals.values()) / len(totals), TIES), totals))
     return found
 
 

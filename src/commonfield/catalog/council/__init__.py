@@ -1,5 +1,6 @@
 """What a committee agrees on before it reads and decides: rubrics, rules, charters, instruments."""
 
+from commonfield.catalog.council.call import Call, CallDecision, Override, Simulation
 from commonfield.catalog.council.rubric import Criterion, Level, Rubric
 
-__all__ = ["Criterion", "Level", "Rubric"]
+__all__ = ["Call", "CallDecision", "Criterion", "Level", "Override", "Rubric", "Simulation"]

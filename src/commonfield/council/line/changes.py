@@ -1,0 +1,132 @@
+"""What one reader or one score decides: leave it out, or move it by a step, and share out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from commonfield.council.scores import Score
+from commonfield.findings import NotEstimableError
+
+Award = Callable[[Mapping[str, float]], frozenset[str]]
+"""Shares out the money on scores by proposal; gives those that are funded."""
+
+
+@dataclass(frozen=True)
+class WithoutReader:
+    """What changes where one reader's scores are left out. `unread` proposals have no score left."""
+
+    reader: str
+    comes_in: tuple[str, ...]
+    goes_out: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MovedScore:
+    """What changes where one score is one step higher or lower."""
+
+    proposal: str
+    criterion: str
+    reader: str
+    given: float
+    moved_to: float
+    comes_in: tuple[str, ...]
+    goes_out: tuple[str, ...]
+
+
+def drop_each_reader(
+    scores: Sequence[Score],
+    funded: frozenset[str],
+    *,
+    award: Award,
+    score: Callable[..., Mapping[str, float]],
+) -> list[WithoutReader]:
+    """Leave out one reader after the other.
+
+    Args:
+        scores: What readers gave.
+        funded: Who is funded with all of them.
+        award: Shares out the money.
+        score: Makes scores by proposal from readers' scores.
+    """
+    proposals = {one.proposal for one in scores}
+    told = []
+    for reader in sorted({one.reader for one in scores}):
+        left = [one for one in scores if one.reader != reader]
+        unread = tuple(sorted(proposals - {one.proposal for one in left}))
+        now = award(score(left)) if left else frozenset()
+        told.append(WithoutReader(reader, _sorted(now - funded), _sorted(funded - now), unread))
+    return told
+
+
+def move_each_score(
+    scores: Sequence[Score],
+    funded: frozenset[str],
+    *,
+    award: Award,
+    by_proposal: Mapping[str, float],
+    parts: Mapping[tuple[str, str], Mapping[str, float]],
+    weights: Mapping[str, float],
+    bounds: tuple[float, float],
+    step: float,
+) -> list[MovedScore]:
+    """Move one score after the other by a step, up and down, where the scale allows.
+
+    Args:
+        scores: What readers gave.
+        funded: Who is funded as they stand.
+        award: Shares out the money.
+        by_proposal: Scores as they stand.
+        parts: For each reading (proposal, reader): how much one more point of its total adds to each score.
+        weights: How much one more point of a criterion adds to a total.
+        bounds: The lowest and the highest score of a criterion.
+        step: How far a score is moved.
+
+    Returns:
+        The moves that change who is funded, in the order of the scores.
+    """
+    told = []
+    for one in scores:
+        for change in (step, -step):
+            if not bounds[0] <= one.score + change <= bounds[1]:
+                continue
+            weight = change * weights[one.criterion]
+            moved = dict(by_proposal)
+            for proposal, part in parts[one.proposal, one.reader].items():
+                moved[proposal] += weight * part
+            now = award(moved)
+            if now != funded:
+                told.append(
+                    MovedScore(
+                        one.proposal,
+                        one.criterion,
+                        one.reader,
+                        one.score,
+                        one.score + change,
+                        _sorted(now - funded),
+                        _sorted(funded - now),
+                    )
+                )
+    return told
+
+
+def _sorted(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+def smallest_step(scores: Sequence[Score]) -> float:
+    """Give the smallest distance between two scores: one level, on a rubric.
+
+    Raises:
+        NotEstimableError: all scores are the same.
+    """
+    values = sorted({one.score for one in scores})
+    if len(values) < 2:
+        raise NotEstimableError(
+            "scores: expected at least two different scores, found one and the same everywhere.",
+            likely_cause="A column of another kind was read as scores.",
+            fix="Without differences there is no line: decide by the declared tie rules.",
+        )
+    return min(after - before for before, after in pairwise(values))
