@@ -10,7 +10,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from commonfield.findings import UsageError
@@ -52,7 +54,7 @@ def invent_call(
     *,
     proposals: int = 24,
     readers: int = 12,
-    criteria: int = 5,
+    criteria: Sequence[str] = CRITERIA[:5],
     reads: int = 3,
     seed: int = 1,
     assigned: Iterable[Read] | None = None,
@@ -62,18 +64,17 @@ def invent_call(
     Args:
         proposals: How many.
         readers: How many.
-        criteria: How many of `CRITERIA`.
+        criteria: What readers judge.
         reads: How many readers read each proposal.
         seed: Where chance begins: the same seed gives the same call.
         assigned: Who reads what (proposal, reader), where that was decided elsewhere.
 
     Raises:
-        UsageError: there are too few readers, or more criteria than there are names.
+        UsageError: there are too few readers.
     """
-    if readers < reads + 2 or proposals < 2 or not 1 <= criteria <= len(CRITERIA):
+    if readers < reads + 2 or proposals < 2:
         raise UsageError(
-            f"expected 2 proposals or more, 1 to {len(CRITERIA)} criteria and two readers more than read a "
-            "proposal, found other numbers.",
+            "expected 2 proposals or more, and two readers more than read a proposal, found fewer.",
             likely_cause="Nobody could read around a conflict.",
             fix="Ask for more readers, or fewer readings.",
         )
@@ -89,7 +90,7 @@ def invent_call(
     pairs = sorted(assigned) if assigned is not None else _rotate(sent, panel, barred | set(known), reads)
     quality = {p["proposal"]: float(rng.normal(0, QUALITY_SD)) for p in sent}
     severity = {r["reader"]: float(rng.normal(0, SEVERITY_SD)) for r in panel}
-    hard = {name: float(rng.normal(0, 0.3)) for name in CRITERIA[:criteria]}
+    hard = {name: float(rng.normal(0, 0.3)) for name in criteria}
     scores = [
         {
             "proposal": proposal,
@@ -119,6 +120,26 @@ def write_call(call: InventedCall, folder: Path) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_csv(rows), encoding="utf-8")
+
+
+def write_rules(call: InventedCall, folder: Path) -> None:
+    """Write the rules of an invented call, its budget two fifths of what is asked for."""
+    asked = sum(row["ask"] for row in call.proposals)
+    budget = round(asked * 0.4, -5)
+    each = -(-3 * len(call.proposals) // len(call.readers))
+    values = {
+        "budget": budget,
+        "tenth": budget // 10,
+        "cap": budget * 2 // 5,
+        "aside": budget * 15 // 100,
+        "most": each + 3,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("call", "allocation", "assignment"):
+        text = (
+            resources.files(__package__).joinpath(f"call_files/{name}.yaml.txt").read_text(encoding="utf-8")
+        )
+        (folder / f"{name}.yaml").write_text(Template(text).substitute(values), encoding="utf-8")
 
 
 def _proposal(number: int, rng: np.random.Generator) -> Row:

@@ -9,7 +9,7 @@ from commonfield.council.line import Components, examine_line
 from commonfield.council.line.panels import ranks, reliability, wrongly_selected
 from commonfield.council.line.readings import adjusted_map, infer_quality, lay_out, mean_map
 from commonfield.findings import NotEstimableError
-from commonfield.synthetic.calls import invent_call
+from commonfield.synthetic.calls import CRITERIA, invent_call
 
 FEW = Simulation(panels=400, seed=3)
 
@@ -56,7 +56,7 @@ def test_a_score_that_decides_is_named_with_who_comes_in_and_goes_out():
 
 
 def test_every_move_told_is_a_move_that_changes_awards_when_all_is_computed_anew():
-    _, scores = invented(proposals=14, readers=6, criteria=1, reads=2, seed=5)
+    _, scores = invented(proposals=14, readers=6, criteria=CRITERIA[:1], reads=2, seed=5)
     award = best(3)
     line = examine_line(scores, award=award, components=Components(1, 0.2, 0.4), simulation=FEW)
     plain = set()
@@ -84,7 +84,9 @@ def test_means_and_adjusted_scores_are_linear_maps_of_totals():
 
 
 def test_quality_is_the_conditional_normal_of_the_crossed_model():
-    readings = lay_out(score_proposals(invented(proposals=5, readers=5, criteria=2, reads=2, seed=2)[1]))
+    readings = lay_out(
+        score_proposals(invented(proposals=5, readers=5, criteria=CRITERIA[:2], reads=2, seed=2)[1])
+    )
     parts = Components(0.8, 0.3, 0.5)
     quality = infer_quality(readings, parts)
     # The plain way: a joint normal of (long-run means, totals) with a nearly flat mean, given totals.
@@ -105,7 +107,7 @@ def test_chances_match_the_truth_over_many_calls():
     """Of the proposals given a chance near q, a new panel reading the same proposals funds about q."""
     forecast, came = [], []
     for seed in range(40):
-        call, scores = invented(proposals=16, readers=10, criteria=1, reads=2, seed=seed)
+        call, scores = invented(proposals=16, readers=10, criteria=CRITERIA[:1], reads=2, seed=seed)
         line = examine_line(
             scores,
             award=best(6),
@@ -136,7 +138,7 @@ def test_chances_match_the_truth_over_many_calls():
 
 
 def test_more_noise_makes_more_grey_and_none_makes_all_sure():
-    _, scores = invented(proposals=12, readers=8, criteria=3, reads=3, seed=1)
+    _, scores = invented(proposals=12, readers=8, criteria=CRITERIA[:3], reads=3, seed=1)
     quiet = examine_line(scores, award=best(4), components=Components(1, 1e-9, 1e-9), simulation=FEW)
     loud = examine_line(scores, award=best(4), components=Components(0.2, 0.5, 2), simulation=FEW)
     assert {s.place for s in quiet.standings} == {"sure", "declined"}
@@ -147,7 +149,7 @@ def test_more_noise_makes_more_grey_and_none_makes_all_sure():
 
 
 def test_the_same_seed_gives_the_same_line_and_another_one_nearly():
-    _, scores = invented(proposals=10, readers=8, criteria=2, reads=3, seed=4)
+    _, scores = invented(proposals=10, readers=8, criteria=CRITERIA[:2], reads=3, seed=4)
     asked = {"award": best(4), "components": Components(0.8, 0.3, 0.6), "hours": 1.5}
     once, again = (examine_line(scores, simulation=FEW, **asked) for _ in range(2))
     assert once == again
@@ -158,7 +160,7 @@ def test_the_same_seed_gives_the_same_line_and_another_one_nearly():
 
 
 def test_severity_taken_out_does_not_fall_back_to_means():
-    _, scores = invented(proposals=10, readers=8, criteria=2, reads=2, seed=4)
+    _, scores = invented(proposals=10, readers=8, criteria=CRITERIA[:2], reads=2, seed=4)
     line = examine_line(
         scores, award=best(4), components=Components(0.8, 0.9, 0.3), simulation=FEW, adjust="crossed"
     )

@@ -1,0 +1,28 @@
+"""Readers under other names: the same reader keeps one name in a packet, and only the key leads back."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+KEY = "readers.key"
+"""A file of the call's folder that no packet holds: with it a reader's name in the packet is found again."""
+
+
+def rename_readers(readers: Iterable[str], key: bytes) -> dict[str, str]:
+    """Give each reader a number, in an order that nobody can tell without the key."""
+    order = sorted(set(readers), key=lambda name: hmac.new(key, name.encode(), hashlib.sha256).digest())
+    digits = len(str(len(order)))
+    return {name: f"R{number:0{digits}d}" for number, name in enumerate(order, start=1)}
+
+
+def key_of(folder: Path) -> bytes:
+    """Read the call's key, or make one, readable by its owner alone."""
+    path = folder / KEY
+    if not path.is_file():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
