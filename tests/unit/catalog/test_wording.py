@@ -10,6 +10,7 @@ from commonfield.catalog import Wording, messages
 PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
     "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
+    "council/reader_agreement",
     "disclosure/plain", "disclosure/proof",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
