@@ -25,7 +25,7 @@ CallFolderPath = Annotated[
 PacketFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A packet.")]
 
 call_app = typer.Typer(
-    help="Freeze the rules of a call for proposals, recommend grant awards, and let anybody compute them again.",
+    help="Freeze the rules of a call for proposals, recommend grant awards, let anybody compute them again.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -124,6 +124,6 @@ def require_frozen(call: CallFolder) -> list[Frozen]:
             f"{', '.join(changed_files(frozen[-1].files, files))}: expected the rules frozen on "
             f"{frozen[-1].frozen_on}, found others.",
             likely_cause="A rule was changed after it was frozen.",
-            fix="Put the frozen text back, or freeze the change with the number of the decision that made it.",
+            fix="Put the frozen text back, or freeze the change with the number of its decision.",
         )
     return frozen

@@ -15,7 +15,7 @@ from commonfield.pipeline.calls.pseudonyms import key_of, rename_readers
 
 ALWAYS = ("proposal", "lead", "region", "sector", "ask", "minimum")
 SMALLEST_PANEL = 4
-"""With fewer readers of a criterion, nothing is shown by reader: who knows one reader would know the other."""
+"""With fewer readers of a criterion, nothing is shown by reader: who knows one would know the other."""
 PRIVATE = (READERS, CONFLICTS, ASSIGNMENTS)
 """Files that stay with the staff; the packet names their hashes, so that nobody can change them unseen."""
 
@@ -59,7 +59,7 @@ def _refuse_unfitting(call: CallFolder, scores: Sequence[Score]) -> None:
     scored = {one.proposal for one in scores}
     if strange := sorted(scored - listed):
         raise SubmissionError(
-            f"{SCORES}: expected scores of the proposals in {PROPOSALS}, found scores of {len(strange)} others "
+            f"{SCORES}: expected scores of the proposals in {PROPOSALS}, found {len(strange)} others "
             f"({', '.join(strange[:5])}).",
             likely_cause="A code is written in two ways, or a proposal was withdrawn.",
             fix="Write the codes alike, or take the scores of a withdrawn proposal out.",
@@ -75,8 +75,8 @@ def _refuse_unfitting(call: CallFolder, scores: Sequence[Score]) -> None:
     if off:
         first = next(s.line for s in scores if not call.rubric.lowest <= s.score <= call.rubric.highest)
         raise SubmissionError(
-            f"{SCORES}: expected levels from {call.rubric.lowest} to {call.rubric.highest}, as the rubric has "
-            f"them, found others in {off} rows (row {first} first).",
+            f"{SCORES}: expected levels from {call.rubric.lowest} to {call.rubric.highest}, as the rubric "
+            f"has them, found others in {off} rows (row {first} first).",
             likely_cause="The scores were given on another scale.",
             fix="Score on the rubric's levels.",
         )

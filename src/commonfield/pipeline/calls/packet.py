@@ -47,7 +47,7 @@ class Packet:
         return None if content is None else json.loads(content)
 
     def to_bytes(self) -> bytes:
-        """Write it as one zip file, stored and not squeezed: what squeezes differs from machine to machine."""
+        """Write it as one zip file, stored and not squeezed: squeezing differs from machine to machine."""
         index = {
             **self.about,
             "hash": self.hash,

@@ -60,7 +60,7 @@ def test_a_packet_that_was_changed_is_refused(tmp_path, spoil):
         with zipfile.ZipFile(path, "w") as archive:
             for name, content in held.items():
                 archive.writestr(name, content)
-    with pytest.raises(SubmissionError, match="expected (the contents|a packet)"):
+    with pytest.raises(SubmissionError, match=r"expected (the contents|a packet)"):
         read_packet(path)
 
 
