@@ -29,7 +29,7 @@ from commonfield.council.line.readings import (
     lay_out,
     mean_map,
 )
-from commonfield.council.run import TIES, score_proposals
+from commonfield.council.run import TIES, ProposalScore, score_proposals
 from commonfield.council.scores import Score
 from commonfield.findings import NotEstimableError
 
@@ -170,6 +170,13 @@ def cache_by_scores(award: Award) -> Award:
     return lambda by_proposal: remembered(tuple((p, round(s, TIES)) for p, s in by_proposal.items()))
 
 
+def adjusted_scores(scored: Sequence[ProposalScore], components: Components) -> dict[str, float]:
+    """Give scores with severity taken out, by the crossed mixed model with these variances."""
+    readings = lay_out(scored)
+    adjusted = adjusted_map(readings, components) @ readings.totals
+    return {p: round(score, TIES) for p, score in zip(readings.proposals, adjusted.tolist(), strict=True)}
+
+
 def _score_map(readings: Readings, components: Components, adjust: Adjust) -> Floats:
     return adjusted_map(readings, components) if adjust == "crossed" else mean_map(readings)
 
@@ -180,9 +187,7 @@ def _scores_of(
     scored = score_proposals(scores, rubric=rubric)
     if adjust == "none" or len(scored) < 2:
         return {one.proposal: one.score for one in scored}
-    readings = lay_out(scored)
-    adjusted = _score_map(readings, components, adjust) @ readings.totals
-    return dict(zip(readings.proposals, adjusted.tolist(), strict=True))
+    return adjusted_scores(scored, components)
 
 
 def _award_all(drawn: Floats, proposals: tuple[str, ...], award: Award) -> Floats:

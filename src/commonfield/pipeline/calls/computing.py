@@ -1,0 +1,279 @@
+"""From rules and inputs to results: nothing else goes in, so that anybody computes the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal
+
+from commonfield.catalog import AllocationRules, Call, CallDecision, Rubric, Simulation
+from commonfield.catalog.loader import load_file
+from commonfield.council import ProposalScore, Score, read_scores, read_sheet, score_proposals
+from commonfield.findings import NotEstimableError
+from commonfield.pipeline.calls.folder import CALL, DECISION, PROPOSALS, SCORES
+from commonfield.pipeline.calls.inputs import to_csv
+from commonfield.pipeline.calls.packet import INPUTS, RULES, as_json
+
+if TYPE_CHECKING:
+    from commonfield.council.allocation import Allocation, Proposal
+    from commonfield.council.line import Components, Line
+
+Adjust = Literal["none", "crossed"]
+
+
+def compute(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Compute the results of a packet.
+
+    Args:
+        files: Its rules and inputs by path, as in `Packet`.
+
+    Returns:
+        Each result by name: `agreement`, `reading`, `severity`, `scores`, `allocation`, `line` and
+        `recommendation`, as JSON. What is not estimable holds the reason.
+
+    Raises:
+        DefinitionError: a rule is broken.
+        NotEstimableError: no set of proposals keeps the rules; the conflicting ones are named.
+    """
+    with TemporaryDirectory() as folder:  # what a packet holds is public
+        for path, content in files.items():
+            if path.startswith((f"{INPUTS}/", f"{RULES}/")):
+                target = Path(folder) / path.split("/", 1)[0] / Path(path).name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        return {f"{name}.json": as_json(data) for name, data in _Computing(Path(folder)).results().items()}
+
+
+def examine_files(
+    scores: Path,
+    proposals: Path,
+    rules: Path,
+    *,
+    rubric: Rubric | None,
+    adjust: Adjust,
+    simulation: Simulation,
+    hours: float | None = None,
+) -> Line:
+    """Say how sure it is who is funded, from plain files; see `council.line.examine_line`.
+
+    Raises:
+        UsageError: a column is missing.
+        SubmissionError: a row cannot be read.
+        NotEstimableError: the scores cannot tell, or no set of proposals keeps the rules.
+    """
+    agreed = load_file(AllocationRules, rules)
+    given = read_scores(scores)
+    asked = ask_for(proposals, agreed, _counted(given, rubric, adjust))
+    return line_of(given, asked, agreed, rubric=rubric, adjust=adjust, simulation=simulation, hours=hours)
+
+
+def ask_for(proposals: Path, rules: AllocationRules, scores: Mapping[str, float]) -> list[Proposal]:
+    """Read what is asked for, with scores that stand in another file."""
+    from commonfield.council.allocation import read_proposals
+
+    sheet = read_sheet(proposals, needs=("proposal",))
+    columns = [column for column in sheet.columns if column != "score"]
+    rows = [[*(row[c] for c in columns), _written(scores.get(row["proposal"]))] for row in sheet.rows]
+    with TemporaryDirectory() as folder:
+        joined = Path(folder) / proposals.name
+        joined.write_bytes(to_csv([*columns, "score"], rows))
+        return read_proposals(joined, rules)
+
+
+def line_of(
+    scores: Sequence[Score],
+    proposals: Sequence[Proposal],
+    rules: AllocationRules,
+    *,
+    rubric: Rubric | None,
+    adjust: Adjust,
+    simulation: Simulation,
+    hours: float | None = None,
+) -> Line:
+    """Say how sure it is who is funded, with variances by the crossed model of these scores."""
+    from commonfield.council.allocation import Funding
+    from commonfield.council.line import examine_line
+
+    funding = Funding(proposals, rules)
+
+    def award(by_proposal: Mapping[str, float]) -> frozenset[str]:
+        read = {one.proposal: by_proposal.get(one.proposal, _UNREAD) for one in proposals}
+        try:
+            return frozenset(funding.award(read))
+        except NotEstimableError:
+            return frozenset()  # on these scores no set keeps the rules, and nobody is funded
+
+    return examine_line(
+        scores,
+        award=award,
+        components=_components(score_proposals(scores, rubric=rubric)),
+        simulation=simulation,
+        rubric=rubric,
+        adjust=adjust,
+        hours=hours,
+    )
+
+
+_UNREAD = -1e6
+"""The score of a proposal whose only reader is left out: below any other."""
+
+
+class _Computing:
+    """The results of one packet, each made once."""
+
+    def __init__(self, folder: Path) -> None:
+        rules, inputs = folder / RULES, folder / INPUTS
+        self.call = load_file(Call, rules / CALL)
+        self.rubric = load_file(Rubric, rules / self.call.rubric)
+        self.rules = load_file(AllocationRules, rules / self.call.allocation)
+        self.decision = load_file(CallDecision, inputs / DECISION) if (inputs / DECISION).is_file() else None
+        self.given = _scores_of(inputs / SCORES)
+        self.totals = score_proposals(self.given, rubric=self.rubric) if self.given else []
+        self.counted = (
+            _counted(self.given, self.rubric, self.call.adjust) if self.given else _told(inputs / SCORES)
+        )
+        self.proposals = ask_for(inputs / PROPOSALS, self.rules, self.counted)
+
+    def results(self) -> dict[str, Any]:
+        from commonfield.council.allocation import allocate
+        from commonfield.council.allocation import telling as allocation_telling
+
+        shared = allocate(self.proposals, self.rules)
+        line = self._line()
+        return {
+            "scores": self._scores(),
+            "agreement": self._agreement(),
+            "reading": self._reading(),
+            "severity": self._severity(),
+            "allocation": allocation_telling.as_data(shared),
+            "line": line,
+            "recommendation": self._recommendation(shared, line),
+        }
+
+    def _scores(self) -> list[dict[str, Any]]:
+        means = {one.proposal: one for one in self.totals}
+        return [
+            {
+                "proposal": proposal,
+                "score": score,
+                "mean": means[proposal].score if proposal in means else None,
+                "readings": len(means[proposal].totals) if proposal in means else None,
+            }
+            for proposal, score in sorted(self.counted.items())
+        ]
+
+    def _agreement(self) -> list[dict[str, Any]]:
+        from commonfield.council.reader_agreement import agreement_by_criterion
+
+        levels = tuple(range(self.rubric.lowest, self.rubric.highest + 1))
+        return agreement_by_criterion(self.given, levels=levels) if self.given else []
+
+    def _reading(self) -> dict[str, Any]:
+        """Say how the reading was laid out: by number, since who read what is nobody's business."""
+        from commonfield.council.reading_design import connected_parts
+
+        reads = [(one.proposal, reader) for one in self.totals for reader in one.totals]
+        counts = [len(one.totals) for one in self.totals]
+        return {
+            "proposals": len(self.proposals),
+            "readers": len({reader for _, reader in reads}) or None,
+            "readings": len(reads) or None,
+            "fewest_of_a_proposal": min(counts, default=None),
+            "most_of_a_proposal": max(counts, default=None),
+            "connected": len(connected_parts(reads)) == 1 if reads else None,
+        }
+
+    def _severity(self) -> dict[str, Any]:
+        """Say how far readers differ in severity; who is severe is for the reader and the chair."""
+        try:
+            parts = _components(self.totals)
+        except NotEstimableError as reason:
+            return {"not_estimable": str(reason.what)}
+        whole = parts.proposals + parts.readers + parts.rest
+        return {
+            "variance_between_proposals": parts.proposals,
+            "variance_between_readers": parts.readers,
+            "variance_left": parts.rest,
+            "share_of_proposals": parts.proposals / whole if whole else None,
+        }
+
+    def _line(self) -> dict[str, Any]:
+        from commonfield.council.line import telling, without_readers
+
+        try:
+            found = line_of(
+                self.given,
+                self.proposals,
+                self.rules,
+                rubric=self.rubric,
+                adjust=self.call.adjust,
+                simulation=self.call.simulation,
+            )
+        except NotEstimableError as reason:
+            return {"not_estimable": str(reason.what)}
+        return telling.as_data(without_readers(found))
+
+    def _recommendation(self, shared: Allocation, line: dict[str, Any]) -> list[dict[str, Any]]:
+        amounts = {one.proposal: one.amount for one in shared.awards}
+        standing = {one["proposal"]: one for one in line.get("standings", ())}
+        decided = self._decided(amounts)
+        order = sorted(self.proposals, key=lambda p: (-p.score, p.proposal))
+        return [
+            {
+                "rank": rank,
+                "proposal": one.proposal,
+                "score": float(one.score),
+                "ask": one.ask,
+                "amount": amounts.get(one.proposal, Decimal(0)),
+                "decided": None if decided is None else decided.get(one.proposal, Decimal(0)),
+                "chance": standing.get(one.proposal, {}).get("chance"),
+                "place": standing.get(one.proposal, {}).get("place"),
+            }
+            for rank, one in enumerate(order, start=1)
+        ]
+
+    def _decided(self, amounts: Mapping[str, Decimal]) -> dict[str, Decimal] | None:
+        """Give what the body decided: what was recommended, but for what it overrode by name."""
+        if self.decision is None:
+            return None
+        return {**amounts, **{one.proposal: Decimal(one.amount) for one in self.decision.overrides}}
+
+
+def _scores_of(path: Path) -> list[Score]:
+    """Read scores by reader; none where a small panel's packet tells each proposal's score alone."""
+    return read_scores(path) if read_sheet(path).has("reader") else []
+
+
+def _told(path: Path) -> dict[str, float]:
+    sheet = read_sheet(path, needs=("proposal", "score"))
+    given = sheet.numbers("score")
+    return {row["proposal"]: float(score or 0) for row, score in zip(sheet.rows, given, strict=True)}
+
+
+def _counted(given: Sequence[Score], rubric: Rubric | None, adjust: Adjust) -> dict[str, float]:
+    """Give the scores that count: means, or with severity taken out."""
+    from commonfield.council.line import adjusted_scores
+
+    scored = score_proposals(given, rubric=rubric)
+    if adjust == "none":
+        return {one.proposal: one.score for one in scored}
+    return adjusted_scores(scored, _components(scored))
+
+
+def _components(scored: Sequence[ProposalScore]) -> Components:
+    """Fit the crossed model to totals.
+
+    Raises:
+        NotEstimableError: the scores cannot tell proposals, readers and chance apart.
+    """
+    from commonfield.council.line import Components
+    from commonfield.council.severity import fit_crossed
+
+    fit = fit_crossed({one.proposal: one.totals for one in scored})
+    return Components(fit.proposal_variance, fit.reader_variance, fit.residual_variance)
+
+
+def _written(score: float | None) -> str:
+    return "" if score is None else f"{score:.9g}"
