@@ -37,6 +37,7 @@ DEFINITIONS = {
     "A rubric": models.Rubric,
     "A call for proposals (call.yaml)": models.Call,
     "What a body decided about a call (decision.yaml)": models.CallDecision,
+    "Rules of norming": models.NormingRules,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,

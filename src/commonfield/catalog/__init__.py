@@ -8,7 +8,16 @@ from commonfield.catalog.checking import OutputKind, OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import Call, CallDecision, Criterion, Level, Override, Rubric, Simulation
+from commonfield.catalog.council import (
+    Call,
+    CallDecision,
+    Criterion,
+    Level,
+    NormingRules,
+    Override,
+    Rubric,
+    Simulation,
+)
 from commonfield.catalog.definition import Definition, Part, Source, Text
 from commonfield.catalog.dictionary import (
     SUBMITTED_YEAR,
@@ -72,6 +81,7 @@ __all__ = [
     "LinkageModel",
     "Loss",
     "Metric",
+    "NormingRules",
     "OccupationAggregates",
     "Option",
     "OutputKind",

@@ -15,7 +15,7 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import Rubric
+from commonfield.catalog.council import NormingRules, Rubric
 from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
@@ -56,6 +56,7 @@ FOLDERS: dict[type[Definition], str] = {
     Group: "groups",
     LinkageModel: "linkage",
     Metric: "metrics",
+    NormingRules: "council/norming",
     DisclosurePolicy: "disclosure",
     DualEnrollmentRules: "dual_enrollment",
     OutputRules: "output_checks",

@@ -17,6 +17,7 @@ PACKAGES = [
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
     "identity/review", "labor", "metrics/differing", "metrics/tracing", "pipeline/scorecard", "reference",
     "pathways", "reports/public", "reports/pathways",
+    "council/norming",
 ]  # fmt: skip
 
 

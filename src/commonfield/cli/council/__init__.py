@@ -2,5 +2,7 @@
 
 from types import ModuleType
 
-FAMILIES: tuple[ModuleType, ...] = ()
+from commonfield.cli.council import norm
+
+FAMILIES: tuple[ModuleType, ...] = (norm,)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""

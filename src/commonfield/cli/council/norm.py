@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from commonfield.cli.council import norm_diagnose
+
 norm_app = typer.Typer(
     help="Say how readers of proposals read: whether they agree, beside master scores, how severely.",
     no_args_is_help=True,
@@ -13,4 +15,5 @@ norm_app = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    norm_diagnose.register(norm_app)
     app.add_typer(norm_app, name="norm")
