@@ -38,6 +38,7 @@ DEFINITIONS = {
     "A call for proposals (call.yaml)": models.Call,
     "What a body decided about a call (decision.yaml)": models.CallDecision,
     "Rules of norming": models.NormingRules,
+    "Rules of assignment": models.AssignmentRules,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,

@@ -9,10 +9,13 @@ from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.contrast import ContrastDefinition
 from commonfield.catalog.council import (
+    AssignmentRules,
     Call,
     CallDecision,
+    ConflictRules,
     Criterion,
     Level,
+    MustRead,
     NormingRules,
     Override,
     Rubric,
@@ -51,6 +54,7 @@ __all__ = [
     "SUBMITTED_YEAR",
     "Agreement",
     "Appearance",
+    "AssignmentRules",
     "Call",
     "CallDecision",
     "Catalog",
@@ -61,6 +65,7 @@ __all__ = [
     "ColumnMeaning",
     "ComparisonRule",
     "ComparisonRules",
+    "ConflictRules",
     "ContrastDefinition",
     "Criterion",
     "Definition",
@@ -81,6 +86,7 @@ __all__ = [
     "LinkageModel",
     "Loss",
     "Metric",
+    "MustRead",
     "NormingRules",
     "OccupationAggregates",
     "Option",

@@ -15,7 +15,7 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import NormingRules, Rubric
+from commonfield.catalog.council import AssignmentRules, NormingRules, Rubric
 from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
@@ -67,6 +67,7 @@ FOLDERS: dict[type[Definition], str] = {
     SourceGuide: "guides",
     Report: "reports",
     RegionDefinition: "regions",
+    AssignmentRules: "council/assignment_rules",
     Rubric: "council/rubrics",
     RulePack: "council/rule_packs",
     TableMeaning: "tables",

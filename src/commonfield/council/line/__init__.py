@@ -2,7 +2,14 @@
 
 from commonfield.council.line.changes import Award, MovedScore, WithoutReader
 from commonfield.council.line.readings import Components
-from commonfield.council.line.run import Further, Line, Standing, adjusted_scores, examine_line, without_readers
+from commonfield.council.line.run import (
+    Further,
+    Line,
+    Standing,
+    adjusted_scores,
+    examine_line,
+    without_readers,
+)
 
 __all__ = [
     "Award",
