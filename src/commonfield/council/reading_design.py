@@ -74,6 +74,16 @@ def connected_parts(reads: Iterable[Read]) -> list[DesignPart]:
     return sorted(parts, key=lambda part: (-len(part.proposals), part.proposals))
 
 
+def hanging_reads(reads: Iterable[Read]) -> list[Read]:
+    """Give each read without which the design would fall apart.
+
+    A design that hangs by one read compares its parts on one reader's one reading.
+    """
+    held = sorted(set(reads))
+    whole = len(connected_parts(held))
+    return [read for i, read in enumerate(held) if len(connected_parts([*held[:i], *held[i + 1 :]])) > whole]
+
+
 def cheapest_reads(
     reads: Iterable[Read],
     *,

@@ -12,6 +12,7 @@ PACKAGES = [
     "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
     "council/reader_agreement",
     "disclosure/plain", "disclosure/proof",
+    "council/severity",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",

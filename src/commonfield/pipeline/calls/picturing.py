@@ -87,7 +87,9 @@ class _Page:
         day = said.day(date.fromisoformat(decision.decided_on))
         items = [Point(said.say("page_decided", number=decision.decision, body=decision.body, day=day))]
         recused = ", ".join(decision.recused)
-        items.append(Point(said.say("page_recused", seats=recused) if recused else said.say("page_nobody_recused")))
+        items.append(
+            Point(said.say("page_recused", seats=recused) if recused else said.say("page_nobody_recused"))
+        )
         items += [
             Point(
                 said.say(
@@ -114,7 +116,9 @@ class _Page:
     def _how_sure(self) -> Iterator[Block]:
         said, line = self.said, self.line
         if "not_estimable" in line:
-            yield Prose((said.say("page_not_estimable", reason=line["not_estimable"]),), said.say("page_line"))
+            yield Prose(
+                (said.say("page_not_estimable", reason=line["not_estimable"]),), said.say("page_line")
+            )
             return
         places = [one["place"] for one in line["standings"]]
         cards = [
@@ -134,7 +138,12 @@ class _Page:
             return
         labels = {one.criterion: said.text(one.label) for one in self.call.rubric.criteria}
         rows: list[list[object]] = [
-            [labels.get(one["criterion"], one["criterion"]), _two(one["alpha"]), _range(one), _two(one["ac2"])]
+            [
+                labels.get(one["criterion"], one["criterion"]),
+                _two(one["alpha"]),
+                _range(one),
+                _two(one["ac2"]),
+            ]
             for one in agreement
         ]
         heads = [said.say(key) for key in ("head_criterion", "head_alpha", "head_between", "head_ac2")]
