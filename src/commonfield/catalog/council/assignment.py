@@ -36,7 +36,7 @@ class ConflictRules(Part):
     as_of: date | None = Field(default=None, description="the day from which years are counted back")
     applicants_may_read: Literal["nothing", "other_regions", "anything"] = Field(
         default="nothing",
-        description="what a reader may read whose organization or its parent applies, leading or as a partner; "
+        description="what a reader may read whose organization or its parent applies or is a partner; "
         "their own proposals never",
     )
     managed_may_read: bool = Field(

@@ -20,14 +20,14 @@ SOURCES = (
 class Conflict:
     """One interest of one reader in one proposal.
 
-    `bars` is false where a recorded decision waived it, or a plan that the rules accept manages it.
+    `bars` is false where a recorded decision waived it, or a plan that the rules accept manages it. What the
+    reader said of it stays in the file that they wrote.
     """
 
     reader: str
     proposal: str
     source: str
     bars: bool = True
-    why: str = ""
     waived_by: str = ""
 
 
@@ -79,7 +79,6 @@ def find_conflicts(
                     proposal.proposal,
                     source,
                     bars=not is_waived and not (source == "managed" and rules.managed_may_read),
-                    why=pair.why if pair and (is_waived or source == pair.state) else "",
                     waived_by=pair.waived_by if pair and is_waived else "",
                 )
                 for source in sorted(sources, key=SOURCES.index)

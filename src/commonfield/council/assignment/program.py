@@ -86,7 +86,8 @@ class Program:
             An assignment that is one of the best; the same for the same problem.
         """
         while True:
-            found = self._solve(weights, share or {}, worst, lift=lift)
+            chances = self._solve(weights, share or {}, worst, lift=lift)
+            found = None if chances is None else frozenset(pair for pair, x in chances.items() if x > 0.5)
             if found is None or not self._is_tied:
                 return found
             cuts = self._cuts_of(found)
@@ -94,14 +95,39 @@ class Program:
                 return found
             self._cuts += cuts
 
+    def relax(
+        self,
+        weights: Mapping[Pair, float],
+        *,
+        cap: float,
+        share: Mapping[str, int] | None = None,
+        worst: float = 0,
+        lift: bool = False,
+    ) -> dict[Pair, float] | None:
+        """Give the best chances of pairs that are at most `cap`, were tickets divisible; null if there are none.
+
+        No lottery over whole assignments is better, nor is there one where there are none.
+        """
+        return self._solve(weights, share or {}, worst, lift=lift, cap=cap)
+
     @cached_property
     def _is_tied(self) -> bool:
         return Requirement("connected") in self._held
 
     def _solve(
-        self, weights: Mapping[Pair, float], share: Mapping[str, int], worst: int, *, lift: bool
-    ) -> Assignment | None:
+        self,
+        weights: Mapping[Pair, float],
+        share: Mapping[str, int],
+        worst: float,
+        *,
+        lift: bool,
+        cap: float | None = None,
+    ) -> dict[Pair, float] | None:
         rows, upper, size = self._stated()
+        if cap is not None:
+            forced = {(r.proposal, r.reader) for r in self._held if r.kind == "must"}
+            for pair, column in self._columns.items():
+                upper[column] = min(upper[column], 1.0 if pair in forced else cap)
         if share:
             worst_column = size
             size += lift
@@ -123,7 +149,7 @@ class Program:
                 costs[column] = -weights.get(pair, 0.0)
         # Only the pairs are whole: the tick that a sector is there follows from them.
         whole = np.zeros(size)
-        whole[: len(self._columns)] = 1
+        whole[: len(self._columns)] = cap is None
         done = milp(
             costs,
             integrality=whole,
@@ -138,7 +164,7 @@ class Program:
                 f"assign: expected the integer program to be solved, found: {done.message}",
                 fix="Try again with fewer rules; if it stays, send us the files.",
             )
-        return frozenset(pair for pair, column in self._columns.items() if done.x[column] > 0.5)
+        return {pair: float(done.x[column]) for pair, column in self._columns.items()}
 
     def _stated(self) -> tuple[_Rows, list[float], int]:
         """Write the requirements as rows; give them, the upper ends of columns, and how many there are."""
