@@ -2,7 +2,10 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import norm
+from commonfield.cli.council import norm, norm_agreement
 
-FAMILIES: tuple[ModuleType, ...] = (norm,)
+FAMILIES: tuple[ModuleType, ...] = (
+    norm,
+    norm_agreement,
+)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""

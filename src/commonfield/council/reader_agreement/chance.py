@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commonfield.council.reader_agreement.estimate import CONFIDENCE, Estimate, Note, not_estimable
 from commonfield.council.reader_agreement.levels import MISSING, Cell, Coded, code_cells
@@ -64,7 +65,8 @@ def agree_beyond_chance(
     linear = scale * (observed.by_unit - expected * observed.pairable) / (1 - expected)
     if expected_by_unit is not None:
         linear = linear - 2 * (1 - value) * (expected_by_unit - expected) / (1 - expected)
-    return _with_interval(value, linear, is_pair=codes.shape[1] == 2 and bool((codes != MISSING).all()))
+    low, high, error, how = _interval(value, linear, is_pair=_is_full_pair(codes))
+    return Estimate(value, low, high, error, (how,), observed.share, expected)
 
 
 def weighted_kappa(
@@ -137,30 +139,36 @@ def _expect(scored: Coded, coefficient: Coefficient, weights: Matrix) -> tuple[f
 def _expect_by_reader(scored: Coded, weights: Matrix) -> tuple[float, Matrix]:
     """Give the mean over pairs of readers of what their own levels would agree on by chance."""
     units, readers = scored.codes.shape
-    given = (scored.codes != MISSING).astype(float)
-    part = given.sum(axis=0) / units
-    # One column of units by levels for each reader: 1 where the reader gave that level.
-    gave = np.zeros((readers, units, len(scored.levels)))
-    rows, columns = np.nonzero(given)
-    gave[columns, rows, scored.codes[rows, columns]] = 1.0
-    shares = gave.mean(axis=1) / part[:, None]
-    others = shares.sum(axis=0) - shares
+    rows, columns = np.nonzero(scored.codes != MISSING)
+    levels = scored.codes[rows, columns]
+    shares = np.zeros((readers, len(scored.levels)))
+    np.add.at(shares, (columns, levels), 1.0)
+    part = shares.sum(axis=1) / units
+    shares /= shares.sum(axis=1, keepdims=True)
     pairs = readers * (readers - 1)
-    expected = float(np.einsum("gk,kl,gl->", shares, weights, others)) / pairs
-    # A share is a ratio of means; this is its linear form, so that a unit left out weighs nothing.
-    away = (given.T - part[:, None])[:, :, None] * shares[:, None, :]
-    linear = (gave - away) / part[:, None, None]
-    return expected, np.asarray(np.einsum("gik,kl,gl->i", linear, weights, others)) / pairs
+    # What a score of each level would agree on with all other readers, and what a reader's scores do in mean.
+    with_others = (shares.sum(axis=0) - shares) @ weights / pairs
+    of_reader = (shares * with_others).sum(axis=1)
+    # A reader's share is a ratio of means; this is its linear form, in which a unit left out weighs nothing.
+    linear = np.full(units, of_reader.sum())
+    np.add.at(linear, rows, (with_others[columns, levels] - of_reader[columns]) / part[columns])
+    return float(of_reader.sum()), linear
 
 
-def _with_interval(value: float, linear: Matrix, *, is_pair: bool) -> Estimate:
+def _is_full_pair(codes: NDArray[np.int64]) -> bool:
+    return codes.shape[1] == 2 and bool((codes != MISSING).all())
+
+
+def _interval(
+    value: float, linear: Matrix, *, is_pair: bool
+) -> tuple[float | None, float | None, float | None, Note]:
     from scipy import stats
 
     units = len(linear)
     if units < 2:
-        return Estimate(value, notes=(Note("no_interval_one_unit"),))
+        return None, None, None, Note("no_interval_one_unit")
     divisor = units if is_pair else units - 1
     error = float(np.sqrt(((linear - value) ** 2).sum() / (units * divisor)))
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, units - 1)) * error
     how = Note("interval_linear", {"df": units - 1})
-    return Estimate(value, max(-1.0, value - reach), min(1.0, value + reach), error, (how,))
+    return max(-1.0, value - reach), min(1.0, value + reach), error, how

@@ -20,7 +20,8 @@ class Note:
 class Estimate:
     """A value between `low` and `high` in 95 of 100 draws; null is not estimable, and `notes` begin with why.
 
-    `standard_error` is null where an interval is made without one.
+    `standard_error` is null where an interval is made without one. `observed` and `expected` are agreement,
+    or disagreement for alpha, as it was seen and as chance would bring it.
     """
 
     value: float | None
@@ -28,6 +29,8 @@ class Estimate:
     high: float | None = None
     standard_error: float | None = None
     notes: tuple[Note, ...] = ()
+    observed: float | None = None
+    expected: float | None = None
 
 
 def not_estimable(key: str, **values: object) -> Estimate:

@@ -64,7 +64,7 @@ def test_what_has_none_says_why(form):
         assert found.value is None and found.low is None and reason in found.note
     apart = icc([[1, None], [None, 2], [3, None]], form=form)
     assert apart.value is None
-    assert ("no unit has scores of two" if form[0] == "1" else "0 units have a score of each") in apart.note
+    assert ("no unit has scores of two" if form[0] == "1" else "readers number 0") in apart.note
 
 
 def test_readers_who_differ_by_a_height_alone_are_consistent_without_an_interval():
