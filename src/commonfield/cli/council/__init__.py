@@ -2,10 +2,7 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import norm, norm_agreement
+from commonfield.cli.council import norm
 
-FAMILIES: tuple[ModuleType, ...] = (
-    norm,
-    norm_agreement,
-)
+FAMILIES: tuple[ModuleType, ...] = (norm,)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 import typer
 
 from commonfield.cli.console import say, say_json, say_table
-from commonfield.cli.council.norm import norm_app
 from commonfield.cli.options import AsJson, InLanguage, spoken
 from commonfield.findings import Exit, UsageError
 
@@ -21,8 +20,8 @@ _WORDS = "council/reader_agreement"
 
 
 def register(app: typer.Typer) -> None:
-    """Add this command to `norm`, which stands in `app` already."""
-    norm_app.command()(agreement)
+    """Add this command."""
+    app.command()(agreement)
 
 
 def agreement(

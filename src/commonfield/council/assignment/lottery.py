@@ -96,12 +96,15 @@ def make_lottery(problem: Problem, *, cap: float, objective: str) -> Lottery | C
     expected = [sum(chance * fit for (_, chance), fit in zip(kept, fits, strict=True)) for fits in
                 zip(*(search.fits(ticket) for ticket, _ in kept), strict=True)]  # fmt: skip
     total = sum(chance * sum(weights[pair] for pair in ticket) for ticket, chance in kept)
-    return Lottery(tuple(kept), worst=float(min(expected)), total=float(total), at_most=sum(chance * weights[pair] for pair, chance in ideal.items()))
+    return Lottery(
+        tuple(kept),
+        worst=float(min(expected)),
+        total=float(total),
+        at_most=sum(chance * weights[pair] for pair, chance in ideal.items()),
+    )
 
 
-def _ideal(
-    problem: Problem, program: Program, *, cap: float, objective: str
-) -> dict[Pair, float] | None:
+def _ideal(problem: Problem, program: Program, *, cap: float, objective: str) -> dict[Pair, float] | None:
     """Give the best chances of pairs, were tickets divisible: what the lottery is to come near to."""
     weights = {pair: float(similarity) for pair, similarity in problem.similarity.items()}
     if objective == "total":

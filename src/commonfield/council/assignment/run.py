@@ -160,7 +160,9 @@ def assign(
             cap=rules.randomness.cap,
             seed=rules.randomness.seed,
             tickets=len(lottery.tickets),
-            largest=max((lottery.chance(pair) for pair in problem.similarity if pair not in forced), default=0),
+            largest=max(
+                (lottery.chance(pair) for pair in problem.similarity if pair not in forced), default=0
+            ),
             worst=lottery.worst,
             total=lottery.total,
             at_most=lottery.at_most,
@@ -231,9 +233,7 @@ def _anchors(
                 excused.append((anchor.proposal, reader))
             else:
                 reads.append(
-                    Read(
-                        anchor.proposal, reader, None, must=True, hidden=anchor.hidden, after=anchor.after
-                    )
+                    Read(anchor.proposal, reader, None, must=True, hidden=anchor.hidden, after=anchor.after)
                 )
     return reads, tuple(excused)
 

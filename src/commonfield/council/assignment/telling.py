@@ -269,7 +269,9 @@ def _worst(found: Assigned) -> list[str]:
 
 def _named(codes: Sequence[str], said: Wording) -> str:
     first = ", ".join(codes[:_NAMED])
-    return said.say("and_more", names=first, n=said.count(len(codes) - _NAMED)) if len(codes) > _NAMED else first
+    return (
+        said.say("and_more", names=first, n=said.count(len(codes) - _NAMED)) if len(codes) > _NAMED else first
+    )
 
 
 def _decimal(value: float) -> str:
