@@ -7,7 +7,7 @@ from pathlib import Path
 
 from commonfield.catalog import AssignmentRules, Rubric
 from commonfield.catalog.loader import load_file, load_typed
-from commonfield.council.assignment import assign_files
+from commonfield.pipeline.calls.assigning import assign_folder
 from commonfield.synthetic.calls import InventedCall, invent_call, write_call, write_rules
 
 EXAMPLE = "definitions/council/rubrics/regional-project.yaml"
@@ -27,13 +27,7 @@ def write_example(folder: Path, *, proposals: int = 24, readers: int = 12, seed:
     write_rules(first, folder)
     (folder / "rubric.yaml").write_text(text, encoding="utf-8")
     write_call(first, folder)
-    assigned = assign_files(
-        folder / "readers.csv",
-        folder / "proposals.csv",
-        load_file(AssignmentRules, folder / "assignment.yaml"),
-        conflicts=folder / "conflicts.csv",
-    )
-    pairs = [(one.proposal, one.reader) for one in assigned.assignments]
+    pairs = assign_folder(folder, load_file(AssignmentRules, folder / "assignment.yaml"))
     call = invent_call(**asked, assigned=pairs)  # type: ignore[arg-type]
     write_call(call, folder)
     return call

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
-from commonfield.catalog import AllocationRules, Call, CallDecision, Rubric, Simulation
+from commonfield.catalog import AllocationRules, Call, CallDecision, Rubric, Simulation, Wording
 from commonfield.catalog.loader import load_file
 from commonfield.council import ProposalScore, Score, read_scores, read_sheet, score_proposals
 from commonfield.findings import NotEstimableError
@@ -38,12 +39,15 @@ def compute(files: Mapping[str, bytes]) -> dict[str, bytes]:
         NotEstimableError: no set of proposals keeps the rules; the conflicting ones are named.
     """
     with TemporaryDirectory() as folder:  # what a packet holds is public
-        for path, content in files.items():
-            if path.startswith((f"{INPUTS}/", f"{RULES}/")):
-                target = Path(folder) / path.split("/", 1)[0] / Path(path).name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+        _write_out(files, Path(folder))
         return {f"{name}.json": as_json(data) for name, data in _Computing(Path(folder)).results().items()}
+
+
+def allocation_of(files: Mapping[str, bytes]) -> Allocation:
+    """Share out the money of a packet once more, for who wants to say it in another language."""
+    with TemporaryDirectory() as folder:
+        _write_out(files, Path(folder))
+        return _Computing(Path(folder)).shared
 
 
 def examine_files(
@@ -120,11 +124,20 @@ _UNREAD = -1e6
 """The score of a proposal whose only reader is left out: below any other."""
 
 
+def _write_out(files: Mapping[str, bytes], folder: Path) -> None:
+    for path, content in files.items():
+        if path.startswith((f"{INPUTS}/", f"{RULES}/")):
+            target = folder / path.split("/", 1)[0] / Path(path).name  # no path of a packet leads elsewhere
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
 class _Computing:
     """The results of one packet, each made once."""
 
     def __init__(self, folder: Path) -> None:
         rules, inputs = folder / RULES, folder / INPUTS
+        self.readings = inputs / SCORES
         self.call = load_file(Call, rules / CALL)
         self.rubric = load_file(Rubric, rules / self.call.rubric)
         self.rules = load_file(AllocationRules, rules / self.call.allocation)
@@ -136,18 +149,30 @@ class _Computing:
         )
         self.proposals = ask_for(inputs / PROPOSALS, self.rules, self.counted)
 
-    def results(self) -> dict[str, Any]:
+    @cached_property
+    def shared(self) -> Allocation:
         from commonfield.council.allocation import allocate
+
+        return allocate(self.proposals, self.rules)
+
+    def results(self) -> dict[str, Any]:
         from commonfield.council.allocation import telling as allocation_telling
 
-        shared = allocate(self.proposals, self.rules)
+        shared = self.shared
+        said = Wording("council/allocation", "en")
+        if not shared.feasible:
+            told = " ".join(allocation_telling.say_conflict(one, self.rules, said) for one in shared.conflict)
+            raise NotEstimableError(
+                f"{self.call.allocation}: expected a set of proposals that keeps the rules, found none. {told}",
+                fix="Relax one of these rules by a decision, freeze the change, and recommend again.",
+            )
         line = self._line()
         return {
             "scores": self._scores(),
             "agreement": self._agreement(),
             "reading": self._reading(),
             "severity": self._severity(),
-            "allocation": allocation_telling.as_data(shared),
+            "allocation": allocation_telling.as_data(shared, said),
             "line": line,
             "recommendation": self._recommendation(shared, line),
         }
@@ -165,10 +190,27 @@ class _Computing:
         ]
 
     def _agreement(self) -> list[dict[str, Any]]:
-        from commonfield.council.reader_agreement import agreement_by_criterion
+        """Measure how far readers agree on each criterion: two figures, each named with its metric."""
+        if not self.given:
+            return []
+        from commonfield.council.reader_agreement import Asked, Layout, measure_agreement, read_score_table
 
-        levels = tuple(range(self.rubric.lowest, self.rubric.highest + 1))
-        return agreement_by_criterion(self.given, levels=levels) if self.given else []
+        levels = tuple(str(level) for level in range(self.rubric.lowest, self.rubric.highest + 1))
+        found = []
+        for criterion in sorted({one.criterion for one in self.given}):
+            table = read_score_table(self.readings, Layout(criterion=criterion))
+            alpha = measure_agreement(table, Asked("alpha", "ordinal", levels=levels))
+            ac2 = measure_agreement(table, Asked("ac2", weights="quadratic", levels=levels))
+            found.append(
+                {
+                    "criterion": criterion,
+                    "alpha": alpha.value,
+                    "low": alpha.low,
+                    "high": alpha.high,
+                    "ac2": ac2.value,
+                }
+            )
+        return found
 
     def _reading(self) -> dict[str, Any]:
         """Say how the reading was laid out: by number, since who read what is nobody's business."""

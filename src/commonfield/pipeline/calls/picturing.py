@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from commonfield.catalog import Catalog, Wording
+from commonfield.council.allocation import Allocation
 from commonfield.council.allocation import telling as allocation_telling
+from commonfield.pipeline.calls.computing import allocation_of
 from commonfield.pipeline.calls.folder import CallFolder
 from commonfield.pipeline.calls.freezing import FROZEN, parse_frozen
 from commonfield.pipeline.calls.packet import RULES, Packet
@@ -25,13 +27,14 @@ INVENTED = "Invented by commonfield call example"
 
 def picture(call: CallFolder, packet: Packet) -> dict[str, bytes]:
     """Make the pages of a packet, by path."""
-    pages = [_Page(call, packet, language).page() for language in LANGUAGES]
+    shared = allocation_of(packet.files)
+    pages = [_Page(call, packet, language, shared).page() for language in LANGUAGES]
     return write_packet_pages(pages, appearance=Catalog().appearance)
 
 
 class _Page:
-    def __init__(self, call: CallFolder, packet: Packet, language: Language) -> None:
-        self.call, self.packet, self.language = call, packet, language
+    def __init__(self, call: CallFolder, packet: Packet, language: Language, shared: Allocation) -> None:
+        self.call, self.packet, self.language, self.shared = call, packet, language, shared
         self.said = Wording(WORDS, language)
         self.rows: list[dict[str, Any]] = packet.result("recommendation")
         self.line: dict[str, Any] = packet.result("line")
@@ -73,7 +76,7 @@ class _Page:
     def _blocks(self) -> Iterator[Block]:
         yield self._decision()
         heads, rows = recommendation_table(self.rows, self.said)
-        yield self._table("page_table", heads, rows, note=self._note(), first=1)
+        yield self._table(self.said.say("page_table"), heads, rows, note=self._note(), first=1)
         yield from self._why()
         yield from self._how_sure()
         yield from self._reading()
@@ -109,9 +112,11 @@ class _Page:
         return "" if "not_estimable" in self.line else self.said.say("page_chance_note")
 
     def _why(self) -> Iterator[Block]:
-        told = allocation_telling.sentences_of(self.packet.result("allocation"), self.language)
-        if told:
-            yield Points(tuple(Point(text) for text in told), self.said.say("page_why"))
+        said = Wording("council/allocation", self.language)
+        told = tuple(allocation_telling.summary(self.shared, said))
+        yield Prose(told, self.said.say("page_why"))
+        for table in allocation_telling.tables(self.shared, said)[1:]:
+            yield self._table(table.title, table.headings, table.rows)
 
     def _how_sure(self) -> Iterator[Block]:
         said, line = self.said, self.line
@@ -147,7 +152,7 @@ class _Page:
             for one in agreement
         ]
         heads = [said.say(key) for key in ("head_criterion", "head_alpha", "head_between", "head_ac2")]
-        yield self._table("page_agreement", heads, rows, note=said.say("page_agreement_note"), first=0)
+        yield self._table(said.say("page_agreement"), heads, rows, note=said.say("page_agreement_note"))
         counts = {key: reading[key] for key in ("readers", "readings", "fewest_of_a_proposal")}
         told = [said.say("page_design", **counts)]
         told.append(said.say("page_connected" if reading["connected"] else "page_parted"))
@@ -171,12 +176,17 @@ class _Page:
         return Facts(tuple(facts), said.say("page_rules"), intro=said.say("page_rules_intro"))
 
     def _table(
-        self, caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]], *, note: str, first: int
+        self,
+        title: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        *,
+        note: str = "",
+        first: int = 0,
     ) -> Tabulated:
         """Lay a table out; `first` is the column that names a row, which comes to the front."""
         order = [first, *(n for n in range(len(heads)) if n != first)]
         numeric = [all(_is_number(row[n]) for row in rows) for n in order]
-        title = self.said.say(caption)
         table = DataTable(
             title,
             tuple(heads[n] for n in order),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import commonfield
+from commonfield.pipeline.calls.assigning import refuse_interested_readers
 from commonfield.pipeline.calls.computing import compute
 from commonfield.pipeline.calls.folder import DECISION, CallFolder
 from commonfield.pipeline.calls.freezing import FROZEN, require_frozen, write_frozen
 from commonfield.pipeline.calls.inputs import private_hashes, public_inputs
-from commonfield.pipeline.calls.interests import refuse_interested_readers
 from commonfield.pipeline.calls.packet import INPUTS, RESULTS, RULES, Packet
 from commonfield.pipeline.calls.picturing import picture
 
