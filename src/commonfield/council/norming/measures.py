@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commonfield.council.norming.kappa import weighted_kappa
 from commonfield.council.norming.reading import Cell, Master
 from commonfield.council.norming.scale import Scale
-from commonfield.findings import NotEstimableError
 
 MEASURES = ("exact", "adjacent", "bias", "mad", "kappa", "spread_ratio", "within_variance", "r")
 """In the order in which they are read. The last is for reading beside the seven."""
@@ -88,11 +86,13 @@ def measure(given: Mapping[Cell, int], master: Master, *, scale: Scale) -> Measu
 
 
 def _kappa(own: Sequence[int], held: Sequence[int], scale: Scale, why: dict[str, str]) -> float | None:
-    try:
-        return weighted_kappa(own, held, levels=scale.levels, weights="quadratic")
-    except NotEstimableError:
+    # Imported late: it brings numpy, which whoever asks for the table's other numbers can do without.
+    from commonfield.council.reader_agreement import weighted_kappa
+
+    kappa = weighted_kappa(own, held, levels=scale.levels, weights="quadratic")
+    if kappa is None:
         why["kappa"] = "one_level"
-        return None
+    return kappa
 
 
 def _in_full(cells: Sequence[Cell], master: Master) -> int:

@@ -67,7 +67,7 @@ def refuse_strange_levels(path: Path, readings: Sequence[Reading], master: Maste
     if strange:
         raise SubmissionError(
             f"The master scores: expected levels from {scale.lowest} to {scale.highest}, "
-            f"found {strange} others.",
+            f"found others ({strange}).",
             likely_cause="The master scores were given on another rubric.",
             fix="Give the rubric on which they were given: --rubric, or --levels LOWEST,HIGHEST.",
         )
