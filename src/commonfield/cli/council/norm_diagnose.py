@@ -284,6 +284,8 @@ def _say_discrepancies(
         say()
     if scale.taken_from == "scores" and rules.discrepancy.bands:
         say(said.say("note_scale"))
+    if len(scale.levels) > telling.MANY_LEVELS:
+        say(said.say("note_many_levels", n=len(scale.levels)))
     say(telling_these.summary(found, rules=rules, said=said))
 
 

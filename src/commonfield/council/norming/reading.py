@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from commonfield.council.sheet import Row, Sheet, read_sheet
-from commonfield.findings import UsageError
+from commonfield.findings import SubmissionError, UsageError
+from commonfield.tables.plain_file import refuse_rows
 
 Cell = tuple[str, str]
 """A proposal and a criterion."""
@@ -15,6 +17,8 @@ Master = Mapping[Cell, int]
 
 OCCASIONS = ("occasion", "repeat")
 """Columns that tell a hidden repeat from the first reading, where no other is named."""
+
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def read_readings(
     rounds = _whole(sheet, round_column)
     thirds = sheet.flags("third")
     scores = sheet.numbers("score", empty=True, whole=levels)
+    _refuse_no_scores(path, sheet, scores)
     return [
         Reading(
             row["proposal"],
@@ -132,6 +137,23 @@ def split_rounds(readings: Sequence[Reading]) -> tuple[list[Reading], list[Readi
 def _refuse_empty_codes(sheet: Sheet, columns: Sequence[str] = ("proposal", "reader")) -> None:
     for column in (*columns, *(("criterion",) if sheet.has("criterion") else ())):
         sheet.texts(column)
+
+
+def _refuse_no_scores(path: Path, sheet: Sheet, scores: Sequence[Decimal | None]) -> None:
+    refuse_rows(
+        path,
+        [row.line for row, score in zip(sheet.rows, scores, strict=True) if score and abs(score) > _LARGEST],
+        column="score",
+        expected=f"a score up to {_LARGEST:,}",
+        found="a larger number",
+        fix="Name the column of scores `score`; amounts stand in another.",
+    )
+    if not any(score is not None for score in scores):
+        raise SubmissionError(
+            f"{path.name}, column score: expected at least one score, found none.",
+            likely_cause="Readers have not begun.",
+            fix="Export the file again when they have.",
+        )
 
 
 def _whole(sheet: Sheet, column: str | None) -> list[int]:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from commonfield.council.norming.reading import Master, Reading
-from commonfield.findings import SubmissionError
+from commonfield.findings import SubmissionError, UsageError
 from commonfield.tables.plain_file import refuse_rows
 
 if TYPE_CHECKING:
     from commonfield.catalog import Rubric
+
+_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,23 @@ def choose_scale(
     """Take the scale of the rubric, or the one given, or the range of what was scored.
 
     The last is a makeshift: a level that nobody gave is not in it.
+
+    Raises:
+        UsageError: it has so many levels that these are no scores.
     """
+    scale = _scale(readings, master, rubric, levels)
+    if scale.highest - scale.lowest > _MOST:
+        raise UsageError(
+            f"The scale: expected {_MOST} levels at most, found more.",
+            likely_cause="A column of amounts or codes was taken for scores.",
+            fix="Give the levels of the rubric, a whole number for each.",
+        )
+    return scale
+
+
+def _scale(
+    readings: Sequence[Reading], master: Master, rubric: Rubric | None, levels: tuple[int, int] | None
+) -> Scale:
     if rubric is not None:
         return Scale(rubric.lowest, rubric.highest, "rubric")
     if levels is not None:

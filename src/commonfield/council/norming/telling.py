@@ -17,6 +17,8 @@ from commonfield.council.norming.spread import Spread
 from commonfield.council.norming.telling_drift import drift_data
 
 STANDINGS = ("qualify", "coaching", "partner", "not_estimable")
+MANY_LEVELS = 11
+"""From 0 to 10; a scale with more is one of points, for which thresholds in levels mean something else."""
 _PLACES = {"spread_ratio": 3, "within_variance": 3, "master_within_variance": 3, "r": 3}
 _SIGNED = frozenset({"bias", "drift"})
 
@@ -159,8 +161,10 @@ def notes(diagnosis: Diagnosis, *, rules: NormingRules, said: Wording, is_of_one
     """Say what bears on the numbers and who may see them."""
     if diagnosis.scale.taken_from == "scores":
         yield said.say("note_scale")
-    if len(diagnosis.scale.levels) > 11:
+    if len(diagnosis.scale.levels) > MANY_LEVELS:
         yield said.say("note_many_levels", n=len(diagnosis.scale.levels))
+    n = min(found.measures.n_scores for found in diagnosis.readers)
+    yield said.counted("note_few_scores", n, step=f"{1 / n:.2f}")
     if diagnosis.left_out:
         yield said.counted("note_left_out", diagnosis.left_out)
     if diagnosis.without_master:

@@ -37,11 +37,12 @@ def ruled(**changes):
 @pytest.mark.parametrize(
     ("first", "second", "gaps", "apart", "step"),
     [
-        ("33", "22", [], 1, "none"),
+        ("43", "34", [], 0, "none"),
         ("31", "13", [("c0", 2), ("c1", 2)], 0, "discuss_then_third"),
         ("22", "42", [("c0", 2)], 1, "discuss_then_third"),
-        ("1111", "2222", [], 1, "none"),
-        ("1222", "2333", [], 1, "none"),
+        ("33", "33", [], 0, "none"),
+        ("1111", "2222", [], 1, "discuss_then_third"),
+        ("1222", "2333", [], 1, "discuss_then_third"),
     ],
 )
 def test_readers_talk_where_a_rule_says_so(first, second, gaps, apart, step):
@@ -51,10 +52,15 @@ def test_readers_talk_where_a_rule_says_so(first, second, gaps, apart, step):
 
 
 def test_bands_alone_send_readers_to_talk_and_a_border_belongs_above():
-    close = ruled(levels_more_than=None, bands_apart=1)
+    close = ruled(levels_more_than=None)
     one = found(close, a="22222", b="33222")
     assert (one.bands, one.differs) == ({"a": "middle", "b": "high"}, True)
     assert found(close, a="22222", b="32222").differs is False
+
+
+def test_a_rule_may_spare_totals_in_neighbouring_bands():
+    assert found(ruled(bands_apart=2), a="1111", b="2222").step == "none"
+    assert found(ruled(bands_apart=2), a="1111", b="3222").step == "discuss_then_third"
 
 
 def test_one_reader_alone_is_awaited_and_not_scored():

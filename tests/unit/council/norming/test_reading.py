@@ -77,6 +77,15 @@ def test_the_scale_is_the_rubrics_or_given_or_what_was_scored(tmp_path):
         refuse_strange_levels(tmp_path / "s.csv", [], master, choose_scale(read, master, levels=(0, 2)))
 
 
+def test_what_are_no_scores_is_refused_before_anything_is_counted(tmp_path):
+    with pytest.raises(SubmissionError, match="at least one score, found none"):
+        read_readings(write(tmp_path, "proposal,reader,score\nA,r,\n"))
+    with pytest.raises(SubmissionError, match=r"up to 1,000,000, found a larger number in 1 row \(row 2\)"):
+        read_readings(write(tmp_path, "proposal,reader,score\nA,r,1e400\n"))
+    with pytest.raises(UsageError, match="1000 levels at most"):
+        choose_scale([Reading("A", "c", "r", 50_000)], {("A", "c"): 0})
+
+
 def test_of_a_rationale_the_length_alone_is_kept_and_both_ends_of_the_scale_want_one(tmp_path):
     long = "x" * 40
     path = write(
