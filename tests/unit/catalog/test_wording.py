@@ -10,6 +10,7 @@ from commonfield.catalog import Wording, messages
 PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
     "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
+    "council/assignment",
     "council/reader_agreement",
     "disclosure/plain", "disclosure/proof",
     "council/severity",

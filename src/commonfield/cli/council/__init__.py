@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import norm
+from commonfield.cli.council import assign, norm
 
-FAMILIES: tuple[ModuleType, ...] = (norm,)
+FAMILIES: tuple[ModuleType, ...] = (assign, norm)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""

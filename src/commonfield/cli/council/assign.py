@@ -23,8 +23,8 @@ def assign(
         typer.Option(
             exists=True,
             dir_okay=False,
-            help="reader,organization,sector,expertise,languages,max_reads; also region, parent_organization, "
-            "paid_by (North College:2025), steering (1 or 0). Lists are separated by ;",
+            help="reader,organization,sector,expertise,languages,max_reads; also region, "
+            "parent_organization, paid_by (North College:2025), steering (1 or 0). Lists are separated by ;",
         ),
     ],
     proposals: Annotated[

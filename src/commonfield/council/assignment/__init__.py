@@ -10,7 +10,7 @@ from commonfield.council.assignment.reading import (
     read_proposals,
     read_readers,
 )
-from commonfield.council.assignment.run import Assigned, Drawn, Infeasible, Read, assign
+from commonfield.council.assignment.run import Assigned, Drawn, Infeasible, Read, assign, assign_files
 
 __all__ = [
     "Assigned",
@@ -24,6 +24,7 @@ __all__ = [
     "Reader",
     "Requirement",
     "assign",
+    "assign_files",
     "find_conflicts",
     "find_counsel",
     "read_conflicts",

@@ -16,8 +16,8 @@ _OF_ONE = ("reads", "sectors", "experts", "must", "conflict", "language")
 def smallest_conflict(problem: Problem, feasible: Feasible) -> tuple[Requirement, ...]:
     """Find requirements that cannot hold together, any one of which left out lets the rest hold.
 
-    Each proposal is asked by itself first, since what one proposal lacks is said soonest. It is a smallest set
-    in that nothing can be taken from it; another may count fewer.
+    Each proposal is asked by itself first, since what one proposal lacks is said soonest. The set is
+    smallest in that nothing can be taken from it; another may count fewer.
 
     Args:
         problem: What cannot be assigned.

@@ -22,6 +22,8 @@ from commonfield.council.assignment.problem import WHOLE, Pair, Problem
 from commonfield.council.assignment.program import Assignment, Program, shares
 
 _TICKETS = 30
+_BELOW = 0.02
+"""Tickets are sought for a cap that is lower by this, so that some mix of them keeps the cap itself."""
 _SEARCHED, _BETTERED = 300, 10
 """How often a further ticket is sought: to keep the cap, and to better what keeps it."""
 _TINY = 1e-7
@@ -56,9 +58,14 @@ class Lottery:
 
 @dataclass(frozen=True)
 class CapTooLow:
-    """No lottery keeps every pair at or below the cap; `smallest` is the lowest one that can be kept."""
+    """No lottery keeps every pair at or below the cap.
+
+    Where `proven`, no cap below `smallest` can be kept; else none was found, and it is the lowest that
+    the ones found do keep.
+    """
 
     smallest: float
+    proven: bool
 
 
 def make_lottery(problem: Problem, *, cap: float, objective: str) -> Lottery | CapTooLow | None:
@@ -77,11 +84,16 @@ def make_lottery(problem: Problem, *, cap: float, objective: str) -> Lottery | C
         return None
     ideal = _ideal(problem, program, cap=cap, objective=objective)
     if ideal is None:
-        return CapTooLow(_lowest_cap(program, above=cap))
-    search = _Search(problem, program, cap=cap, tickets=_near(ideal, program))
+        return CapTooLow(_lowest_cap(program, above=cap), proven=True)
+    search = _Search(
+        problem,
+        program,
+        cap=cap,
+        tickets=_near(_ideal(problem, program, cap=cap - _BELOW, objective=objective) or ideal, program),
+    )
     found = search.improve("cap", rounds=_SEARCHED)
     if found.value > cap + _TINY:
-        return CapTooLow(found.value)
+        return CapTooLow(math.ceil(found.value * WHOLE) / WHOLE, proven=False)
     if objective != "total":
         found = search.improve("worst", rounds=_BETTERED)
     if objective != "max_min":

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -27,6 +28,7 @@ class _Rows:
     entries: list[tuple[int, int, float]] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
+    _made: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def add(self, cells: Iterable[tuple[int, float]], *, low: float = -np.inf, high: float = np.inf) -> None:
         self.entries += [(len(self.low), column, value) for column, value in cells]
@@ -34,11 +36,12 @@ class _Rows:
         self.high.append(high)
 
     def constraint(self, columns: int) -> LinearConstraint:
-        rows = [row for row, _, _ in self.entries]
-        places = [column for _, column, _ in self.entries]
-        values = [value for _, _, value in self.entries]
-        matrix = csr_matrix((values, (rows, places)), shape=(len(self.low), columns))
-        return LinearConstraint(matrix, np.array(self.low), np.array(self.high))
+        if (len(self.low), columns) not in self._made:
+            rows, places, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
+            matrix = csr_matrix((values, (rows, places)), shape=(len(self.low), columns))
+            made = LinearConstraint(matrix, np.array(self.low), np.array(self.high))
+            self._made = {(len(self.low), columns): made}
+        return self._made[len(self.low), columns]
 
 
 class Program:
@@ -58,7 +61,6 @@ class Program:
         self._columns = {
             (p, r): i for i, (p, r) in enumerate((p, r) for p in problem.proposals for r in problem.readers)
         }
-        self._cuts: list[list[Pair]] = []
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -93,7 +95,8 @@ class Program:
             cuts = self._cuts_of(found)
             if not cuts:
                 return found
-            self._cuts += cuts
+            for cut in cuts:
+                self._stated[0].add(self._ones(cut), low=1.0)
 
     def relax(
         self,
@@ -104,7 +107,7 @@ class Program:
         worst: float = 0,
         lift: bool = False,
     ) -> dict[Pair, float] | None:
-        """Give the best chances of pairs that are at most `cap`, were tickets divisible; null if there are none.
+        """Give the best chances of pairs that are at most `cap`, were tickets divisible; null without any.
 
         No lottery over whole assignments is better, nor is there one where there are none.
         """
@@ -123,26 +126,18 @@ class Program:
         lift: bool,
         cap: float | None = None,
     ) -> dict[Pair, float] | None:
-        rows, upper, size = self._stated()
+        rows, base_upper, size = self._stated
+        upper, size = base_upper.copy(), size + lift
         if cap is not None:
             forced = {(r.proposal, r.reader) for r in self._held if r.kind == "must"}
             for pair, column in self._columns.items():
                 upper[column] = min(upper[column], 1.0 if pair in forced else cap)
+        constraints = [rows.constraint(size)] if rows.low else []
         if share:
-            worst_column = size
-            size += lift
-            for proposal in self._problem.proposals:
-                cells = [
-                    (
-                        self._columns[proposal, r],
-                        float(share[proposal] * self._problem.similarity[proposal, r]),
-                    )
-                    for r in self._problem.readers
-                ]
-                rows.add([*cells, *([(worst_column, -1.0)] if lift else [])], low=0.0 if lift else worst)
+            constraints.append(self._panels(share, size, low=None if lift else worst).constraint(size))
         costs = np.zeros(size)
         if lift:
-            upper = [*upper, np.inf]
+            upper = np.append(upper, np.inf)
             costs[-1] = -1.0
         else:
             for pair, column in self._columns.items():
@@ -153,8 +148,8 @@ class Program:
         done = milp(
             costs,
             integrality=whole,
-            bounds=Bounds(np.zeros(size), np.array(upper)),
-            constraints=rows.constraint(size) if rows.low else None,
+            bounds=Bounds(np.zeros(size), upper),
+            constraints=constraints,
             options={"mip_rel_gap": 0.0},
         )
         if done.status == _INFEASIBLE:
@@ -166,7 +161,19 @@ class Program:
             )
         return {pair: float(done.x[column]) for pair, column in self._columns.items()}
 
-    def _stated(self) -> tuple[_Rows, list[float], int]:
+    def _panels(self, share: Mapping[str, int], size: int, *, low: float | None) -> _Rows:
+        """Write that no panel is below `low`, or, where it is null, below the last column."""
+        rows = _Rows()
+        for proposal in self._problem.proposals:
+            cells = [
+                (self._columns[proposal, r], float(share[proposal] * self._problem.similarity[proposal, r]))
+                for r in self._problem.readers
+            ]
+            rows.add([*cells, *([(size - 1, -1.0)] if low is None else [])], low=low or 0.0)
+        return rows
+
+    @cached_property
+    def _stated(self) -> tuple[_Rows, Any, int]:
         """Write the requirements as rows; give them, the upper ends of columns, and how many there are."""
         problem, rows = self._problem, _Rows()
         upper = [
@@ -175,9 +182,7 @@ class Program:
         ]
         for requirement in sorted(self._held):
             self._state(requirement, rows, upper)
-        for cut in self._cuts:
-            rows.add([(self._columns[pair], 1.0) for pair in cut], low=1.0)
-        return rows, upper, len(upper)
+        return rows, np.array(upper), len(upper)
 
     def _state(self, requirement: Requirement, rows: _Rows, upper: list[float]) -> None:
         problem, n = self._problem, float(requirement.amount)

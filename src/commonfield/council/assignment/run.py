@@ -1,10 +1,11 @@
-"""From readers, proposals, conflicts and rules to who reads what, or to why nobody can; start reading here."""
+"""From readers, proposals and rules to who reads what, or to why nobody can; start reading here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from commonfield.catalog import AssignmentRules
 from commonfield.council.assignment.conflicts import Conflict, Counsel, find_conflicts, find_counsel
@@ -18,7 +19,15 @@ from commonfield.council.assignment.problem import (
     similarity_of,
     state_problem,
 )
-from commonfield.council.assignment.reading import Declared, Proposal, Reader
+from commonfield.council.assignment.reading import (
+    Declared,
+    Proposal,
+    Reader,
+    read_conflicts,
+    read_proposals,
+    read_readers,
+)
+from commonfield.findings import NotEstimableError
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,7 @@ class Assigned:
     """Who reads what.
 
     Attributes:
-        reads: Every read, in order of proposals and readers, anchors last.
+        assignments: Every read, in order of proposals and readers, anchors last.
         loads: How many proposals each reader reads, without anchors.
         sectors: From which sectors each proposal is read.
         fits: Of each proposal, the mean similarity of its readers.
@@ -75,7 +84,7 @@ class Assigned:
         drawn: What chance had to do with it, if anything.
     """
 
-    reads: tuple[Read, ...]
+    assignments: tuple[Read, ...]
     loads: dict[str, int]
     sectors: dict[str, tuple[str, ...]]
     fits: dict[str, float]
@@ -97,7 +106,8 @@ class Infeasible:
     """That nothing can be assigned, and the smallest set of requirements that cannot hold together.
 
     `left` counts, for each proposal in the set, the readers that the set lets read it. `lowest_cap` is given
-    where everything holds together but the cap on chance: the lowest that can be kept.
+    where everything holds together but the cap on chance: no lower one can be kept if `is_proven`, else it is
+    the lowest that was found to be kept.
     """
 
     requirements: tuple[Requirement, ...]
@@ -107,6 +117,7 @@ class Infeasible:
     conflicts: tuple[Conflict, ...]
     counsel: tuple[Counsel, ...]
     lowest_cap: float | None = None
+    is_proven: bool = True
     cap: float | None = None
 
 
@@ -140,16 +151,18 @@ def assign(
     conflicts = find_conflicts(readers, proposals, declared=declared, rules=rules.conflicts)
     counsel = find_counsel(readers, proposals)
     problem = state_problem(readers, proposals, conflicts=conflicts, rules=rules)
+    lottery = None
     if rules.randomness is None:
-        lottery, found = None, solve(problem, objective=rules.objective)
+        found = solve(problem, objective=rules.objective)
     else:
         made = make_lottery(problem, cap=rules.randomness.cap, objective=rules.objective)
         if isinstance(made, CapTooLow):
             return Infeasible(
                 (), {}, len(problem.readers), len(problem.proposals), tuple(conflicts), tuple(counsel),
-                lowest_cap=made.smallest, cap=rules.randomness.cap,
+                lowest_cap=made.smallest, is_proven=made.proven, cap=rules.randomness.cap,
             )  # fmt: skip
-        lottery, found = made, made and made.draw(rules.randomness.seed)
+        lottery = made
+        found = made.draw(rules.randomness.seed) if made else None
     if found is None:
         return _explained(problem, smallest_conflict(problem, feasibility(problem)), conflicts, counsel)
     chances = {pair: lottery.chance(pair) for pair in found} if lottery else {}
@@ -168,9 +181,31 @@ def assign(
             at_most=lottery.at_most,
         )
     return _told(
-        frozenset(found), problem, readers, proposals, rules=rules, conflicts=conflicts, counsel=counsel,
+        found, problem, readers, proposals, rules=rules, conflicts=conflicts, counsel=counsel,
         chances=chances, drawn=drawn,
     )  # fmt: skip
+
+
+def assign_files(
+    readers: Path, proposals: Path, rules: AssignmentRules, *, conflicts: Path | None = None
+) -> Assigned:
+    """Assign the readers of a file to the proposals of another; see `assign`.
+
+    Raises:
+        UsageError: a column is missing, or the rules name what there is not.
+        SubmissionError: a file cannot be read.
+        NotEstimableError: nothing can be assigned; what cannot hold together is named.
+    """
+    from commonfield.catalog import Wording
+    from commonfield.council.assignment.telling import sentences
+
+    who, what = read_readers(readers), read_proposals(proposals)
+    declared = read_conflicts(conflicts, readers=who, proposals=what) if conflicts else []
+    found = assign(who, what, rules=rules, declared=declared)
+    if isinstance(found, Infeasible):
+        why_not, *rest = sentences(found, rules, Wording("council/assignment", "en"))
+        raise NotEstimableError(why_not, fix=" ".join(rest))
+    return found
 
 
 def _told(
@@ -207,7 +242,7 @@ def _told(
     anchors, excused = _anchors(problem, rules, conflicts, loads)
     of = {p: [r for q, r in sorted(found) if q == p] for p in problem.proposals}
     return Assigned(
-        reads=(*reads, *anchors),
+        assignments=(*reads, *anchors),
         loads={r: loads[r] for r in problem.readers},
         sectors={p: tuple(sorted({problem.sectors[r] for r in of[p]} - {""})) for p in of},
         fits={p: sum(problem.similarity[p, r] for r in of[p]) / (WHOLE * len(of[p])) for p in of},

@@ -56,7 +56,7 @@ def as_data(found: Assigned | Infeasible, rules: AssignmentRules, said: Wording)
 
 def _assigned_data(found: Assigned, said: Wording) -> dict[str, object]:
     readers: dict[str, list[str]] = defaultdict(list)
-    for read in found.reads:
+    for read in found.assignments:
         readers[read.proposal].append(read.reader)
     drawn = found.drawn
     return {
@@ -65,7 +65,7 @@ def _assigned_data(found: Assigned, said: Wording) -> dict[str, object]:
              "shared": list(r.shared), "must": r.must, "hidden": r.hidden, "after": r.after,
              "chance": None if r.chance is None else round(r.chance, 6), "waived_by": r.waived_by,
              "why": why(r, said)}
-            for r in found.reads
+            for r in found.assignments
         ],
         "loads": found.loads,
         "proposals": [
@@ -96,7 +96,7 @@ def rows(found: Assigned, said: Wording) -> list[list[object]]:
             r.after or "",
             why(r, said),
         ]
-        for r in found.reads
+        for r in found.assignments
     ]
 
 
@@ -118,7 +118,7 @@ def why(read: Read, said: Wording) -> str:
 def panels(found: Assigned, said: Wording) -> tuple[list[str], list[list[object]]]:
     """Give the table of proposals with their readers."""
     by_proposal: dict[str, list[Read]] = defaultdict(list)
-    for read in found.reads:
+    for read in found.assignments:
         by_proposal[read.proposal].append(read)
     heads = [said.say(f"head_{name}") for name in ("proposal", "readers", "fit", "sectors")]
     table: list[list[object]] = []
@@ -141,14 +141,14 @@ def panels(found: Assigned, said: Wording) -> tuple[list[str], list[list[object]
 def loads(found: Assigned, said: Wording) -> tuple[list[str], list[list[object]]]:
     """Give the table of readers with what each reads."""
     of: dict[str, list[str]] = defaultdict(list)
-    for read in found.reads:
+    for read in found.assignments:
         of[read.reader].append(read.proposal)
     heads = [said.say(f"head_{name}") for name in ("reader", "load", "proposals")]
     return heads, [[r, load, ", ".join(of[r])] for r, load in found.loads.items()]
 
 
 def interests(conflicts: Sequence[Conflict], said: Wording) -> tuple[list[str], list[list[object]]]:
-    """Give the table of interests: for each source how many pairs, and which of them may read all the same."""
+    """Give the table of interests: for each source how many pairs, and which may read all the same."""
     bars = Counter(c.source for c in conflicts if c.bars)
     lifted: dict[str, list[str]] = defaultdict(list)
     for c in conflicts:
@@ -170,7 +170,7 @@ def sentences(found: Assigned | Infeasible, rules: AssignmentRules, said: Wordin
     """Say the rule and the arithmetic."""
     if isinstance(found, Infeasible):
         return _why_not(found, said)
-    reads = [r for r in found.reads if r.similarity is not None]
+    reads = [r for r in found.assignments if r.similarity is not None]
     told = [
         said.say(
             "counted",
@@ -213,12 +213,14 @@ def _why_not(found: Infeasible, said: Wording) -> list[str]:
     if found.lowest_cap is not None:
         return [
             said.say(
-                "cap_too_low", cap=_decimal(found.cap or 0), lowest=f"{found.lowest_cap:.3f}".lstrip("0")
+                "cap_too_low" if found.is_proven else "cap_not_kept",
+                cap=_decimal(found.cap or 0),
+                lowest=f"{found.lowest_cap:.3f}".lstrip("0"),
             )
         ]
-    told = "; ".join([*_needs(found, said), *_limits(found, said)])
+    conditions = "; ".join([*_needs(found, said), *_limits(found, said)])
     last = "alone" if len(found.requirements) == 1 else "any_out"
-    return [said.say("impossible", told=told), said.say(last)]
+    return [said.say("impossible", told=conditions), said.say(last)]
 
 
 def _needs(found: Infeasible, said: Wording) -> Iterable[str]:
@@ -245,8 +247,8 @@ def _needs(found: Infeasible, said: Wording) -> Iterable[str]:
         )
     for kind in ("sectors", "experts"):
         for amount in sorted({r.amount for r in of[kind]}):
-            names = [r.proposal for r in of[kind] if r.amount == amount]
-            yield said.counted(f"need_{kind}", amount, names=_named(names, said))
+            codes = [r.proposal for r in of[kind] if r.amount == amount]
+            yield said.counted(f"need_{kind}", amount, names=_named(codes, said))
 
 
 def _limits(found: Infeasible, said: Wording) -> Iterable[str]:
