@@ -1,4 +1,4 @@
-"""What a competition costs: 60 proposals, 20 readers, 8 criteria, 3 readings each, and 2,000 simulated panels.
+"""What a competition costs: 60 proposals, 20 readers, 8 criteria, 3 readings each, 2,000 simulated panels.
 
 The yardstick is the least that anybody does with the same scores: their mean by proposal, sorted, as often as
 there are panels. It also shows how cost grows with proposals.
@@ -71,8 +71,8 @@ def run(folder: Path, proposals: int, readers: int, panels: int) -> None:
     assert severity.connected and shared.awards and len(line.standings) == proposals
     told = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in spent.items())
     print(
-        f"{proposals} proposals x {readers} readers x {len(CRITERIA)} criteria, {panels:,} panels: {wall:.1f} s "
-        f"wall, {cpu:.1f} CPU s, {cpu / yardstick(scores, panels):.0f} times the yardstick ({told})"
+        f"{proposals} proposals x {readers} readers x {len(CRITERIA)} criteria, {panels:,} panels: "
+        f"{wall:.1f} s wall, {cpu:.1f} CPU s, {cpu / yardstick(scores, panels):.0f} times the yardstick ({told})"
     )
 
 
