@@ -72,7 +72,8 @@ def run(folder: Path, proposals: int, readers: int, panels: int) -> None:
     told = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in spent.items())
     print(
         f"{proposals} proposals x {readers} readers x {len(CRITERIA)} criteria, {panels:,} panels: "
-        f"{wall:.1f} s wall, {cpu:.1f} CPU s, {cpu / yardstick(scores, panels):.0f} times the yardstick ({told})"
+        f"{wall:.1f} s wall, {cpu:.1f} CPU s, {cpu / yardstick(scores, panels):.0f} times the yardstick "
+        f"({told})"
     )
 
 
