@@ -34,6 +34,8 @@ DEFINITIONS = {
     "A linkage model": models.LinkageModel,
     "A report": models.Report,
     "A region as shipped": models.RegionDefinition,
+    "A charter": models.Charter,
+    "Open-meeting rules": models.OpenMeetingRules,
     "A rubric": models.Rubric,
     "A call for proposals (call.yaml)": models.Call,
     "What a body decided about a call (decision.yaml)": models.CallDecision,

@@ -15,7 +15,7 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import AssignmentRules, NormingRules, Rubric
+from commonfield.catalog.council import AssignmentRules, Charter, NormingRules, OpenMeetingRules, Rubric
 from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
@@ -43,6 +43,7 @@ from commonfield.findings import DefinitionError
 Kind = TypeVar("Kind", bound=Definition)
 
 FOLDERS: dict[type[Definition], str] = {
+    Charter: "council/charters",
     CodeSet: "code_sets",
     CohortDefinition: "cohorts",
     ComparisonRules: "comparisons",
@@ -59,6 +60,7 @@ FOLDERS: dict[type[Definition], str] = {
     NormingRules: "council/norming",
     DisclosurePolicy: "disclosure",
     DualEnrollmentRules: "dual_enrollment",
+    OpenMeetingRules: "council/open_meetings",
     OutputRules: "output_checks",
     PathwayDefinition: "pathways",
     Pulse: "pulse",
