@@ -12,6 +12,8 @@ PACKAGES = [
     "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
     "council/assignment",
     "council/reader_agreement",
+    "catalog/passage", "cli", "council/decisions", "reports", "region",
+    "disclosure/auditor", "disclosure/checking",
     "disclosure/plain", "disclosure/proof",
     "council/severity",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
