@@ -127,23 +127,37 @@ def _check_seats(body: Body, roster: Roster, rule: CompositionRule, day: date) -
     share = read_share(rule.share_at_least)
     of = len(filled) if rule.of.startswith("filled") else len(seats)
     holds = of > 0 and of_kind >= share * of
-    mend = None if holds else _mend(of_kind, of, share, grows=rule.of.startswith("filled"))
+    mend = None
+    if not holds and rule.of.startswith("filled"):
+        mend = _mend(of_kind, len(filled) - of_kind, of, share)
+    elif not holds:
+        mend = _mend_fixed(of_kind, len(filled) - of_kind, of, share, vacant=len(vacant))
     return Check(
         "share", body.body, subject, of_kind, of, rule.of, share, holds, mend, () if holds else vacant
     )
 
 
-def _mend(found: int, of: int, share: Fraction, *, grows: bool) -> Mend:
-    """Find the fewest seats that bring a share to its line."""
+def _mend(found: int, others: int, of: int, share: Fraction) -> Mend:
+    """Find the fewest seats that bring a share of filled seats to its line, each way by itself."""
     lacking = share * of - found
-    exchanged = max(math.ceil(lacking), 0) if share * of <= of and of else None
-    if not grows:
-        return Mend(exchanged, None, None)
+    if not of:
+        return Mend(1, None, None)
     # with k more of the kind: found + k >= share (of + k)
-    more = 1 if not of else (math.ceil(lacking / (1 - share)) if share < 1 else None)
-    # with k fewer of the others: found >= share (of - k), and somebody stays
-    fewer = of - math.floor(found / share) if share > 0 and found > 0 else None
-    return Mend(more, fewer, exchanged)
+    more = math.ceil(lacking / (1 - share)) if share < 1 else None
+    # with k fewer of the others: found >= share (of - k)
+    fewer = of - math.floor(found / share) if found else None
+    return Mend(more, fewer, _exchange(lacking, others))
+
+
+def _mend_fixed(found: int, others: int, of: int, share: Fraction, *, vacant: int) -> Mend:
+    """Find the same where vacant seats are counted already: filling those of the kind adds to it."""
+    lacking = share * of - found
+    filled = math.ceil(lacking)
+    return Mend(filled if filled <= vacant else None, None, _exchange(lacking, others))
+
+
+def _exchange(lacking: Fraction, others: int) -> int | None:
+    return math.ceil(lacking) if math.ceil(lacking) <= others else None
 
 
 def _check_members(charter: Charter, roster: Roster, asked: Asked, day: date) -> Iterator[Check]:
