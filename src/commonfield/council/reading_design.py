@@ -79,9 +79,35 @@ def hanging_reads(reads: Iterable[Read]) -> list[Read]:
 
     A design that hangs by one read compares its parts on one reader's one reading.
     """
-    held = sorted(set(reads))
-    whole = len(connected_parts(held))
-    return [read for i, read in enumerate(held) if len(connected_parts([*held[:i], *held[i + 1 :]])) > whole]
+    neighbours: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for proposal, reader in sorted(set(reads)):
+        neighbours["proposal", proposal].append(("reader", reader))
+        neighbours["reader", reader].append(("proposal", proposal))
+    # Walk in depth; a read hangs if nothing behind it leads back to before it.
+    entered: dict[tuple[str, str], int] = {}
+    earliest: dict[tuple[str, str], int] = {}
+    found = []
+    for root in neighbours:
+        if root in entered:
+            continue
+        entered[root] = earliest[root] = len(entered)
+        way = [(root, root, iter(neighbours[root]))]
+        while way:
+            node, before, others = way[-1]
+            other = next(others, None)
+            if other is None:
+                way.pop()
+                earliest[before] = min(earliest[before], earliest[node])
+                # A proposal with one reading, or a reader with one, would only leave: nothing falls apart.
+                inner = len(neighbours[node]) > 1 and len(neighbours[before]) > 1
+                if node != before and earliest[node] > entered[before] and inner:
+                    found.append((before[1], node[1]) if before[0] == "proposal" else (node[1], before[1]))
+            elif other not in entered:
+                entered[other] = earliest[other] = len(entered)
+                way.append((other, node, iter(neighbours[other])))
+            elif other != before:
+                earliest[node] = min(earliest[node], entered[other])
+    return sorted(found)
 
 
 def cheapest_reads(

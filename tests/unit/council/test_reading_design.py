@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonfield.council.reading_design import DesignPart, cheapest_reads, connected_parts
+from commonfield.council.reading_design import (
+    DesignPart,
+    cheapest_reads,
+    connected_parts,
+    hanging_reads,
+)
 
 APART = [("A", "r1"), ("B", "r1"), ("A", "r2"), ("C", "r3"), ("D", "r3"), ("D", "r4")]
 
@@ -119,3 +124,18 @@ def test_as_many_parts_as_proposals_are_joined(n):
     found = cheapest_reads(reads, capacity=dict.fromkeys((f"r{i}" for i in range(n)), 3))
     assert len(found.reads) == 2 * (n - 1)
     assert len(connected_parts([*reads, *found.reads])) == 1
+
+
+@settings(max_examples=50)
+@given(
+    st.sets(
+        st.tuples(st.sampled_from("ABCDE"), st.sampled_from(["r1", "r2", "r3", "r4"])),
+        min_size=1,
+        max_size=14,
+    )
+)
+def test_a_read_holds_the_design_together_where_taking_it_out_makes_one_part_more(reads):
+    whole = len(connected_parts(reads))
+    assert hanging_reads(reads) == sorted(
+        read for read in reads if len(connected_parts(reads - {read})) > whole
+    )

@@ -26,8 +26,9 @@ _LOWEST, _HIGHEST = -12.0, 14.0
 class Effect:
     """One proposal or reader.
 
-    `value` is on the scale of the scores: for a proposal its adjusted score, for a reader severity, which is
-    how much lower than the mean reader's their scores lie. `standard_error` is that of the prediction.
+    `value` is on the scale of the scores: for a proposal its adjusted score, which all these readers would
+    give on the average; for a reader severity, which is how much lower than the mean reader's their scores
+    lie. `standard_error` is that of the prediction.
     """
 
     element: str
@@ -50,7 +51,6 @@ class CrossedFit:
     """Variances, severities and adjusted scores. `deviance` is -2 times the log restricted likelihood."""
 
     mean: float
-    mean_error: float
     proposal_variance: float
     reader_variance: float
     residual_variance: float
@@ -189,38 +189,37 @@ class _Model:
         whole[np.arange(1, n), np.arange(1, n)] = 1 + np.concatenate(
             [outer_ratio * self.outer_count, inner_ratio * self.inner_count]
         )
-        covariance = residual * cho_solve(cho_factor(whole), np.eye(n))
-        size = np.concatenate([np.full(self.n_outer, a), np.full(self.n_inner, b)])
-        effects = size * np.concatenate([outer, solved[1:]])
-        own = np.diag(covariance)[1:] * size**2
-        with_mean = covariance[0, 1:] * size
-        outer_part, inner_part = slice(0, self.n_outer), slice(self.n_outer, None)
-        of_proposals, of_readers = (inner_part, outer_part) if self.turned else (outer_part, inner_part)
-        mean, unit = float(solved[0]), self.unit
-        together = np.sqrt((own + 2 * with_mean + covariance[0, 0]).clip(min=0))
+        size = np.concatenate([[1.0], np.full(self.n_outer, a), np.full(self.n_inner, b)])
+        covariance = residual * cho_solve(cho_factor(whole), np.eye(n)) * np.outer(size, size)
+        effects = size * np.concatenate([solved[:1], outer, solved[1:]])
+        first, second = slice(1, 1 + self.n_outer), slice(1 + self.n_outer, None)
+        of_proposals, of_readers = (second, first) if self.turned else (first, second)
+        among_proposals = _around_mean(covariance[of_proposals, of_proposals])
+        among_readers = _around_mean(covariance[of_readers, of_readers])
+        mean, unit = float(effects[0]), self.unit
+        # What all these readers would give on the average: mean + proposal + the mean of their effects, which
+        # is estimated as 0 and yet adds to the error.
+        panel = np.zeros(n)
+        panel[0], panel[of_readers] = 1.0, 1 / len(self.readers)
+        with_panel = (covariance @ panel)[of_proposals]
+        together = panel @ covariance @ panel + 2 * with_panel + np.diag(covariance)[of_proposals]
         return CrossedFit(
             self.shift + unit * mean,
-            unit * float(np.sqrt(covariance[0, 0])),
             unit**2 * residual * proposal_ratio,
             unit**2 * residual * reader_ratio,
             unit**2 * residual,
-            _reliability(own[of_proposals], residual * proposal_ratio),
-            _reliability(own[of_readers], residual * reader_ratio),
-            self._effects(
-                self.proposals,
-                self.proposal,
-                mean + effects[of_proposals],
-                together[of_proposals],
-                self.shift,
-            ),
-            self._effects(self.readers, self.reader, -effects[of_readers], np.sqrt(own[of_readers]), 0.0),
-            deviance + 2 * (self.n - 1) * float(np.log(unit)),
+            _reliability(among_proposals, residual * proposal_ratio),
+            _reliability(among_readers, residual * reader_ratio),
+            self._effects(self.proposals, self.proposal, mean + effects[of_proposals], together, self.shift),
+            self._effects(self.readers, self.reader, -effects[of_readers], np.diag(among_readers), 0.0),
+            float(deviance + 2 * (self.n - 1) * np.log(unit)),
         )
 
     def _effects(
-        self, names: tuple[str, ...], members: Array, values: Array, errors: Array, shift: float
+        self, names: tuple[str, ...], members: Array, values: Array, squares: Array, shift: float
     ) -> tuple[Effect, ...]:
         count = np.bincount(members, minlength=len(names))
+        errors = np.sqrt(squares.clip(min=0))
         mean = np.bincount(members, self.y, minlength=len(names)) / count
         return tuple(
             Effect(
@@ -234,8 +233,16 @@ class _Model:
         )
 
 
-def _reliability(errors: Array, variance: float) -> float | None:
-    return float(1 - errors.mean() / variance) if variance > 0 else None
+def _around_mean(covariance: Array) -> Array:
+    n = len(covariance)
+    centre = np.eye(n) - 1 / n
+    around: Array = centre @ covariance @ centre
+    return around
+
+
+def _reliability(around_mean: Array, variance: float) -> float | None:
+    n = len(around_mean)
+    return float(1 - np.diag(around_mean).mean() / (variance * (n - 1) / n)) if variance > 0 else None
 
 
 def _best_ratios(deviance: Callable[[float, float], float]) -> tuple[float, float]:

@@ -36,6 +36,8 @@ Model = Literal["rasch", "crossed"]
 
 MOST_LEVELS = 10
 """Whole numbers on no more levels than this are taken for levels of a rubric where no model is named."""
+MOST_PARTS = 40
+"""Beyond it a design was never meant to be one, and a list of reads that would join it helps nobody."""
 FEW_READERS = 4
 """With fewer readers of a criterion, a figure of it tells who gave what."""
 
@@ -45,6 +47,7 @@ class Severity:
     """The answer. Exactly one of `rasch` and `crossed` is there where the design is connected, else none.
 
     `components` are the crossed fits of each criterion by itself, null where one is not estimable.
+    `extra` is null where the design is connected, or has too many parts to be mended.
     `few_readers` are criteria that fewer than four readers scored, `hanging` reads without which the design
     would fall apart.
     """
@@ -94,7 +97,8 @@ def measure_severity(
     taken = model or _model_for(scores)
     _refuse_one(reads)
     if len(parts) > 1:
-        return Severity(taken, model is None, parts, cheapest_reads(reads))
+        extra = cheapest_reads(reads) if len(parts) <= MOST_PARTS else None
+        return Severity(taken, model is None, parts, extra)
     answer = Severity(
         taken,
         model is None,

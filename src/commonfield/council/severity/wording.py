@@ -30,9 +30,11 @@ def sure(p: float | None) -> str:
 
 def join_told(extra: ExtraReads | None, parts: Sequence[DesignPart], said: Wording) -> str:
     """Say which reads would join a design, and why those."""
-    if extra is None or extra.reads is None:
-        return said.say("no_join")
     joins = len(parts) - 1
+    if extra is None:
+        return said.say("many_parts", n=said.count(2 * joins), joins=said.count(joins))
+    if extra.reads is None:
+        return said.say("no_join")
     named = ", ".join(said.say("read", proposal=p, reader=r) for p, r in extra.reads)
     return said.counted("join", len(extra.reads), joins=said.count(joins), reads=named)
 
