@@ -84,7 +84,7 @@ def _variances(solution: Solution, cell: Array, n_cells: int) -> Array:
             cell, solution.level_with_step[:, j], minlength=n_cells
         )
     moved = solution.covariance @ crossed
-    penalty = np.full(size, solution.penalties.steps)
+    penalty = np.full(size, float(solution.penalties.steps))
     for facet in ("proposals", "readers", "criteria"):
         penalty[places[facet]] = getattr(solution.penalties, facet)
     # The curvature of the likelihood alone, times `moved`: the penalised one gives `crossed` back.

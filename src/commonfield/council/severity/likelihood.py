@@ -168,7 +168,7 @@ class _Model:
         self.size = places["steps"].stop
         self.levels = np.arange(encoded.n_levels)
         self.steps = places["steps"]
-        spread = np.full(self.size, penalties.steps)
+        spread = np.full(self.size, float(penalties.steps))
         for facet in ("proposals", "readers", "criteria"):
             spread[places[facet]] = getattr(penalties, facet)
         self.precision = 1 / spread**2
