@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from commonfield.cli.council import norm_agreement, norm_diagnose, norm_severity
+from commonfield.cli.council import norm_agreement, norm_diagnose, norm_plan, norm_severity
 
 norm_app = typer.Typer(
     help="Say how readers of proposals read: whether they agree, beside master scores, how severely.",
@@ -18,4 +18,5 @@ def register(app: typer.Typer) -> None:
     norm_agreement.register(norm_app)
     norm_diagnose.register(norm_app)
     norm_severity.register(norm_app)
+    norm_plan.register(norm_app)
     app.add_typer(norm_app, name="norm")

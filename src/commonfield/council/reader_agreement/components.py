@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonfield.council.reader_agreement.estimate import Note
+from commonfield.council.reader_agreement.table import ScoreTable
 from commonfield.council.reader_agreement.variance import crossed, nested
 from commonfield.findings import NotEstimableError
 
@@ -58,6 +59,21 @@ def estimate_components(scores: Scores, *, design: Design | None = None) -> Comp
         raise _none("every score is the same", "Nothing tells proposals apart.")
     build = _crossed if design == "crossed" else _nested
     return build(scores, units, readers, criteria)
+
+
+def scores_of(tables: Mapping[str, ScoreTable]) -> Scores:
+    """Give the scores of tables by criterion as one.
+
+    Raises:
+        SubmissionError: some are no numbers.
+    """
+    return {
+        (unit, reader, criterion): cell
+        for criterion, table in tables.items()
+        for unit, row in zip(table.units, table.as_numbers(), strict=True)
+        for reader, cell in zip(table.readers, row, strict=True)
+        if cell is not None
+    }
 
 
 def _crossed(scores: Scores, units: list[str], readers: list[str], criteria: list[str]) -> Components:

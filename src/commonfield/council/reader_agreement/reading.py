@@ -33,7 +33,7 @@ class Layout:
 
 
 def read_score_table(path: Path, layout: Layout | None = None) -> ScoreTable:
-    """Read a file of scores.
+    """Read a file of scores of one criterion.
 
     Args:
         path: Long, with a column of units, `reader` and `score` (and `criterion`, of which one is read), or
@@ -44,19 +44,37 @@ def read_score_table(path: Path, layout: Layout | None = None) -> ScoreTable:
         UsageError: a column or a unit that was named is not there, or there are several criteria.
         SubmissionError: the file is no table, or somebody scored a unit twice.
     """
+    tables = read_score_tables(path, layout)
+    if len(tables) > 1:
+        raise UsageError(
+            f"--criterion: expected one of {', '.join(tables)}, found none.",
+            likely_cause="The file holds several criteria, and readers may agree on one and not on another.",
+            fix=f"Ask for each by itself: --criterion {next(iter(tables))}.",
+        )
+    return next(iter(tables.values()))
+
+
+def read_score_tables(path: Path, layout: Layout | None = None) -> dict[str, ScoreTable]:
+    """Read a file of scores, one table for each criterion; see `read_score_table`.
+
+    A file without criteria gives one, named by nothing.
+    """
     layout = layout or Layout()
     sheet = read_sheet(path)
     marker = layout.finalists.partition("=")[0].strip()
-    named = (layout.unit, *layout.ignore, marker)
-    for column in filter(None, named):
+    for column in filter(None, (layout.unit, *layout.ignore, marker)):
         _require(sheet, column)
     unit = layout.unit or next((c for c in sheet.columns if c.lower() in UNIT_NAMES), "")
     is_long = sheet.has(layout.reader) and sheet.has(layout.score) and bool(unit)
     if not is_long and (layout.reader, layout.score) != ("reader", "score"):
         for column in (layout.reader, layout.score):
             _require(sheet, column)
-    table = _long(sheet, unit, layout) if is_long else _wide(sheet, unit, {*layout.ignore, marker})
-    return _marked(table, sheet, unit, layout)
+    if not is_long:
+        return {"": _marked(_wide(sheet, unit, {*layout.ignore, marker}), sheet, unit, layout)}
+    return {
+        criterion: _marked(_long(sheet, rows, unit, layout), sheet, unit, layout)
+        for criterion, rows in _by_criterion(sheet, layout.criterion).items()
+    }
 
 
 def _require(sheet: Sheet, column: str) -> None:
@@ -65,8 +83,7 @@ def _require(sheet: Sheet, column: str) -> None:
     require_column(column, list(sheet.columns), sheet.path)
 
 
-def _long(sheet: Sheet, unit: str, layout: Layout) -> ScoreTable:
-    rows = _of_criterion(sheet, layout.criterion)
+def _long(sheet: Sheet, rows: list[Row], unit: str, layout: Layout) -> ScoreTable:
     chosen = Sheet(sheet.path, sheet.columns, tuple(rows))
     chosen.texts(unit)
     chosen.texts(layout.reader)
@@ -82,24 +99,20 @@ def _long(sheet: Sheet, unit: str, layout: Layout) -> ScoreTable:
     return ScoreTable(sheet.path, units, readers, tuple(cells), tuple(lines), is_wide=False)
 
 
-def _of_criterion(sheet: Sheet, criterion: str) -> list[Row]:
+def _by_criterion(sheet: Sheet, criterion: str) -> dict[str, list[Row]]:
     if not sheet.has("criterion"):
         if criterion:
             _require(sheet, "criterion")
-        return list(sheet.rows)
-    there = list(dict.fromkeys(row["criterion"] for row in sheet.rows))
-    if not criterion and len(there) > 1:
+        return {"": list(sheet.rows)}
+    found: dict[str, list[Row]] = {}
+    for name, row in zip(sheet.texts("criterion"), sheet.rows, strict=True):
+        found.setdefault(name, []).append(row)
+    if criterion and criterion not in found:
         raise UsageError(
-            f"--criterion: expected one of {', '.join(there)}, found none.",
-            likely_cause="The file holds several criteria, and readers may agree on one and not on another.",
-            fix=f"Ask for each by itself: --criterion {there[0]}.",
-        )
-    if criterion and criterion not in there:
-        raise UsageError(
-            f"--criterion: expected one of {', '.join(there)}, found `{criterion}`.",
+            f"--criterion: expected one of {', '.join(found)}, found `{criterion}`.",
             fix="Write it as the file does.",
         )
-    return [row for row in sheet.rows if row["criterion"] in (criterion or there[0],)]
+    return {criterion: found[criterion]} if criterion else found
 
 
 def _wide(sheet: Sheet, unit: str, apart: set[str]) -> ScoreTable:
