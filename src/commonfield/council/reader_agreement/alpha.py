@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from commonfield.council.reader_agreement.chance import is_full_pair
 from commonfield.council.reader_agreement.estimate import CONFIDENCE, Estimate, Note, not_estimable
 from commonfield.council.reader_agreement.levels import Coded
 from commonfield.council.reader_agreement.weights import Matrix
@@ -34,11 +35,13 @@ def krippendorff_alpha(coded: Coded, level: Level, *, draws: int = DRAWS, seed: 
 
     Returns:
         The estimate. The interval holds the middle 95 of 100 of the alphas of drawn units (percentiles).
-        Draws in which every score is the same have none and are left out.
+        Draws in which every score is the same have none and are left out. The standard error is Gwet's, by
+        linearization; the interval is not made from it, and the ordinal level has none.
 
     Source:
         Krippendorff (2011), Computing Krippendorff's Alpha-Reliability. For drawing units, Zapf, Castell,
-        Morawietz and Karch (2016), BMC Medical Research Methodology 16, 93.
+        Morawietz and Karch (2016), BMC Medical Research Methodology 16, 93. For the standard error, Gwet
+        (2014), Handbook of Inter-Rater Reliability, 4th edition.
     """
     counts = coded.counts
     counts = counts[counts.sum(axis=1) >= 2]
@@ -55,7 +58,8 @@ def krippendorff_alpha(coded: Coded, level: Level, *, draws: int = DRAWS, seed: 
         return not_estimable("chance_certain")
     value = 1 - seen / chance
     low, high, how = _interval(counts, values, level, draws, seed)
-    return Estimate(value, low, high, notes=(how,), observed=seen, expected=chance)
+    error = _linear_error(counts, values, level, is_pair=is_full_pair(coded.codes))
+    return Estimate(value, low, high, error, (how,), observed=seen, expected=chance)
 
 
 def _once(counts: Matrix, values: Matrix, level: Level) -> tuple[float, float]:
@@ -98,6 +102,35 @@ def _disagreement(counts: Matrix, values: Matrix, level: Level, times: Matrix) -
         seen = (each * 2 * (readers * squares - sums**2)).sum(axis=1)
         chance = 2 * (total * (given * place**2).sum(axis=1) - (given * place).sum(axis=1) ** 2)
     return seen / total, chance / (total * np.maximum(total - 1, 1))
+
+
+def _linear_error(counts: Matrix, values: Matrix, level: Level, *, is_pair: bool) -> float | None:
+    """Give the standard error of alpha without its correction for few scores, as Gwet prints it."""
+    units = len(counts)
+    if level == "ordinal" or units < 2:
+        return None
+    apart = {"nominal": _any_distances, "interval": _square_distances, "ratio": _ratio_distances}[level](
+        values
+    )
+    readers = counts.sum(axis=1)
+    mean = readers.mean()
+    shares = counts.mean(axis=0) / mean
+    off = (readers - mean) / mean
+    each = ((counts @ apart) * counts).sum(axis=1) / (readers - 1) / mean
+    seen, chance = each.mean(), float(shares @ apart @ shares)
+    by_chance = counts @ apart @ shares / mean
+    # What he takes off for units with more scores than most carries the correction for few, the rest does not.
+    expected = seen * (1 + (1 - 1 / readers.sum()) * off)
+    moved = 2 * (by_chance - chance * (1 + off)) * seen / chance - (each - expected)
+    return float(np.sqrt((moved**2).sum() / (units * (units if is_pair else units - 1)))) / chance
+
+
+def _any_distances(values: Matrix) -> Matrix:
+    return np.asarray(1 - np.eye(len(values)))
+
+
+def _square_distances(values: Matrix) -> Matrix:
+    return np.asarray(np.subtract.outer(values, values) ** 2)
 
 
 def _ratio_distances(values: Matrix) -> Matrix:

@@ -65,7 +65,7 @@ def agree_beyond_chance(
     linear = scale * (observed.by_unit - expected * observed.pairable) / (1 - expected)
     if expected_by_unit is not None:
         linear = linear - 2 * (1 - value) * (expected_by_unit - expected) / (1 - expected)
-    low, high, error, how = _interval(value, linear, is_pair=_is_full_pair(codes))
+    low, high, error, how = _interval(value, linear, is_pair=is_full_pair(codes))
     return Estimate(value, low, high, error, (how,), observed.share, expected)
 
 
@@ -155,7 +155,8 @@ def _expect_by_reader(scored: Coded, weights: Matrix) -> tuple[float, Matrix]:
     return float(of_reader.sum()), linear
 
 
-def _is_full_pair(codes: NDArray[np.int64]) -> bool:
+def is_full_pair(codes: NDArray[np.int64]) -> bool:
+    """Tell whether two readers both scored every unit: Gwet's variances divide by the units then."""
     return codes.shape[1] == 2 and bool((codes != MISSING).all())
 
 

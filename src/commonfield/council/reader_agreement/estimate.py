@@ -20,7 +20,7 @@ class Note:
 class Estimate:
     """A value between `low` and `high` in 95 of 100 draws; null is not estimable, and `notes` begin with why.
 
-    `standard_error` is null where an interval is made without one. `observed` and `expected` are agreement,
+    `standard_error` is null where there is none. `observed` and `expected` are agreement,
     or disagreement for alpha, as it was seen and as chance would bring it.
     """
 

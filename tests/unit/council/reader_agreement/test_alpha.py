@@ -38,6 +38,34 @@ def test_four_observers_with_gaps_are_as_he_prints_them(level, printed):
     assert round(krippendorff_alpha(code_cells(as_numbers(FOUR)), level).value, 3) == printed
 
 
+@pytest.mark.parametrize(
+    ("data", "labels", "level", "value", "error", "low"),
+    # What the irrCAC package prints of its tables; weights of identity, quadratic and ratio are levels here.
+    [
+        ("cac.raw4raters", 1, "nominal", 0.743, 0.146, 0.419),
+        ("cac.raw4raters", 1, "interval", 0.849, 0.129, 0.561),
+        ("cac.raw4raters", 1, "ratio", 0.797, 0.140, 0.484),
+        ("cac.raw5obser", 1, "nominal", 0.481, 0.114, 0.237),
+        ("cac.raw.g1g2", 2, "nominal", 0.632, 0.150, 0.306),
+        ("cac.raw.gender", 1, "nominal", 0.143, 0.141, -0.158),
+        ("cac.ben.gerry", 2, "nominal", 0.665, 0.180, 0.264),
+    ],
+)
+def test_gwets_error_of_alpha_is_as_printed(published, data, labels, level, value, error, low):
+    from scipy import stats
+
+    rows = published(data, labels=labels)
+    found = krippendorff_alpha(code_cells(rows if level == "nominal" else as_numbers(rows)), level, draws=0)
+    units = sum(sum(cell is not None for cell in row) > 1 for row in rows)
+    begins = found.value - stats.t.ppf(0.975, units - 1) * found.standard_error
+    assert [round(x, 3) for x in (found.value, found.standard_error, begins)] == [value, error, low]
+
+
+def test_alpha_of_two_abstractors_is_as_printed(abstractors):
+    found = krippendorff_alpha(code_cells(abstractors), "nominal", draws=0)
+    assert f"{found.value:.7f} {found.standard_error:.8f}" == "0.7972585 0.05905473"
+
+
 def slow_alpha(rows, level):
     """Pairs of scores one by one, distances as Krippendorff (2011) writes them."""
     units = [[x for x in row if x is not None] for row in rows]

@@ -14,29 +14,8 @@ from commonfield.council.reader_agreement.weights import WEIGHTINGS
 from commonfield.findings import UsageError
 
 
-@pytest.fixture(scope="session")
-def published(public_data):
-    """Read a table of the irrCAC package; the last columns hold the readers."""
-
-    def read(name, *, labels=1):
-        with (public_data / "reviewer-scoring" / "irrcac" / f"{name}.csv").open(encoding="utf-8") as file:
-            return [[cell.strip() or None for cell in row[labels:]] for row in list(csv.reader(file))[1:]]
-
-    return read
-
-
 def numbers(rows):
     return [[None if cell is None else float(cell) for cell in row] for row in rows]
-
-
-@pytest.fixture(scope="session")
-def abstractors(published):
-    """Expand the table of two abstractors: one unit for each of the 100 that it counts."""
-    kinds = ("Ectopic", "AIU", "NIU")
-    rows = published("cont3x3abstractors", labels=0)
-    return [
-        [row[0], kind] for row in rows for kind, n in zip(kinds, row[1:], strict=True) for _ in range(int(n))
-    ]
 
 
 def test_two_readers_have_the_published_values_and_errors(abstractors, public_data):

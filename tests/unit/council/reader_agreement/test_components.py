@@ -1,6 +1,6 @@
 """Variance components and what follows for next year."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -48,9 +48,8 @@ def test_components_of_shrout_and_fleiss_and_the_identities_with_their_forms():
 
 
 CROSSED = list(product(("a", "b", "c", "d"), ("r", "s", "t"), ("need", "plan", "cost")))
-NESTED = [
-    (u, f"{u}{i}", c) for u, n in (("a", 1), ("b", 3), ("c", 2), ("d", 4)) for i in range(n) for c in ("x", "y", "z")
-]  # fmt: skip
+READERS_OF = {"a": 1, "b": 3, "c": 2, "d": 4}
+NESTED = [(u, f"{u}{i}", c) for u, n in READERS_OF.items() for i in range(n) for c in ("x", "y", "z")]
 PARTS = {
     "unit": lambda u, r, c: u,
     "reader": lambda u, r, c: r,
@@ -67,7 +66,9 @@ def test_each_estimate_is_that_of_its_own_source_and_of_no_other_in_mean(cells, 
     """An estimate is a quadratic form: its mean is the sum of its values at the columns of a source."""
     if design == "nested":
         cells = [(u, f"{u}/{r}", c) for u, r, c in cells]
-    sources = estimate_components({cell: hash(cell) % 7.0 for cell in cells}, design=design).variances
+    sources = estimate_components(
+        {cell: float(i % 7) for i, cell in enumerate(cells)}, design=design
+    ).variances
     for source in sources:
         effects = {PARTS[source](*cell) for cell in cells}
         mean = dict.fromkeys(sources, 0.0)
@@ -101,7 +102,7 @@ def test_more_readers_never_make_it_worse_and_the_number_is_never_surer_than_the
         return
     found = estimate_components(scores)
     plans = [plan_reading(found, readers=r, criteria=criteria, fixed_criteria=fixed) for r in range(1, 7)]
-    for one, more in zip(plans, plans[1:], strict=False):
+    for one, more in pairwise(plans):
         if one.relative is not None:
             assert 0 <= one.absolute <= one.relative <= more.relative <= 1
             assert one.absolute <= more.absolute + 1e-12
