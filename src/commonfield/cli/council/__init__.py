@@ -2,10 +2,7 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import assign, norm
+from commonfield.cli.council import assign, composing, meeting, norm
 
-FAMILIES: tuple[ModuleType, ...] = (assign, norm)
-from commonfield.cli.council import composing, meeting
-
-FAMILIES: tuple[ModuleType, ...] = (composing, meeting)
+FAMILIES: tuple[ModuleType, ...] = (norm, assign, composing, meeting)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""
