@@ -6,19 +6,58 @@ from commonfield.catalog.council.assignment import (
     MustRead,
 )
 from commonfield.catalog.council.call import Call, CallDecision, Override, Simulation
+from commonfield.catalog.council.charter import (
+    Alternate,
+    Award,
+    Body,
+    Charter,
+    Commitment,
+    Delegation,
+    Seat,
+    Term,
+    overlapping_terms,
+)
+from commonfield.catalog.council.deciding import (
+    CompositionRule,
+    DecisionRule,
+    Openness,
+    Proxies,
+    Quorum,
+    WrittenConsent,
+    read_share,
+)
 from commonfield.catalog.council.norming import NormingRules
+from commonfield.catalog.council.open_meetings import OpenMeetingRules, OpenMeetingVersion
 from commonfield.catalog.council.rubric import Criterion, Level, Rubric
 
 __all__ = [
+    "Alternate",
     "AssignmentRules",
+    "Award",
+    "Body",
     "Call",
     "CallDecision",
+    "Charter",
+    "Commitment",
+    "CompositionRule",
     "ConflictRules",
     "Criterion",
+    "DecisionRule",
+    "Delegation",
     "Level",
     "MustRead",
     "NormingRules",
+    "OpenMeetingRules",
+    "OpenMeetingVersion",
+    "Openness",
     "Override",
+    "Proxies",
+    "Quorum",
     "Rubric",
+    "Seat",
     "Simulation",
+    "Term",
+    "WrittenConsent",
+    "overlapping_terms",
+    "read_share",
 ]
