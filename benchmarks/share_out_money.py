@@ -48,7 +48,7 @@ def run(folder: Path, proposals: int, readers: int, panels: int) -> None:
     write_rules(first, folder)
     rules = load_file(AllocationRules, folder / "allocation.yaml")
     begun, computing = time.perf_counter(), time.process_time()
-    spent = {}
+    spent: dict[str, float] = {}
 
     def tick(name: str) -> None:
         spent[name] = time.perf_counter() - begun - sum(spent.values())

@@ -31,7 +31,7 @@ def assign_folder(folder: Path, rules: AssignmentRules) -> list[tuple[str, str]]
             likely_cause="There are too few readers without an interest.",
             fix="`commonfield assign` names the smallest set of rules that cannot hold together.",
         )
-    return sorted((one.proposal, one.reader) for one in found.reads)
+    return sorted((one.proposal, one.reader) for one in found.assignments)
 
 
 def refuse_interested_readers(call: CallFolder) -> None:

@@ -102,7 +102,7 @@ def freeze_call(call: CallFolder, *, on: date, decision: str = "") -> Frozen:
 
 def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """Name the files that differ, came or went."""
-    return tuple(sorted(name for name in before | now if before.get(name) != now.get(name)))
+    return tuple(sorted(name for name in {**before, **now} if before.get(name) != now.get(name)))
 
 
 def require_frozen(call: CallFolder) -> list[Frozen]:
