@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Iterator
+from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -41,6 +42,7 @@ DEFINITIONS = {
     "What a body decided about a call (decision.yaml)": models.CallDecision,
     "Rules of norming": models.NormingRules,
     "Rules of assignment": models.AssignmentRules,
+    "Rules of an allocation": models.AllocationRules,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,
@@ -51,6 +53,7 @@ WORDS = {
     str: "text",
     int: "number",
     float: "number",
+    Decimal: "number",
     bool: "yes or no",
     dict: "keys and values",
     list: "list",

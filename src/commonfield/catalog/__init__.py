@@ -9,6 +9,7 @@ from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.collection import Collection, CollectionPlan, Expected
 from commonfield.catalog.contrast import ContrastDefinition
 from commonfield.catalog.council import (
+    AllocationRules,
     Alternate,
     AssignmentRules,
     Award,
@@ -71,6 +72,7 @@ __all__ = [
     "EVERY_TABLE",
     "SUBMITTED_YEAR",
     "Agreement",
+    "AllocationRules",
     "Alternate",
     "Appearance",
     "AssignmentRules",

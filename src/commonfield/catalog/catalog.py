@@ -15,7 +15,14 @@ from commonfield.catalog.appearance import Appearance
 from commonfield.catalog.checking import OutputRules
 from commonfield.catalog.cohort import CohortDefinition
 from commonfield.catalog.contrast import ContrastDefinition
-from commonfield.catalog.council import AssignmentRules, Charter, NormingRules, OpenMeetingRules, Rubric
+from commonfield.catalog.council import (
+    AllocationRules,
+    AssignmentRules,
+    Charter,
+    NormingRules,
+    OpenMeetingRules,
+    Rubric,
+)
 from commonfield.catalog.definition import Definition, hash_text
 from commonfield.catalog.denominators import with_people
 from commonfield.catalog.dictionary import CodeSet, Dictionary, FileFindings
@@ -44,6 +51,7 @@ Kind = TypeVar("Kind", bound=Definition)
 
 FOLDERS: dict[type[Definition], str] = {
     Charter: "council/charters",
+    AllocationRules: "council/allocations",
     CodeSet: "code_sets",
     CohortDefinition: "cohorts",
     ComparisonRules: "comparisons",

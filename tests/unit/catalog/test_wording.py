@@ -13,6 +13,7 @@ PACKAGES = [
     "council/assignment", "council/decisions", "council/line", "council/norming",
     "council/reader_agreement", "council/severity",
     "disclosure/plain", "disclosure/proof",
+    "council/allocation",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",

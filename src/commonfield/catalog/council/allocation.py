@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from commonfield.catalog.definition import Definition, Part, Text
+
+
+def _as_text(value: Any) -> Any:
+    # A code may look like a number, as in {rural: 1}; files hold text, so text is compared with text.
+    if isinstance(value, dict):
+        return {str(key): _as_text(one) for key, one in value.items()}
+    if isinstance(value, bool) or value is None:
+        return value
+    return str(value)
+
+
+def _keys_as_text(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {
+        str(key): {str(code): one for code, one in inner.items()} if isinstance(inner, dict) else inner
+        for key, inner in value.items()
+    }
+
+
+def _list_as_text(value: Any) -> Any:
+    return [_as_text(one) for one in value] if isinstance(value, list) else value
+
+
+Money = Annotated[Decimal, Field(ge=0)]
+Where = Annotated[dict[str, str], BeforeValidator(_as_text), Field(min_length=1)]
+ByCode = Annotated[dict[str, Money | dict[str, Money]], BeforeValidator(_keys_as_text)]
+Codes = Annotated[list[str], BeforeValidator(_list_as_text), Field(min_length=2)]
+
+_SEED = re.compile(r"seed \d+")
+
+
+class SetAside(Part):
+    """Money kept for proposals that are so: every column of `where` holds its code."""
+
+    where: Where = Field(description="columns of the file and the code that each holds")
+    at_least: Money | None = Field(default=None, description="the least that they get together, in dollars")
+    share: Decimal | None = Field(default=None, gt=0, le=1, description="or as a share of the budget")
+    label: Text | None = Field(default=None, description="what it is for")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if (self.at_least is None) == (self.share is None):
+            raise ValueError("a set-aside says either at_least or share")
+        return self
+
+
+class Bonus(Part):
+    """Points for a declared priority, added to the score of the readers before ranking."""
+
+    where: Where = Field(description="columns of the file and the code that each holds")
+    points: Decimal = Field(description="points added")
+    label: Text | None = Field(default=None, description="the priority")
+
+
+class Helper(Part):
+    """Who helps applicants to improve, and for how long."""
+
+    helper: str = Field(min_length=1, description="their code")
+    hours: Decimal = Field(gt=0, description="hours that they can give in a round")
+    where: Annotated[dict[str, str], BeforeValidator(_as_text)] = Field(
+        default={}, description="whom they help: columns and codes; without it everybody"
+    )
+
+
+class Improvement(Part):
+    """How proposals that are not funded yet are brought to it: each is wanted."""
+
+    rounds: int = Field(default=3, ge=1, description="how often a proposal can be submitted again")
+    hours_each: Decimal = Field(
+        default=Decimal(8), gt=0, description="hours of help for a proposal in a round"
+    )
+    points_each: Decimal | None = Field(
+        default=None,
+        gt=0,
+        description="points that a round of help is planned to bring, as the committee states",
+    )
+    helpers: list[Helper] = Field(default=[], description="who helps")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        names = [helper.helper for helper in self.helpers]
+        if len(set(names)) < len(names):
+            raise ValueError("each helper stands once")
+        return self
+
+
+class AllocationRules(Definition):
+    """How money is shared out among proposals. The committee adopts it before a proposal is opened.
+
+    `rank_first` funds in the order of scores as long as the rules can still be met; `sum_of_scores` funds the
+    set with the largest sum of scores; `score_weighted_dollars` the one with the largest sum of score times
+    dollars. The choice is a policy: it changes who is funded.
+    """
+
+    budget: Money = Field(description="dollars to share out")
+    floors: ByCode = Field(
+        default={},
+        description="least dollars by column and code, `{region: {East: 800}}`; `{region: 500}` is for each",
+    )
+    caps: ByCode = Field(default={}, description="most dollars, written like floors")
+    set_asides: list[SetAside] = Field(default=[], description="money kept for some proposals")
+    quality_floor: Decimal | None = Field(
+        default=None, description="no proposal below this score is funded; points added do not count here"
+    )
+    objective: Literal["rank_first", "sum_of_scores", "score_weighted_dollars"] = Field(
+        default="rank_first", description="what is sought"
+    )
+    partial: bool = Field(
+        default=False, description="whether less than the ask may be given, from the minimum"
+    )
+    cuts: Literal["by_rank", "proportional"] = Field(
+        default="by_rank",
+        description="how partial amounts are set: the better rank first, or one share for all",
+    )
+    renegotiate_above: Decimal | None = Field(
+        default=None, gt=0, lt=1, description="a cut above this share of the ask: scope must be renegotiated"
+    )
+    one_per: str | None = Field(
+        default=None, description="a column, such as lead: at most one each is funded"
+    )
+    linked: list[Codes] = Field(default=[], description="proposals that are funded all or none")
+    either_or: list[Codes] = Field(default=[], description="proposals of which at most one is funded")
+    bonus: list[Bonus] = Field(default=[], description="points for declared priorities")
+    ties: Annotated[list[str], BeforeValidator(_list_as_text)] = Field(
+        default=["score", "ask"],
+        description="in order: `score`, `ask` and `spread` (smallest first), `seed 7` (a public lottery), "
+        "or a column of numbers, highest first",
+    )
+    improve: Improvement | None = Field(default=None, description="how proposals are brought to be funded")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if len(set(self.ties)) < len(self.ties):
+            raise ValueError("each tie rule stands once")
+        for rule in self.ties:
+            if rule.startswith("seed") and not _SEED.fullmatch(rule):
+                raise ValueError("a lottery is written as seed and a whole number: seed 7")
+        if any(_SEED.fullmatch(rule) for rule in self.ties[:-1]):
+            raise ValueError("a lottery leaves no tie, so it stands last among the tie rules")
+        for name, sets in (("linked", self.linked), ("either_or", self.either_or)):
+            if any(len(set(codes)) < len(codes) for codes in sets):
+                raise ValueError(f"{name}: each proposal stands once in a set")
+        if self.cuts == "proportional" and not self.partial:
+            raise ValueError("cuts are made where partial is true")
+        return self
+
+    def columns(self) -> list[str]:
+        """List the columns of the file that the rules look at."""
+        found = [*self.floors, *self.caps, *([self.one_per] if self.one_per else [])]
+        helpers = self.improve.helpers if self.improve else []
+        wheres = [
+            *(p.where for p in self.set_asides),
+            *(p.where for p in self.bonus),
+            *(h.where for h in helpers),
+        ]
+        found += [column for where in wheres for column in where]
+        found += [rule for rule in self.ties if rule not in ("score", "ask") and not _SEED.fullmatch(rule)]
+        return sorted(set(found))
