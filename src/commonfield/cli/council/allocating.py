@@ -9,11 +9,11 @@ import typer
 
 from commonfield.cli.console import say, say_json, say_table
 from commonfield.cli.options import AsJson, InLanguage, spoken
-from commonfield.findings import Exit
+from commonfield.findings import Exit, UsageError
 
 if TYPE_CHECKING:
     from commonfield.catalog import Wording
-    from commonfield.council.allocation import Allocation
+    from commonfield.council.allocation import Allocation, LevelStep, Plan, Proposal
 
 _WORDS = "council/allocation"
 
@@ -55,11 +55,20 @@ def allocate(
     from commonfield.catalog import AllocationRules, Wording
     from commonfield.catalog.loader import load_file
     from commonfield.council.allocation import allocate as share_out
-    from commonfield.council.allocation import read_proposals
+    from commonfield.council.allocation import plan_improvement, read_proposals
 
     adopted = load_file(AllocationRules, rules)
     proposals = read_proposals(file, adopted)
     said = Wording(_WORDS, spoken(language))
+    if improve:
+        steps = _steps(scores, rubric, proposals)
+        _say_plan(plan_improvement(proposals, adopted), steps, said, as_json=as_json)
+        return
+    if scores or rubric:
+        raise UsageError(
+            "--scores, --rubric: expected --improve beside them, found none.",
+            fix="Leave them out: money is shared out by the column score.",
+        )
     found = share_out(proposals, adopted)
     _say(found, said, as_json=as_json)
     if not found.feasible:
@@ -78,3 +87,34 @@ def _say(found: Allocation, said: Wording, *, as_json: bool) -> None:
         say()
     for line in telling.summary(found, said):
         say(line)
+
+
+def _say_plan(plan: Plan, steps: dict[str, list[LevelStep]], said: Wording, *, as_json: bool) -> None:
+    from commonfield.council.allocation import telling_plan
+
+    if as_json:
+        say_json(telling_plan.as_data(plan, steps, said))
+        return
+    for title, headings, rows in telling_plan.tables(plan, steps, said):
+        say(title)
+        say_table(headings, rows)
+        say()
+    for line in telling_plan.summary(plan, said):
+        say(line)
+
+
+def _steps(scores: Path | None, rubric: Path | None, proposals: list[Proposal]) -> dict[str, list[LevelStep]]:
+    from commonfield.catalog import Rubric
+    from commonfield.catalog.loader import load_file
+    from commonfield.council import read_scores
+    from commonfield.council.allocation import find_steps
+
+    if not scores and not rubric:
+        return {}
+    if not (scores and rubric):
+        raise UsageError(
+            "--scores, --rubric: expected both or none, found one.",
+            fix="Name the readers' scores by criterion, and the rubric that says what each level asks for.",
+        )
+    scored = {p.proposal: float(p.score) for p in proposals}
+    return find_steps(read_scores(scores), load_file(Rubric, rubric), scored=scored)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commonfield.council.allocation.funding import Choice, Funding, Ranking
-from commonfield.council.allocation.problem import Problem, Rule, linked_rule
+from commonfield.council.allocation.problem import Rule, linked_rule
 from commonfield.council.allocation.ranked import trace_by_rank
-from commonfield.council.allocation.relaxing import Relaxation, relax_limits
+from commonfield.council.allocation.relaxing import Relaxation, passed_by, relax_limits
 
 TOGETHER = Rule("together")
 OBJECTIVE = Rule("objective")
@@ -112,21 +112,4 @@ def _outvoted(funding: Funding, ranking: Ranking, choice: Choice, item: int) -> 
     loses = Decimal(goal.worth(choice.amounts) - goal.worth(with_it)).scaleb(-ranking.places)
     if funding.rules.objective == "score_weighted_dollars":
         loses = loses.scaleb(-problem.places)
-    return [Relaxation(OBJECTIVE, by=loses, unit="worth"), *_passed(problem, choice, item)]
-
-
-def _passed(problem: Problem, choice: Choice, item: int) -> list[Relaxation]:
-    """List the limits that are passed if one more is funded, at its minimum."""
-    amounts = {**choice.amounts, **{j: problem.least[j] for j in problem.items[item]}}
-    found = []
-    for limit in problem.broken(amounts):
-        if limit.most is None:
-            continue
-        used = problem.used(limit, amounts)
-        if limit.counts:
-            by, to = Decimal(used - limit.most), Decimal(used)
-        else:
-            by, to = problem.in_dollars(used - limit.most), problem.in_dollars(used)
-        unit = "proposals" if limit.counts else "dollars"
-        found.append(Relaxation(limit.rule, limit.about, by, to, unit))
-    return found
+    return [Relaxation(OBJECTIVE, by=loses, unit="worth"), *passed_by(problem, choice.amounts, item)]

@@ -52,6 +52,10 @@ class Order:
 
         return sorted(range(len(scores)), key=key)
 
+    def wins_tie(self, j: int, other: int) -> bool:
+        """Whether one comes before another where their scores are equal."""
+        return self._ends[j] < self._ends[other]
+
     def points_of(self, scores: Sequence[Decimal]) -> list[Decimal]:
         """Add the points for declared priorities."""
         return [s + points if points else s for s, points in zip(scores, self.points, strict=True)]

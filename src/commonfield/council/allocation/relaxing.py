@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commonfield.council.allocation.problem import Limit, Problem, Rule
+from commonfield.council.allocation.problem import Amounts, Limit, Problem, Rule
 from commonfield.council.allocation.solving import Goal, Solver
 
 
@@ -38,6 +38,23 @@ def relax_limits(problem: Problem, *, chosen: int, refused: int) -> list[Relaxat
         if by is not None and by > 0:
             found.append(_relaxation(problem, limit, by))
     return sorted(found, key=lambda r: (r.unit != "proposals", r.by or 0))
+
+
+def passed_by(problem: Problem, amounts: Amounts, item: int) -> list[Relaxation]:
+    """List the limits that are passed if one more is funded, at its minimum."""
+    amounts = {**amounts, **{j: problem.least[j] for j in problem.items[item]}}
+    found = []
+    for limit in problem.broken(amounts):
+        if limit.most is None:
+            continue
+        used = problem.used(limit, amounts)
+        if limit.counts:
+            by, to = Decimal(used - limit.most), Decimal(used)
+        else:
+            by, to = problem.in_dollars(used - limit.most), problem.in_dollars(used)
+        unit = "proposals" if limit.counts else "dollars"
+        found.append(Relaxation(limit.rule, limit.about, by, to, unit))
+    return found
 
 
 def _least_excess(problem: Problem, limit: Limit, *, chosen: int, refused: int) -> int | None:
