@@ -103,8 +103,14 @@ class Funding:
     def choose(self, ranking: Ranking) -> Choice | None:
         """Decide who is funded, and then with how much; null where no set keeps the rules."""
         chosen = self._chosen(ranking)
-        if chosen is None:
-            return None
+        choice = None if chosen is None else self._with_amounts(ranking, chosen)
+        if choice and not self.problem.keeps(choice.amounts):
+            raise NotEstimableError(
+                "allocation: expected amounts that keep the rules to the dollar, found none."
+            )
+        return choice
+
+    def _with_amounts(self, ranking: Ranking, chosen: int) -> Choice:
         members = [j for j in ranking.ranked if chosen >> self.problem.item_of[j] & 1]
         if self.rules.cuts == "proportional":
             amounts, share = share_in_proportion(self.problem, members)

@@ -9,9 +9,8 @@ from decimal import Decimal
 from commonfield.council.allocation.funding import Choice, Funding, Ranking
 from commonfield.council.allocation.problem import Rule, linked_rule
 from commonfield.council.allocation.ranked import trace_by_rank
-from commonfield.council.allocation.relaxing import Relaxation, passed_by, relax_limits
+from commonfield.council.allocation.relaxing import Relaxation, passed_by, relax_limits, relax_together
 
-TOGETHER = Rule("together")
 OBJECTIVE = Rule("objective")
 
 
@@ -77,7 +76,7 @@ def _refused(funding: Funding, ranking: Ranking, chosen: int, refused: int) -> l
     causes += [
         Relaxation(rule) for rule in _links(funding) if _open_without(funding, ranking, rule, chosen, refused)
     ]
-    return causes or [Relaxation(TOGETHER)]
+    return causes or [relax_together(funding.problem, chosen=chosen, refused=refused)]
 
 
 def _links(funding: Funding) -> list[Rule]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commonfield.council.allocation.funding import Choice, Funding, Ranking
-from commonfield.council.allocation.inversions import TOGETHER
 from commonfield.council.allocation.ranked import trace_by_rank
-from commonfield.council.allocation.relaxing import Relaxation, relax_limits
+from commonfield.council.allocation.relaxing import Relaxation, relax_limits, relax_together
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,9 @@ def find_lacks(funding: Funding, given: Sequence[Decimal], choice: Choice) -> li
             points, passes = to_floor, False
         in_way: tuple[Relaxation, ...] = ()
         if points is None:
-            others = relax_limits(funding.problem, chosen=1 << funding.problem.item_of[j], refused=0)
-            in_way = tuple(others) or (Relaxation(TOGETHER),)
+            alone = 1 << funding.problem.item_of[j]
+            others = relax_limits(funding.problem, chosen=alone, refused=0)
+            in_way = tuple(others) or (relax_together(funding.problem, chosen=alone, refused=0),)
         proposal = funding.proposals[j].proposal
         found.append(Lack(proposal, ranking.scores[j], to_floor, points, passes, in_way))
     return found

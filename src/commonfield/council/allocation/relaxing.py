@@ -8,13 +8,16 @@ from decimal import Decimal
 from commonfield.council.allocation.problem import Amounts, Limit, Problem, Rule
 from commonfield.council.allocation.solving import Goal, Solver
 
+TOGETHER = Rule("together")
+
 
 @dataclass(frozen=True)
 class Relaxation:
     """A rule, and the least by which it would have to give way.
 
     `by` counts dollars, or proposals where `unit` says so, or points for the quality floor; `to` is what the
-    rule would then say. Both are null for a rule that can only be dropped, such as a link.
+    rule would then say. Both are null for a rule that can only be dropped, such as a link, and where several
+    `rules` would have to give way together.
     """
 
     rule: Rule
@@ -22,6 +25,7 @@ class Relaxation:
     by: Decimal | None = None
     to: Decimal | None = None
     unit: str = "dollars"
+    rules: tuple[Rule, ...] = ()
 
 
 def relax_limits(problem: Problem, *, chosen: int, refused: int) -> list[Relaxation]:
@@ -38,6 +42,16 @@ def relax_limits(problem: Problem, *, chosen: int, refused: int) -> list[Relaxat
         if by is not None and by > 0:
             found.append(_relaxation(problem, limit, by))
     return sorted(found, key=lambda r: (r.unit != "proposals", r.by or 0))
+
+
+def relax_together(problem: Problem, *, chosen: int, refused: int) -> Relaxation:
+    """Name limits that would have to give way together, none of them for nothing."""
+    given_way = list(problem.limits)
+    for limit in problem.limits:
+        kept = [x for x in problem.limits if x is limit or x not in given_way]
+        if Solver(problem, limits=kept).solve(chosen=chosen, refused=refused) is not None:
+            given_way.remove(limit)
+    return Relaxation(TOGETHER, rules=tuple(dict.fromkeys(limit.rule for limit in given_way)))
 
 
 def passed_by(problem: Problem, amounts: Amounts, item: int) -> list[Relaxation]:

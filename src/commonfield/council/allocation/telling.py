@@ -133,7 +133,7 @@ def say_causes(inversion: Inversion, found: Allocation, said: Wording) -> str:
 
 def say_relaxation(cause: Relaxation, rules: AllocationRules, said: Wording) -> str:
     if cause.rule.key == "together":
-        return said.say("together")
+        return said.say("together", rules=", ".join(name_rule(rule, rules, said) for rule in cause.rules))
     if cause.rule.key == "objective":
         return said.say("objective_loses", by=plain(cause.by, said))
     named = name_rule(cause.rule, rules, said, about=cause.about)
