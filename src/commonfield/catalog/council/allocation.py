@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from commonfield.catalog.definition import Definition, Part, Text
 
@@ -86,12 +86,12 @@ class Improvement(Part):
     )
     helpers: list[Helper] = Field(default=[], description="who helps")
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        names = [helper.helper for helper in self.helpers]
-        if len(set(names)) < len(names):
+    @field_validator("helpers")
+    @classmethod
+    def _named_once(cls, helpers: list[Helper]) -> list[Helper]:
+        if len({helper.helper for helper in helpers}) < len(helpers):
             raise ValueError("each helper stands once")
-        return self
+        return helpers
 
 
 class AllocationRules(Definition):
@@ -138,21 +138,30 @@ class AllocationRules(Definition):
     )
     improve: Improvement | None = Field(default=None, description="how proposals are brought to be funded")
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Self:
-        if len(set(self.ties)) < len(self.ties):
+    @field_validator("ties")
+    @classmethod
+    def _decides(cls, ties: list[str]) -> list[str]:
+        if len(set(ties)) < len(ties):
             raise ValueError("each tie rule stands once")
-        for rule in self.ties:
-            if rule.startswith("seed") and not _SEED.fullmatch(rule):
-                raise ValueError("a lottery is written as seed and a whole number: seed 7")
-        if any(_SEED.fullmatch(rule) for rule in self.ties[:-1]):
+        if any(rule.startswith("seed") and not _SEED.fullmatch(rule) for rule in ties):
+            raise ValueError("a lottery is written as seed and a whole number: seed 7")
+        if any(_SEED.fullmatch(rule) for rule in ties[:-1]):
             raise ValueError("a lottery leaves no tie, so it stands last among the tie rules")
-        for name, sets in (("linked", self.linked), ("either_or", self.either_or)):
-            if any(len(set(codes)) < len(codes) for codes in sets):
-                raise ValueError(f"{name}: each proposal stands once in a set")
-        if self.cuts == "proportional" and not self.partial:
+        return ties
+
+    @field_validator("linked", "either_or")
+    @classmethod
+    def _named_once(cls, sets: list[list[str]]) -> list[list[str]]:
+        if any(len(set(codes)) < len(codes) for codes in sets):
+            raise ValueError("each proposal stands once in a set")
+        return sets
+
+    @field_validator("cuts")
+    @classmethod
+    def _may_cut(cls, cuts: str, rest: ValidationInfo) -> str:
+        if cuts == "proportional" and not rest.data.get("partial"):
             raise ValueError("cuts are made where partial is true")
-        return self
+        return cuts
 
     def columns(self) -> list[str]:
         """List the columns of the file that the rules look at."""

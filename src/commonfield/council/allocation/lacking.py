@@ -56,21 +56,20 @@ def _to_line(funding: Funding, ranking: Ranking, choice: Choice, j: int) -> tupl
 
     Whoever is funded at a place is funded at every better one, so the first that holds from below is it.
     """
-    item = funding.problem.item_of[j]
+    problem = funding.problem
+    item = problem.item_of[j]
     barred = ranking.barred & ~(1 << item)
     order = [i for i in ranking.items if i != item]
-    steps = trace_by_rank(funding.completer, order, barred=barred)
-    for step in reversed(steps):
+    others = (1 << len(problem.items)) - 1 & ~choice.chosen & ~(1 << item)
+    if funding.completer.complete(choice.chosen | 1 << item, others) is not None:
+        return Decimal(0), False  # only the quality floor is in its way
+    for step in reversed(trace_by_rank(funding.completer, order, barred=barred)):
         if funding.completer.complete(step.chosen | 1 << item, step.refused) is None:
             continue
-        place = max(funding.problem.items[step.item], key=lambda m: ranking.scores[m])
+        place = max(problem.items[step.item], key=lambda m: ranking.scores[m])
         needed = ranking.scores[place] - ranking.scores[j]
-        if needed < 0:  # it stands above already, and only the quality floor is in its way
-            return Decimal(0), False
-        wins = funding.order.wins_tie(j, place)
-        return needed, not wins
-    alone = funding.completer.complete(1 << item, barred) is not None
-    return (Decimal(0), False) if alone and not steps else (None, False)
+        return max(Decimal(0), needed), needed >= 0 and not funding.order.wins_tie(j, place)
+    return None, False
 
 
 def _to_sum(funding: Funding, ranking: Ranking, choice: Choice, j: int) -> tuple[Decimal | None, bool]:

@@ -9,6 +9,7 @@ from commonfield.council.allocation.problem import Amounts, Limit, Problem, Rule
 from commonfield.council.allocation.solving import Goal, Solver
 
 TOGETHER = Rule("together")
+_YIELDING = {"caps": 1, "budget": 2}
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,12 @@ def relax_limits(problem: Problem, *, chosen: int, refused: int) -> list[Relaxat
 
 
 def relax_together(problem: Problem, *, chosen: int, refused: int) -> Relaxation:
-    """Name limits that would have to give way together, none of them for nothing."""
+    """Name limits that would have to give way together, none of them for nothing.
+
+    Where there is a choice, money gives way before what was promised to a place or a purpose.
+    """
     given_way = list(problem.limits)
-    for limit in problem.limits:
+    for limit in sorted(problem.limits, key=lambda x: _YIELDING.get(x.rule.key, 0)):
         kept = [x for x in problem.limits if x is limit or x not in given_way]
         if Solver(problem, limits=kept).solve(chosen=chosen, refused=refused) is not None:
             given_way.remove(limit)
