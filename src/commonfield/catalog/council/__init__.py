@@ -1,10 +1,7 @@
 """What a committee agrees on before it reads and decides: rubrics, rules, charters, instruments."""
 
-from commonfield.catalog.council.assignment import (
-    AssignmentRules,
-    ConflictRules,
-    MustRead,
-)
+from commonfield.catalog.council.allocation import AllocationRules, Bonus, Helper, Improvement, SetAside
+from commonfield.catalog.council.assignment import AssignmentRules, ConflictRules, MustRead
 from commonfield.catalog.council.call import Call, CallDecision, Override, Simulation
 from commonfield.catalog.council.charter import (
     Alternate,
@@ -28,13 +25,16 @@ from commonfield.catalog.council.deciding import (
 )
 from commonfield.catalog.council.norming import NormingRules
 from commonfield.catalog.council.open_meetings import OpenMeetingRules, OpenMeetingVersion
+from commonfield.catalog.council.pillars import PillarInstrument
 from commonfield.catalog.council.rubric import Criterion, Level, Rubric
 
 __all__ = [
+    "AllocationRules",
     "Alternate",
     "AssignmentRules",
     "Award",
     "Body",
+    "Bonus",
     "Call",
     "CallDecision",
     "Charter",
@@ -44,6 +44,8 @@ __all__ = [
     "Criterion",
     "DecisionRule",
     "Delegation",
+    "Helper",
+    "Improvement",
     "Level",
     "MustRead",
     "NormingRules",
@@ -51,10 +53,12 @@ __all__ = [
     "OpenMeetingVersion",
     "Openness",
     "Override",
+    "PillarInstrument",
     "Proxies",
     "Quorum",
     "Rubric",
     "Seat",
+    "SetAside",
     "Simulation",
     "Term",
     "WrittenConsent",

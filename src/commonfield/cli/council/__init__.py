@@ -2,10 +2,7 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import assign, composing, meeting, norm
+from commonfield.cli.council import allocating, assign, call, composing, line, meeting, norm
 
-FAMILIES: tuple[ModuleType, ...] = (norm, assign, composing, meeting)
-from commonfield.cli.council import allocating
-
-FAMILIES: tuple[ModuleType, ...] = (allocating,)
+FAMILIES: tuple[ModuleType, ...] = (norm, assign, allocating, line, call, composing, meeting)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""
