@@ -43,6 +43,7 @@ DEFINITIONS = {
     "Rules of norming": models.NormingRules,
     "Rules of assignment": models.AssignmentRules,
     "Rules of an allocation": models.AllocationRules,
+    "An instrument of pillars": models.PillarInstrument,
     "A rule pack": models.RulePack,
     "A pulse": models.Pulse,
     "A rule for pulses": models.PulseRule,

@@ -21,6 +21,7 @@ from commonfield.catalog.council import (
     Charter,
     NormingRules,
     OpenMeetingRules,
+    PillarInstrument,
     Rubric,
 )
 from commonfield.catalog.definition import Definition, hash_text
@@ -78,6 +79,7 @@ FOLDERS: dict[type[Definition], str] = {
     Report: "reports",
     RegionDefinition: "regions",
     AssignmentRules: "council/assignment_rules",
+    PillarInstrument: "council/pillars",
     Rubric: "council/rubrics",
     RulePack: "council/rule_packs",
     TableMeaning: "tables",
