@@ -20,6 +20,8 @@ PACKAGES = [
     "identity/review", "labor", "metrics/differing", "metrics/tracing",
     "pipeline/calls", "pipeline/scorecard", "reference",
     "pathways", "reports/public", "reports/pathways",
+    "council/norming",
+    "council/pillars", "council/voice",
 ]  # fmt: skip
 
 

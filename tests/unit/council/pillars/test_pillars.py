@@ -1,0 +1,186 @@
+"""Profiles, gaps and changes; and that too few people move nothing."""
+
+import json
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import ttest_1samp
+
+from commonfield.catalog import Wording
+from commonfield.council.pillars import Rating, Wave, read_ratings, score_pillars
+from commonfield.council.pillars.plain import as_data
+from commonfield.council.pillars.telling import Shown, notes, summary, tables
+from commonfield.findings import UsageError
+
+SAID = Wording("council/pillars", "en")
+
+
+def asked(organization, levels, *, role="staff", evidence=True, prefix=""):
+    """One respondent for each triple of levels of plan, do and ask."""
+    return [
+        Rating(organization, f"{prefix}{organization}{n}", item, level, role, evidence)
+        for n, triple in enumerate(levels)
+        for item, level in zip(("plan", "do", "ask"), triple, strict=True)
+        if level
+    ]
+
+
+def wave(*groups, name="now", version="1.0"):
+    return Wave(name, version, tuple(rating for group in groups for rating in group))
+
+
+AGREE = [(3, 3, 2), (3, 4, 2), (3, 3, 3)]
+HIGH = [(4, 4, 4), (4, 4, 4), (4, 3, 4)]
+LOW = [(1, 1, 1), (1, 2, 1), (1, 1, 1), (1, 1, 1)]
+APART = [(1, 1, 4), (4, 4, 1), (1, 4, 1)]
+
+
+def profiles(scored):
+    return {(p.organization, p.pillar): p for p in scored.last.profiles}
+
+
+def test_a_profile_has_the_mean_and_median_of_respondents_worked_by_hand(scale):
+    found = profiles(score_pillars([wave(asked("a", AGREE))], scale))
+    process = found["a", "process"]
+    # own means 3, 3.5, 3; plan does not vary, do varies by 1/3: m = 1/6 / 1.25 = 2/15
+    assert (process.status, process.respondents) == ("reported", 3)
+    assert (process.mean, process.median) == (Fraction(19, 6), 3)
+    assert process.agreed.value == Fraction(26, 15) / (Fraction(26, 15) + Fraction(2, 15))
+    assert [float(item.mean) for item in process.items] == pytest.approx([3, 10 / 3])
+    assert found["a", "culture"].agreed.value == 1 - Fraction(1, 3) / Fraction(5, 4)
+
+
+def test_people_too_far_apart_are_not_averaged_and_too_few_not_told(scale):
+    some = [*AGREE[:2], (3, 0, 2)]
+    found = profiles(score_pillars([wave(asked("a", APART), asked("b", some))], scale))
+    apart, few = found["a", "process"], found["b", "process"]
+    assert (apart.status, apart.mean, apart.agreed.was_negative) == ("too_far_apart", None, True)
+    assert (few.status, few.respondents, few.agreed, few.items) == ("too_few", None, None, ())
+    # who left a level of one pillar out still counts in the other
+    assert found["b", "culture"].respondents == 3
+
+
+def test_missing_evidence_is_counted_from_the_level_that_asks_for_it(scale):
+    found = profiles(score_pillars([wave(asked("a", LOW, evidence=False))], scale))
+    assert (found["a", "process"].unevidenced, found["a", "process"].to_evidence) == (1, 1)
+    assert (found["a", "culture"].unevidenced, found["a", "culture"].to_evidence) == (0, 0)
+
+
+def test_organizations_are_compared_by_icc_where_three_are_there(scale):
+    two = score_pillars([wave(asked("a", AGREE), asked("b", HIGH))], scale).last.pillars[0]
+    assert (two.spread, two.is_comparable, two.mean) == (None, None, None)
+    three = score_pillars([wave(asked("a", AGREE), asked("b", HIGH), asked("c", LOW))], scale).last.pillars[0]
+    assert three.is_comparable and three.organizations == 3
+    # means 19/6, 23/6, 9/8
+    assert three.mean == (Fraction(19, 6) + Fraction(23, 6) + Fraction(9, 8)) / 3
+    alike = score_pillars([wave(*(asked(o, AGREE) for o in "abc"))], scale).last.pillars[0]
+    assert alike.is_comparable is False
+    same = score_pillars([wave(*(asked(o, [(2, 2, 2)] * 3) for o in "abc"))], scale).last.pillars[0]
+    assert (same.is_comparable, same.mean) == (None, 2)
+
+
+def test_the_funders_view_is_a_gap_over_three_organizations(scale):
+    staff = [asked(o, HIGH) for o in "abc"]
+    lone = [asked(o, [(2, 2, 2)], role="funder", prefix="f-") for o in "ab"]
+    (gap, _) = score_pillars([wave(*staff, *lone)], scale).last.gaps
+    assert (gap.role, gap.organizations, gap.gap, gap.by_organization) == ("funder", 2, None, ())
+    many = [asked(o, [(2, 2, 2)] * 3, role="funder", prefix="f-") for o in "abc"]
+    (gap, _) = score_pillars([wave(*staff, *many)], scale).last.gaps
+    assert gap.gap == 2 - Fraction(23, 6) and [o for o, _ in gap.by_organization] == ["a", "b", "c"]
+
+
+def changed(before, after, scale):
+    return {(c.organization, c.pillar): c for c in score_pillars([before, after], scale).changes}
+
+
+OTHERS = (asked("b", HIGH), asked("c", LOW))
+
+
+def test_a_change_has_the_interval_of_a_paired_t(scale):
+    before = wave(asked("a", [(1, 1, 2), (1, 2, 2), (2, 1, 2), (2, 2, 2)]), *OTHERS, name="1")
+    after = wave(asked("a", [(3, 2, 2), (3, 3, 2), (3, 3, 2), (3, 3, 2)]), *OTHERS, name="2")
+    found = changed(before, after, scale)
+    own = [1.5, 1.5, 1.5, 1.0]
+    expected = ttest_1samp(own, 0).confidence_interval(0.95)
+    process = found["a", "process"]
+    assert (process.change, process.matched, process.turnover) == (Fraction(11, 8), 4, False)
+    assert (process.low, process.high) == pytest.approx((expected.low, expected.high))
+    assert process.is_reliable
+    culture = found["a", "culture"]
+    assert (culture.change, culture.low, culture.high, culture.is_reliable) == (0, None, None, False)
+
+
+def test_a_change_that_would_reveal_one_person_is_not_told(scale):
+    before, joined = wave(asked("a", AGREE), name="1"), wave(asked("a", [*AGREE, (3, 3, 2)]), name="2")
+    assert changed(before, joined, scale)["a", "process"].status == "would_reveal"
+    assert changed(joined, before, scale)["a", "process"].status == "would_reveal"
+    # one left and one joined: neither can be worked out
+    other = [
+        Rating(r.organization, r.respondent.replace("a0", "a9"), r.indicator, r.level) for r in joined.ratings
+    ]
+    told = changed(joined, Wave("3", "1.0", tuple(other)), scale)["a", "process"]
+    assert (told.status, told.matched, told.matched_share) == ("told", 3, Fraction(3, 4))
+    assert told.is_reliable is None  # one organization: no error of a respondent is known
+
+
+def test_turnover_is_flagged_and_too_few_matched_are_not_told(scale):
+    after = wave(asked("a", AGREE, prefix="new-"), name="2")
+    found = changed(wave(asked("a", AGREE), name="1"), after, scale)["a", "process"]
+    assert (found.status, found.turnover, found.change) == ("too_few_matched", True, None)
+
+
+def test_another_version_breaks_the_trend(scale):
+    old = wave(asked("a", AGREE), name="1", version="0.9")
+    found = score_pillars([old, wave(asked("a", AGREE), name="2")], scale)
+    assert (found.changes, found.breaks, found.waves[0].profiles) == ((), ("1",), ())
+    with pytest.raises(UsageError, match=r"version 0\.9"):
+        score_pillars([old], scale)
+
+
+LEVELS = st.tuples(*[st.integers(1, 4)] * 3)
+
+
+def said(waves, scale):
+    scored, shown = score_pillars(waves, scale), Shown()
+    return json.dumps(as_data(scored, shown, SAID)) + str(tables(scored, shown, SAID))
+
+
+TWO_PEOPLE = st.lists(LEVELS, min_size=2, max_size=2)
+
+
+@given(few=TWO_PEOPLE, other=TWO_PEOPLE, many=st.lists(LEVELS, min_size=3, max_size=4), reverse=st.booleans())
+def test_what_too_few_answered_moves_no_figure_at_all(scale, few, other, many, reverse):
+    rest = [asked("a", many), asked("b", HIGH), asked("c", LOW)]
+    rest.append(asked("d", many[:1], role="funder", prefix="f-"))
+    one = [wave(*rest, asked("d", few), name="1"), wave(*rest, asked("d", few), name="2")]
+    two = [wave(*rest, asked("d", other), name="1"), wave(*rest, asked("d", other), name="2")]
+    if reverse:
+        two = [Wave(w.wave, w.version, w.ratings[::-1]) for w in two]
+    assert said(one, scale) == said(two, scale)
+
+
+def test_what_is_said_names_rules_and_breaks(scale):
+    scored = score_pillars([wave(asked("a", APART), asked("b", AGREE, evidence=False))], scale)
+    told = " ".join(notes(scored, Shown(), SAID))
+    assert "set to 0 (*)" in told and "name no evidence" in told and "version 1.0" in told
+    assert summary(scored, Shown(), SAID).startswith("Of 4 pillar profiles 2 are reported")
+    own = tables(scored, Shown("b"), SAID)
+    assert "Indicators of b" in [table.title for table in own]
+    assert all("a" not in row for table in own for row in table.rows)
+    assert [t.title for t in tables(scored, Shown(groups_only=True), SAID)] == [
+        "Agreement between organizations, now"
+    ]
+
+
+def test_a_file_of_two_waves_is_read_in_order(tmp_path, scale):
+    path = tmp_path / "r.csv"
+    path.write_text(
+        "organization,respondent,indicator,level,evidence,wave,role,version\n"
+        "a,x,plan,3,log,2026,Staff,1.0\na,x,do,,,2026,,\na,x,old_one,9,,2025,,0.9\n",
+        encoding="utf-8",
+    )
+    waves = read_ratings(path, scale)
+    assert [(w.wave, w.version, len(w.ratings)) for w in waves] == [("2025", "0.9", 0), ("2026", "1.0", 1)]
+    assert waves[1].ratings[0] == Rating("a", "x", "plan", 3, "staff", True)
