@@ -248,11 +248,12 @@ def _rounds(
     people = _grouped((c.session, c.person) for c in contributions)
     for session, persons in _grouped((p.session, p.person) for p in present if p.session).items():
         people[session] |= persons
+    is_listed = any(p.session for p in present)
     found, is_small = [], False
     for session in sorted({c.session for c in contributions} | set(there)):
         organizations = there[session] | spoke[session]
         is_small = is_small or min(len(organizations), len(people[session])) < GROUP_AT_LEAST
-        silent = len(there[session] - spoke[session]) if there else None
+        silent = len(there[session] - spoke[session]) if is_listed else None
         turns = sum(c.turns for c in contributions if c.session == session)
         found.append(Round(session, len(organizations), turns, silent))
     # One session left out would follow from the others and the total.

@@ -77,6 +77,7 @@ def test_each_session_shows_its_own_silence_unless_one_is_too_small():
     assert [(r.session, r.organizations, r.turns, r.silent) for r in voice.rounds] == [
         ("1", 7, 20, 1), ("2", 7, 4, 3),
     ]  # fmt: skip
+    assert [r.silent for r in measure_voice(turns, present=THERE).rounds] == [None, None]
     turns.append(spoke("p1", "o1", "k12", 5, "3"))
     assert measure_voice(turns).rounds == ()
     assert len(measure_voice(turns, private=True).rounds) == 3
