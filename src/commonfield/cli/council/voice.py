@@ -46,6 +46,8 @@ def voice(
     seats: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="Seats of each sector: sector,seats.")
     ] = None,
+    phase: Annotated[str, typer.Option(help="Turns of this phase of the protocol alone.")] = "",
+    kind: Annotated[str, typer.Option(help="Turns of this kind alone, such as question.")] = "",
     private: Annotated[
         bool,
         typer.Option("--private", help="Name people, organizations and small sectors: for the facilitator."),
@@ -63,7 +65,7 @@ def voice(
 
     said = Wording(_WORDS, spoken(language))
     console.tell(f"Counting {contributions.name}")
-    turns = read_contributions(contributions)
+    turns = read_contributions(contributions, phase=phase, kind=kind)
     found = measure_voice(
         turns,
         present=read_present(present, turns) if present else (),

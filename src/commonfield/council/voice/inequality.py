@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import comb, pi, sqrt
+from math import comb
 
 DRAWS = 2000
 """How often turns are dealt out at random for the range that chance alone gives."""
 
-_EXACT_UP_TO = 2000
+_EXACT_UP_TO = 300
 
 
 def gini(counts: Sequence[int]) -> Fraction | None:
@@ -52,8 +52,16 @@ def gini_by_chance(n: int, turns: int) -> float | None:
 
 
 def _gini_by_many_chances(n: int, turns: int) -> float:
-    """Take each two counts for normal ones: with so many turns the difference shows in no printed digit."""
-    return n * sqrt(2 / n * turns * 2 / pi) / (2 * turns)
+    """Sum the same terms as logarithms: whole numbers of so many digits would take long."""
+    import numpy as np
+    from scipy.special import gammaln
+
+    m = np.arange(1.0, turns + 1) if n > 2 else np.array([float(turns)])
+    half = np.floor((m - 1) / 2)
+    ways = gammaln(turns + 1) - gammaln(m + 1) - gammaln(turns - m + 1)
+    difference = np.log(m) + gammaln(m) - gammaln(half + 1) - gammaln(m - half)
+    others = (turns - m) * np.log(n - 2) if n > 2 else 0.0
+    return float(np.exp(ways + difference + others - turns * np.log(n)).sum() * n / turns)
 
 
 def range_by_chance(n: int, turns: int, *, seed: int = 7) -> tuple[float, float] | None:

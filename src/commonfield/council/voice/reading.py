@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from commonfield.council.sheet import Row, Sheet, read_sheet
-from commonfield.findings import SubmissionError
+from commonfield.findings import NotEstimableError, SubmissionError
 from commonfield.tables.plain_file import refuse_rows
 
 PASSED = "pass"
@@ -39,12 +39,18 @@ class Present:
     session: str = ""
 
 
-def read_contributions(path: Path) -> list[Contribution]:
+def read_contributions(path: Path, *, phase: str = "", kind: str = "") -> list[Contribution]:
     """Read `session,person,organization,sector`, and `kind`, `phase` and `turns` where the file has them.
 
     A row without `turns` is one turn; a row of kind `pass` is none.
 
+    Args:
+        path: The file.
+        phase: Turns of this phase of a protocol alone; of all if empty.
+        kind: Turns of this kind alone, and passes; of all if empty.
+
     Raises:
+        NotEstimableError: no row is of that phase and kind.
         UsageError: a column is missing.
         SubmissionError: a code is missing, turns are no whole number, or one person has two organizations,
             or one organization two sectors.
@@ -56,7 +62,7 @@ def read_contributions(path: Path) -> list[Contribution]:
         sheet.texts(column)
     turns = sheet.numbers("turns", empty=True, at_least=Decimal(0), whole=True)
     _refuse_two_homes(sheet)
-    return [
+    found = [
         Contribution(
             row["session"],
             row["person"],
@@ -68,7 +74,14 @@ def read_contributions(path: Path) -> list[Contribution]:
         )
         for row, count in zip(sheet.rows, turns, strict=True)
         for passed in [row["kind"].lower() == PASSED]
+        if phase in ("", row["phase"]) and (passed or kind in ("", row["kind"]))
     ]
+    if not found:
+        raise NotEstimableError(
+            f"{path.name}: expected turns of the phase and kind asked for, found none.",
+            fix="Write --phase and --kind as the file has them, or leave them out.",
+        )
+    return found
 
 
 def read_present(path: Path, contributions: Sequence[Contribution]) -> list[Present]:

@@ -121,6 +121,9 @@ def test_files_are_read_with_passes_and_single_turns(tmp_path):
     assert [(c.person, c.turns, c.passed) for c in read_contributions(path)] == [
         ("p", 1, False), ("q", 0, True), ("q", 3, False),
     ]  # fmt: skip
+    assert [c.person for c in read_contributions(path, kind="question")] == ["p", "q"]
+    with pytest.raises(NotEstimableError):
+        read_contributions(path, phase="predict")
     assert read_seats(write(tmp_path, "s.csv", "sector,seats\nk12,2\n")) == {"k12": 2}
 
 
