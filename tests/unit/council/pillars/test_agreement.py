@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonfield.council.pillars import between, rwg, rwg_j
+from commonfield.council.reader_agreement import icc
 
 FIVE = Fraction(2)  # the variance of five answers spread evenly; James, Demaree and Wolf 1984
 FOUR = Fraction(5, 4)
@@ -101,3 +102,24 @@ def test_where_nothing_varies_or_nobody_is_to_compare_there_is_no_icc():
     alike = between([[1, 3], [1, 3], [1, 3]])
     assert (alike.icc1, alike.icc2) == (-1, None)
     assert between([[1, 2]]) is None and between([[1], [2]]) is None
+
+
+def equals_readers_icc(table):
+    ours = between([[value for value in row if value is not None] for row in table])
+    one, many = icc(table, form="1,1"), icc(table, form="1,k")
+    assert float(ours.icc1) == pytest.approx(one.value, abs=1e-10)
+    assert (ours.low, ours.high) == pytest.approx((one.low, one.high), abs=1e-10)
+    assert float(ours.icc2) == pytest.approx(many.value, abs=1e-10)
+
+
+UNEQUAL = [[1, 2, 3, None, None], [2, 2, 4, 4, None], [1, 1, 1, 2, 2]]
+
+
+@pytest.mark.parametrize("table", [SHROUT_FLEISS, UNEQUAL], ids=["equal", "unequal"])
+def test_with_groups_of_any_size_it_is_the_icc_of_readers(table):
+    equals_readers_icc(table)
+
+
+def test_on_a_published_table_it_is_the_icc_of_readers(public_data):
+    rows = (public_data / "reviewer-scoring" / "irr_anxiety.csv").read_text(encoding="utf-8").splitlines()[1:]
+    equals_readers_icc([[int(cell) for cell in row.split(",")] for row in rows])
