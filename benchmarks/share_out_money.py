@@ -13,11 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from commonfield.council.allocation import allocate
-
 from commonfield.catalog import AllocationRules, AssignmentRules, Simulation
 from commonfield.catalog.loader import load_file
 from commonfield.council import Score, score_proposals
+from commonfield.council.allocation import allocate
 from commonfield.council.severity import measure_severity
 from commonfield.pipeline.calls.assigning import assign_folder
 from commonfield.pipeline.calls.computing import ask_for, line_of

@@ -51,8 +51,6 @@ from commonfield.findings import DefinitionError
 Kind = TypeVar("Kind", bound=Definition)
 
 FOLDERS: dict[type[Definition], str] = {
-    Charter: "council/charters",
-    AllocationRules: "council/allocations",
     CodeSet: "code_sets",
     CohortDefinition: "cohorts",
     ComparisonRules: "comparisons",
@@ -66,10 +64,8 @@ FOLDERS: dict[type[Definition], str] = {
     Group: "groups",
     LinkageModel: "linkage",
     Metric: "metrics",
-    NormingRules: "council/norming",
     DisclosurePolicy: "disclosure",
     DualEnrollmentRules: "dual_enrollment",
-    OpenMeetingRules: "council/open_meetings",
     OutputRules: "output_checks",
     PathwayDefinition: "pathways",
     Pulse: "pulse",
@@ -78,7 +74,11 @@ FOLDERS: dict[type[Definition], str] = {
     SourceGuide: "guides",
     Report: "reports",
     RegionDefinition: "regions",
-    AssignmentRules: "council/assignment_rules",
+    AllocationRules: "council/allocation",
+    AssignmentRules: "council/assignment",
+    Charter: "council/charters",
+    NormingRules: "council/norming",
+    OpenMeetingRules: "council/open_meetings",
     PillarInstrument: "council/pillars",
     Rubric: "council/rubrics",
     RulePack: "council/rule_packs",

@@ -10,17 +10,15 @@ from commonfield.catalog import Wording, messages
 PLACE = re.compile(r"\{(\w+)\}")
 PACKAGES = [
     "catalog/passage", "cli", "reports", "region", "disclosure/auditor", "disclosure/checking",
-    "council/assignment", "council/decisions", "council/line", "council/norming",
+    "council/allocation", "council/assignment", "council/decisions", "council/line", "council/norming",
     "council/reader_agreement", "council/severity",
     "disclosure/plain", "disclosure/proof",
-    "council/allocation",
     "equity/contrast", "equity/goals", "equity/impact", "pipeline", "reports/working",
     "intake/answers", "intake/giving_back", "intake/packets", "intake/pages", "intake/pulse",
     "identity/encoded", "identity/lasting", "identity/people", "identity/quality",
     "identity/review", "labor", "metrics/differing", "metrics/tracing",
     "pipeline/calls", "pipeline/scorecard", "reference",
     "pathways", "reports/public", "reports/pathways",
-    "council/norming",
     "council/pillars", "council/voice",
 ]  # fmt: skip
 

@@ -2,10 +2,17 @@
 
 from types import ModuleType
 
-from commonfield.cli.council import allocating, assign, call, composing, line, meeting, norm
+from commonfield.cli.council import allocating, assign, call, composing, line, meeting, norm, pillars, voice
 
-FAMILIES: tuple[ModuleType, ...] = (norm, assign, allocating, line, call, composing, meeting)
-from commonfield.cli.council import assign, composing, meeting, norm, pillars, voice
-
-FAMILIES: tuple[ModuleType, ...] = (norm, assign, composing, meeting, pillars, voice)
+FAMILIES: tuple[ModuleType, ...] = (
+    norm,
+    assign,
+    allocating,
+    line,
+    call,
+    composing,
+    meeting,
+    voice,
+    pillars,
+)
 """The modules of these commands, in the order in which `commonfield --help` lists them."""

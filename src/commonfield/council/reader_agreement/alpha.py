@@ -119,7 +119,7 @@ def _linear_error(counts: Matrix, values: Matrix, level: Level, *, is_pair: bool
     each = ((counts @ apart) * counts).sum(axis=1) / (readers - 1) / mean
     seen, chance = each.mean(), float(shares @ apart @ shares)
     by_chance = counts @ apart @ shares / mean
-    # What he takes off for units with more scores than most carries the correction for few, the rest does not.
+    # What he takes off for units with more scores than most carries the correction for few, the rest not.
     expected = seen * (1 + (1 - 1 / readers.sum()) * off)
     moved = 2 * (by_chance - chance * (1 + off)) * seen / chance - (each - expected)
     return float(np.sqrt((moved**2).sum() / (units * (units if is_pair else units - 1)))) / chance

@@ -163,7 +163,7 @@ class _Computing:
         if not shared.feasible:
             told = " ".join(allocation_telling.say_conflict(one, self.rules, said) for one in shared.conflict)
             raise NotEstimableError(
-                f"{self.call.allocation}: expected proposals that keep the rules together, found none. {told}",
+                f"{self.call.allocation}: expected proposals that keep all rules, found none. {told}",
                 fix="Relax one of these rules by a decision, freeze the change, and recommend again.",
             )
         line = self._line()

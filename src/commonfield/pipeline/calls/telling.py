@@ -18,17 +18,19 @@ def recommendation_table(
     chance = any(row["chance"] is not None for row in rows)
     keys = ["rank", "proposal", "score", "ask", "amount"]
     keys += (["decided"] if decided else []) + (["chance", "place"] if chance else [])
-    made = {
-        "rank": lambda row: row["rank"],
-        "proposal": lambda row: row["proposal"],
-        "score": lambda row: f"{row['score']:.2f}",
-        "ask": lambda row: dollars(row["ask"], said),
-        "amount": lambda row: dollars(row["amount"], said),
-        "decided": lambda row: dollars(row["decided"], said),
-        "chance": lambda row: f"{row['chance']:.0%}",
-        "place": lambda row: said.say(row["place"]),
-    }
-    return [said.say(f"head_{key}") for key in keys], [[made[key](row) for key in keys] for row in rows]
+    return [said.say(f"head_{key}") for key in keys], [
+        [_cell(key, row, said) for key in keys] for row in rows
+    ]
+
+
+def _cell(key: str, row: dict[str, Any], said: Wording) -> object:
+    if key in ("ask", "amount", "decided"):
+        return dollars(row[key], said)
+    if key == "score":
+        return f"{row['score']:.2f}"
+    if key == "chance":
+        return f"{row['chance']:.0%}"
+    return said.say(row["place"]) if key == "place" else row[key]
 
 
 def dollars(amount: object, said: Wording) -> str:
