@@ -128,6 +128,8 @@ def test_a_hidden_repeat_in_the_scores_makes_a_reader_drifting(write, files):
     found = told("diagnose", "--scores", write("s.csv", scores), *files[2:])["readers"][0]
     assert [label["label"] for label in found["labels"]] == ["drifting"]
     assert (found["exact"], found["drift"]["change"], found["standing"]) == (1, -1, "partner")
+    said = run("diagnose", "--scores", write("s.csv", scores), *files[2:], "--language", "es").stdout
+    assert "R1 lee con deriva: cambio -1.0000 entre la primera lectura y la última" in said
 
 
 def test_too_few_anchors_print_the_numbers_and_exit_with_14(write):
@@ -210,6 +212,28 @@ def test_rationales_are_asked_of_both_ends_of_the_scale(write):
 @pytest.mark.parametrize("levels", ["4,0", "0", "low,high"])
 def test_levels_that_are_none_are_refused(files, levels):
     assert isinstance(run("diagnose", *files, "--levels", levels).exception, UsageError)
+
+
+def test_every_part_of_the_report_is_printed_where_there_is_something_to_say(write, files):
+    both = [
+        *rows("32323 11210 00010", "R1", round=1, repeat=0, rationale="short"),
+        *rows("22222 22222 22222", "R1", round=2, repeat=0, rationale="short"),
+        *rows("00000", "R1", round=2, repeat=1, rationale="short"),
+    ]
+    done = run(
+        "diagnose", "--scores", write("r.csv", both), *files[2:], "--levels", "0,4", "--round", "round"
+    )
+    assert (
+        "R1 shows a halo: variance 0.000 across the criteria of an anchor, at or below 0.087" in done.stdout
+    )
+    assert "Not estimable: r (the reader gave one level throughout)." in done.stdout
+    titles = [
+        "Readers beside the master scores", "Criteria to talk about", "Anchors, likewise",
+        "Change since the round before", "Anchors met again", "Lowest and highest levels without a rationale",
+    ]  # fmt: skip
+    places = [done.stdout.index(title) for title in titles]
+    assert places == sorted(places)
+    assert "These numbers rest on 15 scores for a reader" in done.stdout
 
 
 def test_they_speak_spanish(files):

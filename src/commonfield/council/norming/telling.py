@@ -104,7 +104,9 @@ def sentences(diagnosis: Diagnosis, said: Wording) -> Iterator[str]:
     for found in diagnosis.readers:
         for label in found.labels:
             name, why = said.say(f"label_{label.label}"), label_why(label, said)
-            yield said.say("is_labelled", reader=found.reader, label=name, why=why, do=_do(label, said))
+            # Some labels are things and not qualities, and which ones differs by language.
+            key = f"is_{label.label}" if label.label in ("halo", "drifting") else "is_labelled"
+            yield said.say(key, reader=found.reader, label=name, why=why, do=_do(label, said))
         yield said.say("may_read", reader=found.reader, how=_how(found, said))
         for name in sorted(set(found.measures.why.values())):
             measures = [m for m, why in found.measures.why.items() if why == name]
