@@ -36,7 +36,7 @@ def join_told(extra: ExtraReads | None, parts: Sequence[DesignPart], said: Wordi
     if extra.reads is None:
         return said.say("no_join")
     named = ", ".join(said.say("read", proposal=p, reader=r) for p, r in extra.reads)
-    return said.counted("join", len(extra.reads), joins=said.count(joins), reads=named)
+    return said.counted("join", joins, count=said.count(len(extra.reads)), reads=named)
 
 
 def not_decided(sweep: Sweep, said: Wording) -> str:
