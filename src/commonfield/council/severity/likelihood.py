@@ -19,6 +19,8 @@ from commonfield.findings import NotEstimableError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+MOST_LEVELS = 30
+"""No rubric has more levels; scores on more are numbers, and each level would need scores of its own."""
 _MOST_ROUNDS = 200
 _SMALL_STEP = 1e-9
 _LONGEST_STEP = 2.0
@@ -97,7 +99,7 @@ def encode(scores: Sequence[Score], *, lowest: int | None = None, highest: int |
         highest: The highest.
 
     Raises:
-        NotEstimableError: a score is no whole number, or none of the levels.
+        NotEstimableError: a score is no whole number or none of the levels, or there are too many levels.
     """
     if any(score.score != round(score.score) for score in scores):
         raise NotEstimableError(
@@ -113,6 +115,12 @@ def encode(scores: Sequence[Score], *, lowest: int | None = None, highest: int |
             f"scores: expected levels from {low} to {high} as the rubric has them, found {strange} beside.",
             likely_cause="The scores were given on another rubric.",
             fix="Name the rubric that was used.",
+        )
+    if high - low >= MOST_LEVELS:
+        raise NotEstimableError(
+            f"scores: expected at most {MOST_LEVELS} levels for the rasch model, found scores further apart.",
+            likely_cause="Scores are sums or percentages.",
+            fix="Take the crossed model: --model crossed.",
         )
     facets = [
         tuple(sorted({getattr(s, name) for s in scores})) for name in ("proposal", "reader", "criterion")

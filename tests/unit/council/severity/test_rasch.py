@@ -149,6 +149,8 @@ def test_scores_that_are_no_levels_or_all_equal_are_not_estimable():
         fit_rasch([Score("A", "", "r1", 3.0), Score("B", "", "r1", 3.0), Score("A", "", "r2", 3.0)])
     with pytest.raises(NotEstimableError, match="whole numbers"):
         fit_rasch([Score("A", "", "r1", 3.5), Score("A", "", "r2", 1.0)])
+    with pytest.raises(NotEstimableError, match="at most 30 levels"):
+        fit_rasch([Score("A", "", "r1", 88.0), Score("A", "", "r2", 1.0)])
     with pytest.raises(NotEstimableError, match="found 3 beside"):
         fit_rasch(small_example(), lowest=0, highest=3)
 
