@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commonfield.cli.app import app
-from commonfield.findings import Exit, NotEstimableError, UsageError
+from commonfield.findings import Exit, NotEstimableError, SubmissionError, UsageError
 
 ROWS = """proposal,criterion,reader,score
 A,need,r1,4\nA,plan,r1,3\nA,need,r2,3\nA,plan,r2,2\nB,need,r2,2\nB,plan,r2,1\nB,need,r3,3\nB,plan,r3,2
@@ -72,6 +72,19 @@ def test_a_design_in_parts_ends_with_its_code_and_says_what_would_join_it(write)
     assert done.exit_code == Exit.NOT_ESTIMABLE
     assert "Part 2: proposals C, D; readers r3, r4." in done.stdout
     assert done.stdout.strip().endswith("A by r4, C by r2.")
+
+
+def test_conflicts_bar_further_readings_unless_they_are_waived(write):
+    conflicts = "reader,proposal,state\nr4,A,declared\nr4,B,recused\nr2,C,waived\nr3,B,\n"
+    found = told(write(APART), "--conflicts", write(conflicts, "conflicts.csv"), code=Exit.NOT_ESTIMABLE)
+    assert found["cheapest_reads"] == [{"proposal": "A", "reader": "r3"}, {"proposal": "C", "reader": "r2"}]
+    everybody = "reader,proposal\n" + "".join(
+        f"{r},{p}\n" for r, them in (("r1", "CD"), ("r2", "CD"), ("r3", "AB"), ("r4", "AB")) for p in them
+    )
+    nobody = run(write(APART), "--conflicts", write(everybody, "conflicts.csv"))
+    assert "no read that conflicts and loads allow would join the parts" in nobody.stdout
+    strange = run(write(APART), "--conflicts", write("reader,proposal,state\nr1,A,perhaps\n", "c.csv"))
+    assert isinstance(strange.exception, SubmissionError) and "perhaps" not in str(strange.exception)
 
 
 def test_one_reader_is_not_estimable_and_json_says_why(write):

@@ -48,6 +48,14 @@ def severity(
             help="The rubric: its levels for rasch, its weights for crossed.",
         ),
     ] = None,
+    conflicts: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="reader, proposal, state as for assign: what further readings may not be.",
+        ),
+    ] = None,
     penalty_readers: Annotated[
         float, typer.Option(help="For rasch: how far readers are expected to spread, in logits.")
     ] = 1,
@@ -71,10 +79,11 @@ def severity(
     from commonfield.catalog import Rubric, Wording
     from commonfield.catalog.loader import load_file
     from commonfield.council import read_scores
-    from commonfield.council.severity import Penalties, measure_severity, refused_data
+    from commonfield.council.severity import Penalties, measure_severity, read_barred, refused_data
 
     said = Wording("council/severity", spoken(language))
     read = read_scores(scores)
+    barred = read_barred(conflicts) if conflicts else set()
     console.tell(f"Weighing {scores.name}")
     try:
         found = measure_severity(
@@ -82,6 +91,7 @@ def severity(
             model=model,
             rubric=load_file(Rubric, rubric) if rubric else None,
             penalties=Penalties(readers=penalty_readers, proposals=penalty_proposals),
+            barred=barred,
         )
     except NotEstimableError as error:
         if not as_json:

@@ -1,5 +1,6 @@
 """How severely readers read, and where proposals stand once that is taken into account."""
 
+from commonfield.council.severity.barred import read_barred
 from commonfield.council.severity.crossed import CrossedFit, Effect, fit_crossed
 from commonfield.council.severity.facets import Measure, Spread, Step
 from commonfield.council.severity.interactions import Interaction
@@ -28,6 +29,7 @@ __all__ = [
     "fit_rasch",
     "measure_severity",
     "notes",
+    "read_barred",
     "refused_data",
     "summary",
     "tables",

@@ -8,7 +8,7 @@ reader is harder on one criterion.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -76,6 +76,7 @@ def measure_severity(
     model: Model | None = None,
     rubric: Rubric | None = None,
     penalties: Penalties | None = None,
+    barred: Collection[Read] = (),
 ) -> Severity:
     """Say how severely each reader reads, with what was read taken into account.
 
@@ -84,6 +85,7 @@ def measure_severity(
         model: Which model; if null, `rasch` for whole numbers on at most 10 levels, else `crossed`.
         rubric: Its levels, for `rasch`; its weights, for `crossed`.
         penalties: Of `rasch`; see `Penalties`.
+        barred: Readings that conflicts bar, when further ones are looked for; see `read_barred`.
 
     Returns:
         The answer. Where the reading design falls into parts nothing is fitted: `parts` says which, `extra`
@@ -97,7 +99,7 @@ def measure_severity(
     taken = model or _model_for(scores)
     _refuse_one(reads)
     if len(parts) > 1:
-        extra = cheapest_reads(reads) if len(parts) <= MOST_PARTS else None
+        extra = cheapest_reads(reads, may_read=barred) if len(parts) <= MOST_PARTS else None
         return Severity(taken, model is None, parts, extra)
     answer = Severity(
         taken,
