@@ -105,7 +105,7 @@ def test_known_severities_are_recovered_with_errors_that_hold():
 def test_equal_readers_are_found_equal_as_often_as_promised():
     rng = np.random.default_rng(11)
     ps = []
-    for _ in range(60):
+    for _ in range(40):
         scores, _, _ = invented_scores(rng, proposals=15, readers=5, criteria=2, reads=2, reader_spread=0)
         ps.append(fit_rasch(scores).reader_spread.p)
     assert np.mean(np.array(ps) < 0.05) < 0.15
