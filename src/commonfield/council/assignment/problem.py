@@ -23,7 +23,8 @@ class Requirement:
     """One thing that must hold.
 
     `kind` is reads, load_max, load_min, sectors, experts, must, conflict, language or connected. `amount` is
-    how many; for conflict and language, how many readers it bars from the proposal.
+    how many; for conflict and language, how many readers it bars from the proposal. `source` is that of a
+    conflict, the language, or the similarity that makes an expert.
     """
 
     kind: str
@@ -148,8 +149,12 @@ def _of_proposals(judged: Sequence[Proposal], rules: AssignmentRules) -> list[Re
         found.append(Requirement("reads", proposal=code, amount=reads))
         if sectors > 1:
             found.append(Requirement("sectors", proposal=code, amount=sectors))
-        if _expert_at(code, rules):
-            found.append(Requirement("experts", proposal=code, amount=rules.experts_per_proposal))
+        if at := _expert_at(code, rules):
+            found.append(
+                Requirement(
+                    "experts", proposal=code, source=f"{at / WHOLE:g}", amount=rules.experts_per_proposal
+                )
+            )
     return found
 
 

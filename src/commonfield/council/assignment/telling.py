@@ -219,8 +219,9 @@ def _why_not(found: Infeasible, said: Wording) -> list[str]:
             )
         ]
     conditions = "; ".join([*_needs(found, said), *_limits(found, said)])
-    last = "alone" if len(found.requirements) == 1 else "any_out"
-    return [said.say("impossible", told=conditions), said.say(last)]
+    if len(found.requirements) == 1:
+        return [said.say("impossible_alone", told=conditions)]
+    return [said.say("impossible", told=conditions), said.say("any_out")]
 
 
 def _needs(found: Infeasible, said: Wording) -> Iterable[str]:
@@ -246,9 +247,9 @@ def _needs(found: Infeasible, said: Wording) -> Iterable[str]:
             "barred_language", r.amount, all=found.readers, proposal=r.proposal, language=r.source
         )
     for kind in ("sectors", "experts"):
-        for amount in sorted({r.amount for r in of[kind]}):
-            codes = [r.proposal for r in of[kind] if r.amount == amount]
-            yield said.counted(f"need_{kind}", amount, names=_named(codes, said))
+        for amount, at in sorted({(r.amount, r.source) for r in of[kind]}):
+            codes = [r.proposal for r in of[kind] if (r.amount, r.source) == (amount, at)]
+            yield said.counted(f"need_{kind}", amount, names=_named(codes, said), at=at)
 
 
 def _limits(found: Infeasible, said: Wording) -> Iterable[str]:
