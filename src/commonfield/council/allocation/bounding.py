@@ -8,19 +8,21 @@ loses the difference. A search over items in order of that loss then proves the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from commonfield.council.allocation.problem import Problem
 from commonfield.council.allocation.ranked import fund_by_rank
+from commonfield.council.allocation.sweeping import sweep
 
 if TYPE_CHECKING:
     from commonfield.council.allocation.completing import Completer
 
-_STEPS = 20_000
+_STEPS = 100_000
 _FINE = 1 << 40
+_BEAM = 400
 
 
 @dataclass
@@ -105,6 +107,7 @@ def find_best(
     key: Callable[[int], int],
     barred: int = 0,
     most: int = 0,
+    known: Iterable[int] = (),
 ) -> Best:
     """Find the sets with the largest sum of worth, for whole asks.
 
@@ -115,12 +118,13 @@ def find_best(
         worth: What each item is worth.
         key: Of equally good sets the one with the largest key comes first.
         barred: Items that may not be funded.
+        known: Sets that keep the limits, and may be good.
         most: How many equally good sets to keep.
 
     Raises:
         TooManyStepsError: the search was given up.
     """
-    return _Search(problem, prices.ask(worth, barred), worth, barred, key, most).run(completer)
+    return _Search(problem, prices.ask(worth, barred), worth, barred, key, most).run(completer, known)
 
 
 class _Search:
@@ -167,14 +171,39 @@ class _Search:
         self._steps = 0
         self._found = False
 
-    def run(self, completer: Completer) -> Best:
+    def run(self, completer: Completer, known: Iterable[int]) -> Best:
         order = sorted(self._order, key=lambda i: -self._left[i])
         begin = fund_by_rank(completer, order, barred=self._barred)
         if begin is None:
             return self._best
-        self._best.worth = sum(w for i, w in enumerate(self._worth) if begin >> i & 1)
-        self._down(0, 0, 0, self._bound)
+        self._best.worth = max(self._worth_of(s) for s in (begin, *known) if not s & self._barred)
+        some = [self._worth_of(self._set(places)) for places in self._near(_BEAM) or ()]
+        self._best.worth = max([self._best.worth, *some])
+        near = self._near()
+        if near is None:
+            self._down(0, 0, 0, self._bound)
+        for places in near or ():
+            chosen = self._set(places)
+            self._keep(chosen, self._worth_of(chosen))
         return self._best
+
+    def _near(self, beam: int = 0) -> list[list[int]] | None:
+        return sweep(
+            self._takes,
+            self._gives,
+            room=self._room,
+            need=self._need,
+            first=self._first,
+            loss=self._loss,
+            spare=self._bound - (self._best.worth or 0) * _FINE,
+            beam=beam,
+        )
+
+    def _set(self, places: Sequence[int]) -> int:
+        return sum(1 << self._order[at] for at in places)
+
+    def _worth_of(self, chosen: int) -> int:
+        return sum(w for i, w in enumerate(self._worth) if chosen >> i & 1)
 
     def _down(self, at: int, chosen: int, worth: int, bound: int) -> None:
         best = self._best

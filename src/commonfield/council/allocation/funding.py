@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from commonfield.council.allocation.solving import Goal
 
 _OTHERS = 20
+_KNOWN = 50
+"""Best sets of earlier scores that are tried first: they are often good for the next ones too."""
 _PROVABLE = 1 << 50
 """Above it a double cannot tell two sums apart that differ by one."""
 
@@ -65,6 +67,7 @@ class Funding:
         self.rules = rules
         self.problem = Problem(self.proposals, rules, dropped=dropped)
         self.completer = Completer(self.problem)
+        self._known: list[int] = []
         self.order = Order(self.proposals, rules, dropped=dropped)
 
     def award(self, scores: Mapping[str, float | Decimal]) -> dict[str, Decimal]:
@@ -167,10 +170,15 @@ class Funding:
                 self.worth_of(ranking),
                 key=_key(ranking.preferred),
                 barred=ranking.barred,
+                known=self._known,
             )
         except TooManyStepsError:
             return self._solved(ranking)
-        return None if best.worth is None else best.first
+        if best.worth is None:
+            return None
+        if best.first not in self._known:
+            self._known = [best.first, *self._known][:_KNOWN]
+        return best.first
 
     def _solved(self, ranking: Ranking) -> int | None:
         """Find the best set by the solver, and of equally good ones the first by the tie rules."""
