@@ -19,33 +19,33 @@ def fill_least(
     """
     fixed = fixed or {}
     amounts = {j: fixed.get(j, problem.least[j]) for j in members}
-    for limit in problem.limits:
-        missing = (limit.least or 0) - problem.used(limit, amounts) if limit.least is not None else 0
+    used = problem.usage(amounts)
+    for place, limit in enumerate(problem.limits):
+        missing = limit.least - used[place] if limit.least is not None else 0
         if missing <= 0:
             continue
         # who stands in fewer other least sums goes last: the others help more than one
         inside = [j for j in limit.members if j in amounts and j not in fixed]
-        for j in sorted(inside, key=lambda j: -_lacking(problem, amounts, j)):
-            more = min(missing, problem.asks[j] - amounts[j], room_of(problem, amounts, j))
-            amounts[j] += max(0, more)
-            missing -= max(0, more)
+        for j in sorted(inside, key=lambda j: -_lacking(problem, used, j)):
+            more = max(0, min(missing, problem.asks[j] - amounts[j], _room_of(problem, used, j)))
+            amounts[j] += more
+            missing -= more
+            for other, counts in problem.limits_of[j]:
+                used[other] += 0 if counts else more
     return amounts if problem.keeps(amounts) else None
 
 
-def room_of(problem: Problem, amounts: Amounts, j: int) -> int:
+def _room_of(problem: Problem, used: Sequence[int], j: int) -> int:
     """Give how much more one proposal could get before a limit stands in its way."""
-    return min(
-        (
-            limit.most - problem.used(limit, amounts)
-            for limit in problem.limits
-            if limit.most is not None and not limit.counts and j in limit.members
-        ),
-        default=problem.asks[j],
-    )
+    room = problem.asks[j]
+    for place, counts in problem.limits_of[j]:
+        most = problem.limits[place].most
+        if most is not None and not counts:
+            room = min(room, most - used[place])
+    return room
 
 
-def _lacking(problem: Problem, amounts: Amounts, j: int) -> int:
-    return sum(
-        limit.least is not None and j in limit.members and problem.used(limit, amounts) < limit.least
-        for limit in problem.limits
-    )
+def _lacking(problem: Problem, used: Sequence[int], j: int) -> int:
+    """Count the least sums that one proposal could help to meet."""
+    leasts = ((problem.limits[place].least, used[place]) for place, _ in problem.limits_of[j])
+    return sum(least is not None and now < least for least, now in leasts)

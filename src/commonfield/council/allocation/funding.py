@@ -68,6 +68,7 @@ class Funding:
         self.problem = Problem(self.proposals, rules, dropped=dropped)
         self.completer = Completer(self.problem)
         self._known: list[int] = []
+        self._funded: dict[tuple[int, ...], int] = {}
         self.order = Order(self.proposals, rules, dropped=dropped)
 
     def award(self, scores: Mapping[str, float | Decimal]) -> dict[str, Decimal]:
@@ -83,6 +84,26 @@ class Funding:
             )
         dollars = self.problem.in_dollars
         return {self.proposals[j].proposal: dollars(amount) for j, amount in choice.amounts.items()}
+
+    def fund(self, scores: Mapping[str, float | Decimal]) -> frozenset[str]:
+        """Give those that `award` funds, without their amounts; nobody where no set keeps the rules."""
+        if self.rules.cuts == "proportional":  # whether floors can be met shows in the amounts alone
+            try:
+                return frozenset(self.award(scores))
+            except NotEstimableError:
+                return frozenset()
+        ranking = self.rank(exact_scores(self.proposals, scores))
+        key = self._order_of(ranking)
+        chosen = self._funded.get(key) if key else None
+        if chosen is None:
+            chosen = self._chosen(ranking) or 0
+            if key:
+                self._funded[key] = chosen
+        return frozenset(self.proposals[j].proposal for j in self.problem.members(chosen))
+
+    def _order_of(self, ranking: Ranking) -> tuple[int, ...]:
+        """Give all that decides who is funded where the order alone does; empty where scores do."""
+        return (*ranking.items, ranking.barred) if self.rules.objective == "rank_first" else ()
 
     def rank(self, given: Sequence[Decimal]) -> Ranking:
         """Put scores in order, as the tie rules say."""

@@ -83,11 +83,27 @@ class Problem:
             return sum(j in amounts for j in limit.members)
         return sum(amounts.get(j, 0) for j in limit.members)
 
+    @cached_property
+    def limits_of(self) -> list[list[tuple[int, bool]]]:
+        """For each proposal the places of the limits that hold for it, and whether each counts proposals."""
+        found: list[list[tuple[int, bool]]] = [[] for _ in self.proposals]
+        for place, limit in enumerate(self.limits):
+            for j in limit.members:
+                found[j].append((place, limit.counts))
+        return found
+
+    def usage(self, amounts: Amounts) -> list[int]:
+        """Give what each limit is used, in one pass."""
+        used = [0] * len(self.limits)
+        for j, amount in amounts.items():
+            for place, counts in self.limits_of[j]:
+                used[place] += 1 if counts else amount
+        return used
+
     def broken(self, amounts: Amounts) -> list[Limit]:
         """List the limits that amounts do not keep, in whole numbers; all are checked, whoever chose them."""
         found = []
-        for limit in self.limits:
-            used = self.used(limit, amounts)
+        for limit, used in zip(self.limits, self.usage(amounts), strict=True):
             if (limit.most is not None and used > limit.most) or (
                 limit.least is not None and used < limit.least
             ):

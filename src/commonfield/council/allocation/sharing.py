@@ -69,7 +69,8 @@ def _cut(problem: Problem, members: Sequence[int], share: int) -> Amounts:
 
 
 def _fits(problem: Problem, amounts: Amounts) -> bool:
-    return all(x.most is None or problem.used(x, amounts) <= x.most for x in problem.limits)
+    used = problem.usage(amounts)
+    return all(x.most is None or now <= x.most for x, now in zip(problem.limits, used, strict=True))
 
 
 def _bound(problem: Problem, members: Sequence[int], fixed: Amounts, j: int) -> int:

@@ -104,10 +104,7 @@ def line_of(
 
     def award(by_proposal: Mapping[str, float]) -> frozenset[str]:
         read = {one.proposal: by_proposal.get(one.proposal, _UNREAD) for one in proposals}
-        try:
-            return frozenset(funding.award(read))
-        except NotEstimableError:
-            return frozenset()  # on these scores no set keeps the rules, and nobody is funded
+        return funding.fund(read)
 
     return examine_line(
         scores,
