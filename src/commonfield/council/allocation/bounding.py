@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from commonfield.council.allocation.problem import Problem
 from commonfield.council.allocation.ranked import fund_by_rank
 from commonfield.council.allocation.sweeping import sweep
+from commonfield.findings import NotEstimableError
 
 if TYPE_CHECKING:
     from commonfield.council.allocation.completing import Completer
@@ -35,7 +36,7 @@ class Best:
     cut: bool = False
 
 
-class TooManyStepsError(Exception):
+class TooManyStepsError(NotEstimableError):
     """The search was given up; the solver has to answer."""
 
 
@@ -209,7 +210,7 @@ class _Search:
         best = self._best
         self._steps += 1
         if self._steps > _STEPS:
-            raise TooManyStepsError
+            raise TooManyStepsError("allocation: the search was given up.")
         if at == len(self._order):
             self._keep(chosen, worth)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonfield.council.allocation.filling import fill_least
 from commonfield.council.allocation.problem import Problem
+from commonfield.findings import NotEstimableError
 
 _STEPS = 3000
 """Steps of the search before the solver is asked."""
@@ -12,8 +13,8 @@ _REMEMBERED = 200_000
 Room = list[int]
 
 
-class _TooManyError(Exception):
-    pass
+class _TooManyStepsError(NotEstimableError):
+    """The search was given up; the solver has to answer."""
 
 
 class Completer:
@@ -62,7 +63,7 @@ class Completer:
         self._unsure = False
         try:
             found = self._search(room, need, short, chosen, self._every & ~chosen & ~refused)
-        except _TooManyError:
+        except _TooManyStepsError:
             found, self._unsure = None, True
         return self._ask_solver(chosen, refused) if found is None and self._unsure else found
 
@@ -89,7 +90,7 @@ class Completer:
                 return None
             self._steps += 1
             if self._steps > _STEPS:
-                raise _TooManyError
+                raise _TooManyStepsError("allocation: the search was given up.")
             free &= ~(1 << i)
             left -= most
             found = self._search(*self._with(i, room, need, short), chosen | 1 << i, free)
