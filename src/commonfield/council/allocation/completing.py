@@ -74,13 +74,13 @@ class Completer:
         for k, missing in enumerate(need):
             if missing <= 0:
                 continue
-            candidates = [(most, i) for most, i in self._giving[k] if free >> i & 1 and self._fits(i, room)]
+            candidates = [(most, i) for most, i in self._giving[k] if free >> i & 1 and self.fits(i, room)]
             if sum(most for most, _ in candidates) < missing:
                 return None
             if widest is None or len(candidates) < len(widest):
                 widest, asked = candidates, missing
         if widest is None:
-            return self._settle(chosen)
+            return self._settle(chosen, short)
         # the smallest that is enough alone spends least; else the largest leave fewest to find
         enough = [c for c in reversed(widest) if c[0] >= asked]
         order = enough + [c for c in widest if c[0] < asked]
@@ -100,15 +100,27 @@ class Completer:
 
     def _with(self, i: int, room: Room, need: Room, short: Room) -> tuple[Room, Room, Room]:
         room, need, short = room.copy(), need.copy(), short.copy()
-        for k, amount in self._tables.takes[i]:
-            room[k] -= amount
+        self.take(i, room)
         for k, most, least in self._tables.gives[i]:
             need[k] -= most
             short[k] -= least
         return room, need, short
 
-    def _fits(self, i: int, room: Room) -> bool:
-        return all(room[k] >= amount for k, amount in self._tables.takes[i])
+    def room(self) -> Room:
+        """Give how much room every limit leaves while nobody is funded."""
+        return list(self._tables.room)
+
+    def take(self, i: int, room: Room) -> None:
+        """Take from the room what an item takes at the least."""
+        for k, amount in self._tables.takes[i]:
+            room[k] -= amount
+
+    def fits(self, i: int, room: Room) -> bool:
+        """Whether an item, at the least that it takes, fits in the room that is left."""
+        for k, amount in self._tables.takes[i]:  # noqa: SIM110 - asked a million times: a generator costs as much
+            if room[k] < amount:
+                return False
+        return True
 
     def _may_fit(self, room: Room, short: Room) -> bool:
         """Whether what least sums still lack fits in the room that is left, by sums that do not overlap."""
@@ -118,10 +130,11 @@ class Completer:
                     return False
         return True
 
-    def _settle(self, chosen: int) -> int | None:
+    def _settle(self, chosen: int, short: Room) -> int | None:
         """Give the set itself where amounts for it exist; with partial amounts that may stay open."""
         problem = self._problem
-        if not problem.partial or fill_least(problem, problem.members(chosen)) is not None:
+        met = not problem.partial or max(short, default=0) <= 0  # then minima do, and they fit
+        if met or fill_least(problem, problem.members(chosen)) is not None:
             return chosen
         self._unsure = True
         return None

@@ -28,17 +28,20 @@ def fund_by_rank(completer: Completer, order: Sequence[int], *, barred: int = 0)
     if witness is None:
         return None
     chosen, refused = 0, barred
+    room = completer.room()
     for i in order:
         bit = 1 << i
         if bit & barred:
             continue
         if not witness & bit:
-            found = completer.complete(chosen | bit, refused)
+            # what does not even fit beside those funded needs no search
+            found = completer.complete(chosen | bit, refused) if completer.fits(i, room) else None
             if found is None:
                 refused |= bit
                 continue
             witness = found
         chosen |= bit
+        completer.take(i, room)
     return chosen
 
 

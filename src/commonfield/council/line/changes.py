@@ -71,6 +71,7 @@ def move_each_score(
     weights: Mapping[str, float],
     bounds: tuple[float, float],
     step: float,
+    monotone: bool = False,
 ) -> list[MovedScore]:
     """Move one score after the other by a step, up and down, where the scale allows.
 
@@ -83,6 +84,8 @@ def move_each_score(
         weights: How much one more point of a criterion adds to a total.
         bounds: The lowest and the highest score of a criterion.
         step: How far a score is moved.
+        monotone: Whether who is funded stays so with a better score of their own, and who is not with a worse
+            one, all others alike: such moves need no asking.
 
     Returns:
         The moves that change who is funded, in the order of the scores.
@@ -91,6 +94,8 @@ def move_each_score(
     for one in scores:
         for change in (step, -step):
             if not bounds[0] <= one.score + change <= bounds[1]:
+                continue
+            if monotone and (one.proposal in funded) == (change > 0):
                 continue
             weight = change * weights[one.criterion]
             moved = dict(by_proposal)

@@ -102,6 +102,7 @@ def examine_line(
     rubric: Rubric | None = None,
     adjust: Adjust = "none",
     hours: float | None = None,
+    monotone: bool = False,
 ) -> Line:
     """Say how sure it is who is funded.
 
@@ -113,6 +114,8 @@ def examine_line(
         rubric: Weights, bounds of the scale, how scores are combined.
         adjust: How scores that count were made: `none` for means, `crossed` with severity taken out.
         hours: What one reading takes, for what further ones would cost.
+        monotone: Whether a better score of their own never costs the funded anything, nor helps a worse one
+            the others; true of rules that fund by rank or by a sum of scores.
 
     Raises:
         NotEstimableError: each proposal was read once, or there is one proposal, or all scores are the same.
@@ -137,7 +140,9 @@ def examine_line(
     standings = _standings(by_proposal, funded, chosen, resampled, panels.ranks(quality), simulation)
     grey = [place for place, one in enumerate(standings) if one.place == "grey"]
     step = smallest_step(scores)
-    moved, tried = _move(scores, readings, to_scores, by_proposal, funded, awarded, rubric, step)
+    moved, tried = _move(
+        scores, readings, to_scores, by_proposal, funded, awarded, rubric, step, monotone and adjust == "none"
+    )
     few = FURTHER_DRAWS if simulation.panels > FURTHER_DRAWS else simulation.panels
     share = len(funded) / len(readings.proposals)
     reliable = panels.reliability(readings, components)
@@ -277,6 +282,7 @@ def _move(
     award: Award,
     rubric: Rubric | None,
     step: float,
+    monotone: bool,
 ) -> tuple[tuple[MovedScore, ...], int]:
     weights = _criterion_weights(scores, rubric)
     parts = {
@@ -297,6 +303,7 @@ def _move(
         weights=weights,
         bounds=bounds,
         step=step,
+        monotone=monotone,
     )
     tried = sum(bounds[0] <= s + change <= bounds[1] for s in given for change in (step, -step))
     return tuple(moved), tried

@@ -114,6 +114,7 @@ def line_of(
         rubric=rubric,
         adjust=adjust,
         hours=hours,
+        monotone=not (rules.partial and rules.objective == "score_weighted_dollars"),
     )
 
 
