@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -50,7 +52,7 @@ class Override(Part):
     """Where a decision differs from what was recommended."""
 
     proposal: str
-    amount: str = Field(description="what the body gives instead, in dollars; 0 for nothing")
+    amount: Decimal = Field(ge=0, description="what the body gives instead, in dollars; 0 for nothing")
     because: Text
 
 
@@ -59,6 +61,6 @@ class CallDecision(Definition):
 
     decision: str = Field(description="its number in the decision log")
     body: str
-    decided_on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    decided_on: date
     recused: list[str] = Field(description="seats whose members took no part; empty if nobody")
     overrides: list[Override] = []

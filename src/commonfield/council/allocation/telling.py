@@ -58,7 +58,7 @@ def tables(found: Allocation, said: Wording) -> list[Table]:
     if found.inversions:
         heads = [said.say(f"head_{name}") for name in ("proposal", "score", "over", "cause")]
         rows = [
-            [i.proposal, number(i.score), ", ".join(i.over), say_causes(i, found, said)]
+            [i.proposal, _points(i.score), ", ".join(i.over), say_causes(i, found, said)]
             for i in found.inversions
         ]
         made.append(Table(said.say("title_inversions"), heads, rows))
@@ -210,8 +210,8 @@ def _award_table(found: Allocation, said: Wording) -> tuple[list[str], list[list
     names = ["proposal", "score", *(["points"] if points else []), "amount", *(["ask", "cut"] if cut else [])]
     rows: list[list[object]] = []
     for award in found.awards:
-        row: list[object] = [award.proposal, number(award.score)]
-        row += [number(award.points)] if points else []
+        row: list[object] = [award.proposal, _points(award.score)]
+        row += [_points(award.points)] if points else []
         row.append(number(award.amount))
         if cut:
             mark = said.say("mark_renegotiate") if award.renegotiate else ""
@@ -296,7 +296,13 @@ def _conflict_data(one: Conflict) -> dict[str, Any]:
 def _signed(value: Decimal | None) -> str:
     if value is None:
         return ""
-    return f"{value:+,f}" if value else "0"
+    return f"{'+' if value > 0 else ''}{_points(value)}"
+
+
+def _points(value: Decimal) -> str:
+    """Write a score with three decimals at most; plain data keep them all."""
+    text = f"{value:,.3f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def _where(where: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from commonfield.catalog import AllocationRules, Call, CallDecision, Rubric, Simulation, Wording
 from commonfield.catalog.loader import load_file
 from commonfield.council import ProposalScore, Score, read_scores, read_sheet, score_proposals
-from commonfield.findings import NotEstimableError
+from commonfield.findings import NotEstimableError, UsageError
 from commonfield.pipeline.calls.folder import CALL, DECISION, PROPOSALS, SCORES
 from commonfield.pipeline.calls.inputs import to_csv
 from commonfield.pipeline.calls.packet import INPUTS, RULES, as_json
@@ -118,6 +118,7 @@ def line_of(
     )
 
 
+_BY_PROPOSAL = "The packet tells each proposal's score and not its readers': the panel is too small."
 _UNREAD = -1e6
 """The score of a proposal whose only reader is left out: below any other."""
 
@@ -227,6 +228,8 @@ class _Computing:
 
     def _severity(self) -> dict[str, Any]:
         """Say how far readers differ in severity; who is severe is for the reader and the chair."""
+        if not self.given:
+            return {"not_estimable": _BY_PROPOSAL}
         try:
             parts = _components(self.totals)
         except NotEstimableError as reason:
@@ -242,6 +245,8 @@ class _Computing:
     def _line(self) -> dict[str, Any]:
         from commonfield.council.line import telling, without_readers
 
+        if not self.given:
+            return {"not_estimable": _BY_PROPOSAL}
         try:
             found = line_of(
                 self.given,
@@ -278,7 +283,13 @@ class _Computing:
         """Give what the body decided: what was recommended, but for what it overrode by name."""
         if self.decision is None:
             return None
-        return {**amounts, **{one.proposal: Decimal(one.amount) for one in self.decision.overrides}}
+        known = {one.proposal for one in self.proposals}
+        if strange := sorted({one.proposal for one in self.decision.overrides} - known):
+            raise UsageError(
+                f"{DECISION}: expected overrides of proposals of the call, found {', '.join(strange)}.",
+                fix=f"Write the code as {PROPOSALS} has it.",
+            )
+        return {**amounts, **{one.proposal: one.amount for one in self.decision.overrides}}
 
 
 def _scores_of(path: Path) -> list[Score]:

@@ -87,7 +87,7 @@ class _Page:
         said, decision = self.said, self.call.decision
         if decision is None:
             return Prose((said.say("page_undecided"),), said.say("page_decision"))
-        day = said.day(date.fromisoformat(decision.decided_on))
+        day = said.day(decision.decided_on)
         items = [Point(said.say("page_decided", number=decision.decision, body=decision.body, day=day))]
         recused = ", ".join(decision.recused)
         items.append(
@@ -121,9 +121,7 @@ class _Page:
     def _how_sure(self) -> Iterator[Block]:
         said, line = self.said, self.line
         if "not_estimable" in line:
-            yield Prose(
-                (said.say("page_not_estimable", reason=line["not_estimable"]),), said.say("page_line")
-            )
+            yield Prose((said.say("page_not_estimable"),), said.say("page_line"))
             return
         places = [one["place"] for one in line["standings"]]
         cards = [
