@@ -144,7 +144,7 @@ class _Page:
             [
                 labels.get(one["criterion"], one["criterion"]),
                 _two(one["alpha"]),
-                _range(one),
+                self._range(one),
                 _two(one["ac2"]),
             ]
             for one in agreement
@@ -157,6 +157,11 @@ class _Page:
         if severity.get("share_of_proposals") is not None:
             told.append(said.say("page_severity", share=f"{severity['share_of_proposals']:.0%}"))
         yield Prose(tuple(told), said.say("page_reading"))
+
+    def _range(self, one: dict[str, Any]) -> str:
+        if one["low"] is None or one["high"] is None:
+            return "–"
+        return self.said.say("between", low=_two(one["low"]), high=_two(one["high"]))
 
     def _rules(self) -> Block:
         said = self.said
@@ -195,14 +200,8 @@ class _Page:
 
 
 def _is_number(cell: object) -> bool:
-    return str(cell).strip("$%–-.").replace(",", "").replace(".", "").isdigit() or str(cell) == "–"
+    return str(cell).strip("$%–+-.").replace(",", "").replace(".", "").isdigit() or str(cell) == "–"
 
 
 def _two(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
-
-
-def _range(one: dict[str, Any]) -> str:
-    if one["low"] is None or one["high"] is None:
-        return "–"
-    return f"{one['low']:.2f} – {one['high']:.2f}"
