@@ -137,7 +137,25 @@ def type_data(
 
 def load_file(kind: type[Model], path: Path) -> Model:
     """Read one YAML file of a region as a typed definition; see `load_typed`."""
-    return load_typed(kind, path.read_text(encoding="utf-8"), file=str(path))
+    return load_typed(kind, read_text(path), file=str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a definition that somebody wrote.
+
+    Raises:
+        DefinitionError: it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        content = path.read_bytes()
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DefinitionError(
+            f"{path}:{line}: expected text in UTF-8, found a byte that UTF-8 does not have.",
+            likely_cause="The file was saved as ANSI or UTF-16, which write letters such as ñ otherwise.",
+            fix="Save it again as UTF-8.",
+        ) from None
 
 
 def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, int]) -> DefinitionError:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commonfield.council.sheet import read_sheet
+from commonfield.tables.plain_file import refuse_rows
 
+LARGEST = 1_000_000
 WHOLE_PROPOSAL = ""
 """The criterion of a file that has none: a reader gives the whole proposal one score."""
 
@@ -36,6 +38,15 @@ def read_scores(path: Path) -> list[Score]:
         sheet.texts(column)
     sheet.once("proposal", "criterion", "reader")
     given = sheet.numbers("score", empty=True)
+    refuse_rows(
+        path,
+        [r.line for r, one in zip(sheet.rows, given, strict=True) if one is not None and abs(one) > LARGEST],
+        column="score",
+        expected=f"scores of at most {LARGEST:,}",
+        found="a larger number",
+        cause="Another column stands in its place.",
+        fix="Export the file again.",
+    )
     return [
         Score(row["proposal"], row["criterion"], row["reader"], float(score), row.line)
         for row, score in zip(sheet.rows, given, strict=True)

@@ -12,6 +12,7 @@ from commonfield.findings import SubmissionError
 from commonfield.tables.plain_file import read_plain_file, refuse_rows, require_column
 
 Value = TypeVar("Value")
+_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,9 @@ def _number(text: str, at_least: Decimal | None, whole: bool) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    if not number.is_finite() or (at_least is not None and number < at_least):
+    # nobody writes 1_000, and what has more digits than money has is an id or an accident
+    if "_" in text or not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+        return None
+    if at_least is not None and number < at_least:
         return None
     return None if whole and number != number.to_integral_value() else number

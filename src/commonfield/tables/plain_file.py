@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ def read_plain_file(path: Path) -> pl.DataFrame:
             return frame.select(_as_text(name, kind) for name, kind in frame.schema.items())
         content = _as_utf8(content)
         header = content.split(b"\n", 1)[0]
-        separator = max(SEPARATORS, key=lambda mark: header.count(mark.encode()))
+        outside = re.sub(rb'"[^"]*"', b"", header)
+        separator = max(SEPARATORS, key=lambda mark: outside.count(mark.encode()))
         _refuse_repeated(path, header, separator)
         if not header.strip():
             return pl.DataFrame()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonfield.catalog.definition import Definition, Text
-from commonfield.catalog.loader import load_typed, read_yaml
+from commonfield.catalog.loader import load_file, load_typed, read_yaml
 from commonfield.catalog.region import RegionDefinition
 from commonfield.findings import DefinitionError, Exit
 
@@ -136,3 +136,17 @@ def test_the_line_is_right_wherever_the_fault_stands(before, after):
     with pytest.raises(DefinitionError) as caught:
         load_typed(Codes, text, file="codes.yaml")
     assert caught.value.what.startswith(f"codes.yaml:{before + 2}: codes.bad")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path, encoding):
+    path = tmp_path / "rules.yaml"
+    path.write_bytes("a: 1\nb: Comité\n".encode(encoding))
+    with pytest.raises(DefinitionError, match=r"rules\.yaml:\d+: expected text in UTF-8"):
+        load_file(Text, path)
+
+
+def test_a_mark_at_the_start_of_a_file_is_no_text(tmp_path):
+    path = tmp_path / "text.yaml"
+    path.write_bytes("en: a\nes: ñ\n".encode("utf-8-sig"))
+    assert load_file(Text, path).es == "ñ"

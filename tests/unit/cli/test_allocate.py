@@ -183,7 +183,7 @@ def test_broken_rules_are_refused_with_their_line(write, rules, said):
     ("rules", "proposals", "kind", "said"),
     [
         (RULES, "proposal,score\nA,1\n", UsageError, "expected a column `ask`"),
-        (RULES, PROPOSALS.replace(",rural", ",r"), UsageError, "expected a column `rural`"),
+        (RULES, PROPOSALS.replace(",rural", ",r"), UsageError, ", r), found rural"),
         (
             "{budget: 5, linked: [[P1, Q]]}",
             PROPOSALS,

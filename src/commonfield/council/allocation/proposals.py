@@ -42,8 +42,14 @@ def read_proposals(path: Path, rules: AllocationRules) -> list[Proposal]:
         UsageError: a column is missing, or a rule names a proposal that there is not.
         SubmissionError: a cell is no number, a proposal stands twice, or a minimum lies above its ask.
     """
-    needs = ("proposal", "score", "ask", *rules.columns())
-    sheet = read_sheet(path, needs=needs, may=("minimum",))
+    sheet = read_sheet(path, needs=("proposal", "score", "ask"), may=("minimum",))
+    if strange := [column for column in rules.columns() if not sheet.has(column)]:
+        raise UsageError(
+            f"rules: expected columns of {path.name} ({', '.join(sheet.columns)}), "
+            f"found {', '.join(strange)}.",
+            likely_cause="A floor, cap, set-aside, tie rule or priority names a column by another word.",
+            fix="Write the column as the header of the file has it; a lottery is written as `seed 7`.",
+        )
     codes = sheet.texts("proposal")
     sheet.once("proposal")
     scores = sheet.numbers("score")

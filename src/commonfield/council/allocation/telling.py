@@ -81,7 +81,7 @@ def summary(found: Allocation, said: Wording) -> list[str]:
     """Say the rule and the arithmetic."""
     rules = found.rules
     if not found.feasible:
-        told = [said.say("infeasible", n=said.count(len(found.conflict)))]
+        told = [said.counted("infeasible", len(found.conflict))]
         return [*told, said.say("relaxed_alone")] if any(c.relaxed for c in found.conflict) else told
     lines = [said.say(f"objective_{rules.objective}")]
     if rules.partial:

@@ -59,13 +59,20 @@ def read_score_tables(path: Path, layout: Layout | None = None) -> dict[str, Sco
 
     A file without criteria gives one, named by nothing.
     """
-    layout = layout or Layout()
     sheet = read_sheet(path)
+    layout = _named_as(sheet, layout or Layout())
     marker = layout.finalists.partition("=")[0].strip()
     for column in filter(None, (layout.unit, *layout.ignore, marker)):
         _require(sheet, column)
     unit = layout.unit or next((c for c in sheet.columns if c.lower() in UNIT_NAMES), "")
-    is_long = sheet.has(layout.reader) and sheet.has(layout.score) and bool(unit)
+    is_long = sheet.has(layout.reader) and sheet.has(layout.score)
+    if is_long and not unit:
+        raise UsageError(
+            f"{path.name}: expected a column of units beside {layout.reader} and {layout.score}, found "
+            f"{', '.join(sheet.columns)}.",
+            likely_cause="The column of units has another name than " + ", ".join(sorted(UNIT_NAMES)) + ".",
+            fix="Name it with --unit.",
+        )
     if not is_long and (layout.reader, layout.score) != ("reader", "score"):
         for column in (layout.reader, layout.score):
             _require(sheet, column)
@@ -75,6 +82,16 @@ def read_score_tables(path: Path, layout: Layout | None = None) -> dict[str, Sco
         criterion: _marked(_long(sheet, rows, unit, layout), sheet, unit, layout)
         for criterion, rows in _by_criterion(sheet, layout.criterion).items()
     }
+
+
+def _named_as(sheet: Sheet, layout: Layout) -> Layout:
+    """Find `Reader` and `Score` as well, where nobody named these columns."""
+    from dataclasses import replace
+
+    named = {column.lower(): column for column in sheet.columns}
+    if layout.reader == "reader" and layout.score == "score" and {"reader", "score"} <= set(named):
+        return replace(layout, reader=named["reader"], score=named["score"])
+    return layout
 
 
 def _require(sheet: Sheet, column: str) -> None:

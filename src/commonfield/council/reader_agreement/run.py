@@ -132,7 +132,9 @@ def _coded(table: ScoreTable, asked: Asked, *, as_codes: bool, by_size: bool) ->
             fix="Ask for the ordinal level, or write numbers.",
         )
     if as_codes or words:
-        return code_cells(table.as_text(), levels=asked.levels or None)
+        cells = table.as_codes()
+        numbered = any(isinstance(cell, float) for row in cells for cell in row)
+        return code_cells(cells, levels=(levels if numbered else asked.levels) or None)
     return code_cells(table.as_numbers(), levels=levels or None)
 
 
@@ -141,6 +143,8 @@ def _cautions(table: ScoreTable, asked: Asked) -> list[Note]:
     readings = table.readings()
     alone, none = sum(n == 1 for n in readings), sum(n == 0 for n in readings)
     paired = len(readings) - alone - none
+    if asked.statistic == "icc" and not asked.form.startswith("1"):
+        paired = sum(n == len(table.readers) for n in readings)  # these forms rest on complete units
     notes = []
     if asked.statistic == "alpha" and asked.level is None:
         notes.append(Note("level_taken"))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from commonfield.council.reader_agreement.levels import Cell
 from commonfield.tables.plain_file import refuse_rows
+
+_LARGEST = 1e6
+_NOTHING = frozenset({"na", "n/a", "nan", "null", "none", "."})
+_ZERO_IN_FRONT = re.compile(r"0\d")
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,21 @@ class ScoreTable:
         """Count the scores of each unit."""
         return [sum(cell is not None for cell in row) for row in self.cells]
 
-    def as_text(self) -> list[list[Cell]]:
-        """Give codes as they are written."""
-        return [list(row) for row in self.cells]
+    def as_codes(self) -> list[list[Cell]]:
+        """Give codes: as they are written, or as numbers where all are, so that 3 and 3.0 are one level.
+
+        Numbers with a zero in front, such as 007, are codes.
+
+        Raises:
+            SubmissionError: all cells are numbers but for some that say that nothing was given.
+        """
+        given = {cell for row in self.cells for cell in row if cell is not None}
+        words = {cell for cell in given if _number(cell) is None}
+        if words and words != given and all(word.casefold() in _NOTHING for word in words):
+            return [list(row) for row in self.as_numbers()]  # which names the rows
+        if words or any(_ZERO_IN_FRONT.match(cell) for cell in given):
+            return [list(row) for row in self.cells]
+        return [list(row) for row in self.as_numbers()]
 
     def as_numbers(self) -> list[list[float | None]]:
         """Give scores as numbers.
@@ -73,4 +90,4 @@ def _number(text: str) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return number if math.isfinite(number) else None
+    return number if math.isfinite(number) and abs(number) <= _LARGEST and "_" not in text else None

@@ -96,7 +96,7 @@ def measure_severity(
     """
     reads = sorted({(score.proposal, score.reader) for score in scores})
     parts = tuple(connected_parts(reads))
-    taken = model or _model_for(scores)
+    taken = model or _model_for(scores, rubric)
     _refuse_one(reads)
     if len(parts) > 1:
         extra = cheapest_reads(reads, may_read=barred) if len(parts) <= MOST_PARTS else None
@@ -119,9 +119,11 @@ def measure_severity(
     return replace(answer, crossed=crossed, components=_by_criterion(scores))
 
 
-def _model_for(scores: Sequence[Score]) -> Model:
+def _model_for(scores: Sequence[Score], rubric: Rubric | None) -> Model:
     given = [score.score for score in scores]
-    are_levels = all(one == round(one) for one in given) and max(given) - min(given) < MOST_LEVELS
+    ends = [float(rubric.lowest), float(rubric.highest)] if rubric else []
+    low, high = min(*given, *ends), max(*given, *ends)
+    are_levels = all(one == round(one) for one in given) and high - low < MOST_LEVELS
     return "rasch" if are_levels else "crossed"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from commonfield.catalog import AllocationRules, Call, CallDecision, Definition, Rubric
-from commonfield.catalog.loader import load_typed
+from commonfield.catalog.loader import load_typed, read_text
 from commonfield.findings import UsageError
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -77,4 +77,4 @@ def _text(folder: Path, name: str) -> str:
             likely_cause="The folder is none of a call, or a file of rules has another name.",
             fix="Name the folder that holds call.yaml, and in call.yaml the files that lie beside it.",
         )
-    return path.read_text(encoding="utf-8")
+    return read_text(path)
