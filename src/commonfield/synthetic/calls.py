@@ -37,6 +37,10 @@ MIDDLE = 2.2
 """The level that an ordinary proposal is given by an ordinary reader."""
 
 
+MIXED = 10
+"""With fewer readers none works for an applicant: too few would be left to read."""
+
+
 @dataclass(frozen=True)
 class InventedCall:
     """What was invented, file by file, and the truth: each proposal's quality, each reader's severity."""
@@ -80,7 +84,7 @@ def invent_call(
         )
     rng = stream(seed, "call")
     sent = [_proposal(n, rng) for n in range(1, proposals + 1)]
-    panel = [_reader(n, sent, rng) for n in range(1, readers + 1)]
+    panel = [_reader(n, sent, rng, mixed=readers >= MIXED) for n in range(1, readers + 1)]
     barred = {(p["proposal"], r["reader"]) for p in sent for r in panel if _same_house(p, r)}
     known = sorted((sent[1]["proposal"], r["reader"]) for r in panel[-1:] if not _same_house(sent[1], r))
     conflicts = [
@@ -132,6 +136,7 @@ def write_rules(call: InventedCall, folder: Path) -> None:
         "tenth": budget // 10,
         "cap": budget * 2 // 5,
         "aside": budget * 15 // 100,
+        "least": min(2, 3 * len(call.proposals) // len(call.readers) // 2),
         "most": each + 3,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -159,8 +164,8 @@ def _proposal(number: int, rng: np.random.Generator) -> Row:
     }
 
 
-def _reader(number: int, sent: Sequence[Row], rng: np.random.Generator) -> Row:
-    own = number % 4 == 0  # one in four works for an applicant, as they do in a small region
+def _reader(number: int, sent: Sequence[Row], rng: np.random.Generator, *, mixed: bool) -> Row:
+    own = mixed and number % 4 == 0  # one in four works for an applicant, as they do in a small region
     house = sent[int(rng.integers(len(sent)))]["lead"] if own else f"org-{80 + number:02d}"
     return {
         "reader": f"reader-{number:02d}",

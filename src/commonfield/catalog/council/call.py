@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from commonfield.catalog.definition import Definition, Part, Source, Text
+
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""A file that lies beside: a path could lead out of the folder."""
 
 
 class Simulation(Part):
@@ -31,10 +34,16 @@ class Call(Definition):
 
     call: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     label: Text
-    rubric: str = Field(default="rubric.yaml", description="what readers judge, and how scores become one")
-    allocation: str = Field(default="allocation.yaml", description="how the money is shared out")
-    assignment: str = Field(default="", description="how readers were assigned; empty if by hand")
-    norming: str = Field(default="", description="who qualified to read; empty if nobody was normed")
+    rubric: FileName = Field(
+        default="rubric.yaml", description="what readers judge, and how scores become one"
+    )
+    allocation: FileName = Field(default="allocation.yaml", description="how the money is shared out")
+    assignment: FileName | Literal[""] = Field(
+        default="", description="how readers were assigned; empty if by hand"
+    )
+    norming: FileName | Literal[""] = Field(
+        default="", description="who qualified to read; empty if nobody was normed"
+    )
     adjust: Literal["none", "crossed"] = Field(
         default="none",
         description="whether severity is taken out of scores: `none`, or `crossed` by the mixed model",
@@ -64,3 +73,10 @@ class CallDecision(Definition):
     decided_on: date
     recused: list[str] = Field(description="seats whose members took no part; empty if nobody")
     overrides: list[Override] = []
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        named = [one.proposal for one in self.overrides]
+        if len(set(named)) < len(named):
+            raise ValueError("each proposal is overridden once")
+        return self

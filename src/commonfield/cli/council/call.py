@@ -109,6 +109,11 @@ def recommend(
         raise UsageError(
             "--out: expected a file for the packet, found none.", fix="Name one, or ask for --json."
         )
+    if out is not None and not out.absolute().parent.is_dir():
+        raise UsageError(
+            f"--out: expected a folder that is there, found none at {out.absolute().parent}.",
+            fix="Make the folder first, or name another.",
+        )
     console.tell("Sharing out the money, and drawing other panels")
     packet = recommend_call(open_call(folder))
     if out is not None:
@@ -123,6 +128,8 @@ def recommend(
 
 def verify(packet: PacketFile, language: InLanguage = None, as_json: AsJson = False) -> None:
     """Compute PACKET again from the rules and inputs in it; exit code 15 where anything differs."""
+    from dataclasses import asdict
+
     from commonfield.catalog import Wording
     from commonfield.pipeline.calls import read_packet, verify_packet
 
@@ -134,16 +141,20 @@ def verify(packet: PacketFile, language: InLanguage = None, as_json: AsJson = Fa
             {
                 "verified": found.verified,
                 "hash": held.hash,
-                "results": list(found.results),
-                "rules": list(found.rules),
+                **{name: list(names) for name, names in asdict(found).items()},
             }
         )
     else:
         said = Wording(WORDS, spoken(language))
-        for name in found.rules:
-            say(said.say("rule_differs", file=name))
-        for name in found.results:
-            say(said.say("result_differs", file=name))
+        for key, names in (
+            ("rule_differs", found.rules),
+            ("result_differs", found.results),
+            ("page_differs", found.pages),
+            ("index_differs", found.index),
+            ("unasked", found.unasked),
+        ):
+            for name in names:
+                say(said.say(key, file=name))
         if found.results and held.about.get("made_by") != _version():
             say(said.say("other_version", theirs=held.about.get("made_by"), ours=_version()))
         key = "verified" if found.verified else "not_verified"

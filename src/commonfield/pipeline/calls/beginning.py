@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from commonfield.catalog import AssignmentRules, Rubric
 from commonfield.catalog.loader import load_file, load_typed
@@ -24,10 +25,12 @@ def write_example(folder: Path, *, proposals: int = 24, readers: int = 12, seed:
     criteria = [one.criterion for one in load_typed(Rubric, text, file=EXAMPLE).criteria]
     asked = {"proposals": proposals, "readers": readers, "criteria": criteria, "seed": seed}
     first = invent_call(**asked)  # type: ignore[arg-type]
-    write_rules(first, folder)
-    (folder / "rubric.yaml").write_text(text, encoding="utf-8")
-    write_call(first, folder)
-    pairs = assign_folder(folder, load_file(AssignmentRules, folder / "assignment.yaml"))
+    with TemporaryDirectory() as apart:  # where nobody can be assigned, nothing is left behind
+        write_rules(first, Path(apart))
+        write_call(first, Path(apart))
+        pairs = assign_folder(Path(apart), load_file(AssignmentRules, Path(apart) / "assignment.yaml"))
     call = invent_call(**asked, assigned=pairs)  # type: ignore[arg-type]
+    write_rules(call, folder)
+    (folder / "rubric.yaml").write_text(text, encoding="utf-8")
     write_call(call, folder)
     return call

@@ -47,8 +47,12 @@ def compare_packets(before: Packet, after: Packet) -> Changed:
 
 
 def _amounts(packet: Packet) -> dict[str, Decimal]:
-    found = packet.result("allocation") or {}
-    return {one["proposal"]: Decimal(str(one["amount"])) for one in found.get("awards", [])}
+    """Give dollars by proposal: what was decided where it was, else what was recommended."""
+    rows = packet.result("recommendation") or []
+    return {
+        one["proposal"]: Decimal(str(one["amount"] if one["decided"] is None else one["decided"]))
+        for one in rows
+    }
 
 
 def _differing(before: Packet, after: Packet, folder: str) -> tuple[str, ...]:

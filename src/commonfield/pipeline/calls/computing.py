@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from commonfield.catalog import AllocationRules, Call, CallDecision, Rubric, Simulation, Wording
-from commonfield.catalog.loader import load_file
+from commonfield.catalog import AllocationRules, Call, CallDecision, Definition, Rubric, Simulation, Wording
+from commonfield.catalog.loader import load_file, load_typed
 from commonfield.council import ProposalScore, Score, read_scores, read_sheet, score_proposals
-from commonfield.findings import NotEstimableError, UsageError
+from commonfield.findings import NotEstimableError, SubmissionError, UsageError
 from commonfield.pipeline.calls.folder import CALL, DECISION, PROPOSALS, SCORES
+from commonfield.pipeline.calls.freezing import FROZEN, parse_frozen
 from commonfield.pipeline.calls.inputs import to_csv
 from commonfield.pipeline.calls.packet import INPUTS, RULES, as_json
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from commonfield.council.line import Components, Line
 
 Adjust = Literal["none", "crossed"]
+Kind = TypeVar("Kind", bound=Definition)
+
+
+class Held(NamedTuple):
+    """The rules of a packet; `decision` is null where none is recorded."""
+
+    call: Call
+    rubric: Rubric
+    rules: AllocationRules
+    decision: CallDecision | None
 
 
 def compute(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -40,14 +51,57 @@ def compute(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     with TemporaryDirectory() as folder:  # what a packet holds is public
         _write_out(files, Path(folder))
-        return {f"{name}.json": as_json(data) for name, data in _Computing(Path(folder)).results().items()}
+        return {
+            f"{name}.json": as_json(data) for name, data in _Computing(files, Path(folder)).results().items()
+        }
+
+
+def read_held(files: Mapping[str, bytes]) -> Held:
+    """Read the rules of a packet, and its decision where it has one.
+
+    Raises:
+        SubmissionError: a file of rules is missing, or is no text.
+        DefinitionError: one is broken; with file and line.
+    """
+    call = _held(Call, files, f"{RULES}/{CALL}")
+    return Held(
+        call,
+        _held(Rubric, files, f"{RULES}/{call.rubric}"),
+        _held(AllocationRules, files, f"{RULES}/{call.allocation}"),
+        _held(CallDecision, files, f"{INPUTS}/{DECISION}") if f"{INPUTS}/{DECISION}" in files else None,
+    )
+
+
+def tell_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Give what the index of a packet says of its contents."""
+    held = read_held(files)
+    frozen = parse_frozen(files[f"{RULES}/{FROZEN}"].decode("utf-8", "replace"))
+    return {
+        "call": held.call.call,
+        "rules_hash": frozen[-1].hash if frozen else None,
+        "frozen_on": frozen[0].frozen_on if frozen else None,
+        "panels": held.call.simulation.panels,
+        "seed": held.call.simulation.seed,
+        "decision": held.decision.decision if held.decision else None,
+    }
+
+
+def _held(kind: type[Kind], files: Mapping[str, bytes], path: str) -> Kind:
+    try:
+        return load_typed(kind, files[path].decode("utf-8"), file=path)
+    except (KeyError, UnicodeDecodeError):
+        raise SubmissionError(
+            f"packet: expected a text {path}, found none.",
+            likely_cause="The packet was taken apart and put together again.",
+            fix="Ask for the packet as it was published.",
+        ) from None
 
 
 def allocation_of(files: Mapping[str, bytes]) -> Allocation:
     """Share out the money of a packet once more, for who wants to say it in another language."""
     with TemporaryDirectory() as folder:
         _write_out(files, Path(folder))
-        return _Computing(Path(folder)).shared
+        return _Computing(files, Path(folder)).shared
 
 
 def examine_files(
@@ -125,7 +179,7 @@ _UNREAD = -1e6
 
 def _write_out(files: Mapping[str, bytes], folder: Path) -> None:
     for path, content in files.items():
-        if path.startswith((f"{INPUTS}/", f"{RULES}/")):
+        if path.startswith(f"{INPUTS}/"):
             target = folder / path.split("/", 1)[0] / Path(path).name  # no path of a packet leads elsewhere
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -134,13 +188,10 @@ def _write_out(files: Mapping[str, bytes], folder: Path) -> None:
 class _Computing:
     """The results of one packet, each made once."""
 
-    def __init__(self, folder: Path) -> None:
-        rules, inputs = folder / RULES, folder / INPUTS
+    def __init__(self, files: Mapping[str, bytes], folder: Path) -> None:
+        held, inputs = read_held(files), folder / INPUTS
         self.readings = inputs / SCORES
-        self.call = load_file(Call, rules / CALL)
-        self.rubric = load_file(Rubric, rules / self.call.rubric)
-        self.rules = load_file(AllocationRules, rules / self.call.allocation)
-        self.decision = load_file(CallDecision, inputs / DECISION) if (inputs / DECISION).is_file() else None
+        self.call, self.rubric, self.rules, self.decision = held
         self.given = _scores_of(inputs / SCORES)
         self.totals = score_proposals(self.given, rubric=self.rubric) if self.given else []
         self.counted = (
@@ -283,11 +334,18 @@ class _Computing:
         """Give what the body decided: what was recommended, but for what it overrode by name."""
         if self.decision is None:
             return None
-        known = {one.proposal for one in self.proposals}
-        if strange := sorted({one.proposal for one in self.decision.overrides} - known):
+        known = {one.proposal: one.ask for one in self.proposals}
+        if strange := sorted({one.proposal for one in self.decision.overrides} - set(known)):
             raise UsageError(
                 f"{DECISION}: expected overrides of proposals of the call, found {', '.join(strange)}.",
                 fix=f"Write the code as {PROPOSALS} has it.",
+            )
+        if above := sorted(
+            one.proposal for one in self.decision.overrides if one.amount > known[one.proposal]
+        ):
+            raise UsageError(
+                f"{DECISION}: expected at most what was asked for, found more for {', '.join(above)}.",
+                fix="Write dollars, as the column ask does.",
             )
         return {**amounts, **{one.proposal: one.amount for one in self.decision.overrides}}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,10 +26,24 @@ class Frozen:
     changed: tuple[str, ...] = ()
 
 
-def hash_rules(texts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """Hash files of rules: one hash of all, and each by name. Line ends do not count."""
-    files = {name: hash_text(text) for name, text in texts.items()}
-    return hash_text("".join(f"{name} {files[name]}\n" for name in sorted(files))), files
+def hash_files(texts: Mapping[str, str]) -> dict[str, str]:
+    """Hash files of rules, each by name. Line ends do not count."""
+    return {name: hash_text(text) for name, text in texts.items()}
+
+
+def sealed(frozen: Frozen, before: Sequence[Frozen]) -> Frozen:
+    """Give what was frozen with its hash: of the files, the day, the decision, and all that was before.
+
+    So whoever kept a published hash sees that neither a day nor an earlier freezing was put in later.
+    """
+    lines = [before[-1].hash if before else "", frozen.frozen_on, frozen.decision]
+    lines += [f"{name} {frozen.files[name]}" for name in sorted(frozen.files)]
+    return replace(frozen, hash=hash_text("\n".join(lines)))
+
+
+def holds(frozen: Sequence[Frozen]) -> bool:
+    """Whether each hash is that of what it stands beside and of all before it."""
+    return all(sealed(one, frozen[:n]) == one for n, one in enumerate(frozen))
 
 
 def read_frozen(folder: Path) -> list[Frozen]:
@@ -41,7 +55,10 @@ def read_frozen(folder: Path) -> list[Frozen]:
     path = folder / FROZEN
     if not path.is_file():
         return []
-    return parse_frozen(path.read_text(encoding="utf-8"))
+    frozen = parse_frozen(path.read_text(encoding="utf-8"))
+    if not holds(frozen):
+        raise _altered()
+    return frozen
 
 
 def parse_frozen(text: str) -> list[Frozen]:
@@ -52,12 +69,16 @@ def parse_frozen(text: str) -> list[Frozen]:
     """
     try:
         return [Frozen(**{**one, "changed": tuple(one["changed"])}) for one in json.loads(text)]
-    except (ValueError, TypeError, KeyError):
-        raise UsageError(
-            f"{FROZEN}: expected what `commonfield call freeze` wrote, found something else.",
-            likely_cause="It was edited by hand.",
-            fix="Put the file back from a copy: it says which rules were frozen, and when.",
-        ) from None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise _altered() from None
+
+
+def _altered() -> UsageError:
+    return UsageError(
+        f"{FROZEN}: expected what `commonfield call freeze` wrote, found something else.",
+        likely_cause="It was edited by hand.",
+        fix="Put the file back from a copy: it says which rules were frozen, and when.",
+    )
 
 
 def write_frozen(frozen: list[Frozen]) -> str:
@@ -80,8 +101,8 @@ def freeze_call(call: CallFolder, *, on: date, decision: str = "") -> Frozen:
         UsageError: they were frozen before, have changed, and no decision is named.
     """
     before = read_frozen(call.path)
-    total, files = hash_rules(call.rule_texts)
-    if before and before[-1].hash == total:
+    files = hash_files(call.rule_texts)
+    if before and before[-1].files == files:
         return before[-1]
     changed = changed_files(before[-1].files, files) if before else ()
     if before and not decision:
@@ -92,7 +113,7 @@ def freeze_call(call: CallFolder, *, on: date, decision: str = "") -> Frozen:
             fix="Put the frozen text back; or, where the body decided the change, name its decision with "
             "--decision. The packet tells it.",
         )
-    frozen = Frozen(total, files, on.isoformat(), decision, changed)
+    frozen = sealed(Frozen("", files, on.isoformat(), decision, changed), before)
     target = call.path / FROZEN
     unfinished = target.with_name(f"{FROZEN}.unfinished")
     unfinished.write_text(write_frozen([*before, frozen]), encoding="utf-8")
@@ -118,8 +139,8 @@ def require_frozen(call: CallFolder) -> list[Frozen]:
             likely_cause="The rules were not frozen before scores were opened.",
             fix=f"Run `commonfield call freeze {call.path.name}`; the packet tells on which day.",
         )
-    total, files = hash_rules(call.rule_texts)
-    if frozen[-1].hash != total:
+    files = hash_files(call.rule_texts)
+    if frozen[-1].files != files:
         raise UsageError(
             f"{', '.join(changed_files(frozen[-1].files, files))}: expected the rules frozen on "
             f"{frozen[-1].frozen_on}, found others.",

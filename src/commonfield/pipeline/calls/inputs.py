@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import hmac
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from commonfield.council import Score, read_scores, read_sheet, score_proposals
 from commonfield.findings import SubmissionError
-from commonfield.pipeline.calls.folder import ASSIGNMENTS, CONFLICTS, PROPOSALS, READERS, SCORES, CallFolder
+from commonfield.pipeline.calls.folder import (
+    ASSIGNMENTS,
+    CALL,
+    CONFLICTS,
+    PROPOSALS,
+    READERS,
+    SCORES,
+    CallFolder,
+)
 from commonfield.pipeline.calls.pseudonyms import key_of, rename_readers
 
 ALWAYS = ("proposal", "lead", "region", "sector", "ask", "minimum")
+_WORD = re.compile(r"[\w-]+")
 SMALLEST_PANEL = 4
 """With fewer readers of a criterion, nothing is shown by reader: who knows one would know the other."""
 PRIVATE = (READERS, CONFLICTS, ASSIGNMENTS)
@@ -37,12 +48,36 @@ def public_inputs(call: CallFolder) -> dict[str, bytes]:
 
 
 def private_hashes(call: CallFolder) -> dict[str, str]:
-    """Hash the files that no packet holds, where they are."""
+    """Hash the files that no packet holds, where they are, with the call's key.
+
+    A plain hash would betray who read what: whoever knows the readers tries one assignment after the other.
+    """
+    key = key_of(call.path)
     return {
-        name: hashlib.sha256((call.path / name).read_bytes()).hexdigest()
+        name: hmac.new(key, (call.path / name).read_bytes(), hashlib.sha256).hexdigest()
         for name in PRIVATE
         if (call.path / name).is_file()
     }
+
+
+def rules_to_show(call: CallFolder) -> tuple[dict[str, str], list[str]]:
+    """Give the rule files that a packet holds, and name those that it does not, since they name readers.
+
+    Raises:
+        SubmissionError: a file without which nothing can be computed again names a reader.
+    """
+    readers = {one.reader for one in read_scores(call.file(SCORES))}
+    if (call.path / READERS).is_file():
+        readers |= set(read_sheet(call.path / READERS, needs=("reader",)).texts("reader"))
+    naming = [name for name, text in call.rule_texts.items() if readers & set(_WORD.findall(text))]
+    needed = {CALL, call.call.rubric, call.call.allocation}
+    if wrong := sorted(needed & set(naming)):
+        raise SubmissionError(
+            f"{', '.join(wrong)}: expected rules that name no reader, found a reader's code.",
+            likely_cause="A code is a word that stands in the rules by chance, or a remark names somebody.",
+            fix="Take the name out, or give readers codes of their own, such as reader-07.",
+        )
+    return {name: text for name, text in call.rule_texts.items() if name not in naming}, sorted(naming)
 
 
 def to_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

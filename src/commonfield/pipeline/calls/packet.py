@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,11 @@ RULES, INPUTS, RESULTS = "rules", "inputs", "results"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The date of every member: the first that the format knows, so that the day of making leaves no trace."""
 _LARGEST = 200_000_000
+_MEMBER = re.compile(rf"(?:(?:{RULES}|{INPUTS}|{RESULTS})/)?[A-Za-z0-9][A-Za-z0-9._-]*")
+_UNREADABLE = (
+    zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError, TypeError, RuntimeError, EOFError,
+    zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,13 @@ def read_packet(path: Path) -> Packet:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST:
                 raise _no_packet(path, "more than a packet holds")
+            names = archive.namelist()
+            if len(set(names)) < len(names) or not all(map(_MEMBER.fullmatch, names)):
+                raise _no_packet(path, "members twice, or with names that no packet has")
             contents = {member.filename: archive.read(member) for member in archive.infolist()}
         index = json.loads(contents.pop(INDEX))
-        named, total = index.pop("files"), index.pop("hash")
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError):
+        named, total = dict(index.pop("files")), index.pop("hash")
+    except _UNREADABLE:
         raise _no_packet(path, "something else") from None
     packet = Packet(index, contents)
     wrong = sorted(p for p in named | contents if p not in contents or named.get(p) != _sha(contents[p]))

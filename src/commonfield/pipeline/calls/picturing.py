@@ -10,8 +10,7 @@ from typing import Any
 from commonfield.catalog import Catalog, Wording
 from commonfield.council.allocation import Allocation
 from commonfield.council.allocation import telling as allocation_telling
-from commonfield.pipeline.calls.computing import allocation_of
-from commonfield.pipeline.calls.folder import CallFolder
+from commonfield.pipeline.calls.computing import Held, allocation_of, read_held
 from commonfield.pipeline.calls.freezing import FROZEN, parse_frozen
 from commonfield.pipeline.calls.packet import RULES, Packet
 from commonfield.pipeline.calls.telling import dollars, recommendation_table
@@ -25,22 +24,22 @@ INVENTED = "Invented by commonfield call example"
 """The source that an invented call names; a call written by hand has another, or none."""
 
 
-def picture(call: CallFolder, packet: Packet) -> dict[str, bytes]:
-    """Make the pages of a packet, by path."""
-    shared = allocation_of(packet.files)
-    pages = [_Page(call, packet, language, shared).page() for language in LANGUAGES]
+def picture(packet: Packet) -> dict[str, bytes]:
+    """Make the pages of a packet, by path, from what it holds."""
+    held, shared = read_held(packet.files), allocation_of(packet.files)
+    pages = [_Page(held, packet, language, shared).page() for language in LANGUAGES]
     return write_packet_pages(pages, appearance=Catalog().appearance)
 
 
 class _Page:
-    def __init__(self, call: CallFolder, packet: Packet, language: Language, shared: Allocation) -> None:
-        self.call, self.packet, self.language, self.shared = call, packet, language, shared
+    def __init__(self, held: Held, packet: Packet, language: Language, shared: Allocation) -> None:
+        self.held, self.packet, self.language, self.shared = held, packet, language, shared
         self.said = Wording(WORDS, language)
         self.rows: list[dict[str, Any]] = packet.result("recommendation")
         self.line: dict[str, Any] = packet.result("line")
 
     def page(self) -> PacketPage:
-        said, source = self.said, self.call.call.source
+        said, source = self.said, self.held.call.source
         funded = [row for row in self.rows if Decimal(str(row["amount"]))]
         asked = sum(Decimal(str(row["ask"])) for row in self.rows)
         spent = sum(Decimal(str(row["amount"])) for row in self.rows)
@@ -53,10 +52,10 @@ class _Page:
             funded=said.count(len(funded)),
             spent=dollars(spent, said),
         )
-        budget = dollars(self.call.allocation.budget, said)
+        budget = dollars(self.held.rules.budget, said)
         return PacketPage(
             language=self.language,
-            over=said.text(self.call.call.label),
+            over=said.text(self.held.call.label),
             title=said.say("page_title"),
             lede=lede,
             cover=(
@@ -84,7 +83,7 @@ class _Page:
         yield Prose((self.said.say("page_again_how"),), self.said.say("page_again"))
 
     def _decision(self) -> Block:
-        said, decision = self.said, self.call.decision
+        said, decision = self.said, self.held.decision
         if decision is None:
             return Prose((said.say("page_undecided"),), said.say("page_decision"))
         day = said.day(decision.decided_on)
@@ -106,6 +105,12 @@ class _Page:
             )
             for one in decision.overrides
         ]
+        total = sum(Decimal(str(row["decided"])) for row in self.rows)
+        if total > self.held.rules.budget:
+            told = said.say(
+                "page_over", total=dollars(total, said), budget=dollars(self.held.rules.budget, said)
+            )
+            items.append(Point(told, status=said.say("page_overridden"), tone="notice"))
         return Points(tuple(items), said.say("page_decision"))
 
     def _note(self) -> str:
@@ -139,7 +144,7 @@ class _Page:
         if not agreement:
             yield Prose((said.say("page_small_panel"),), said.say("page_reading"))
             return
-        labels = {one.criterion: said.text(one.label) for one in self.call.rubric.criteria}
+        labels = {one.criterion: said.text(one.label) for one in self.held.rubric.criteria}
         rows: list[list[object]] = [
             [
                 labels.get(one["criterion"], one["criterion"]),
@@ -176,7 +181,10 @@ class _Page:
             for one in frozen
             if one.changed
         ]
-        return Facts(tuple(facts), said.say("page_rules"), intro=said.say("page_rules_intro"))
+        intro = said.say("page_rules_intro")
+        if withheld := self.packet.about.get("withheld"):
+            intro = f"{intro} {said.say('page_withheld', names=', '.join(withheld))}"
+        return Facts(tuple(facts), said.say("page_rules"), intro=intro)
 
     def _table(
         self,

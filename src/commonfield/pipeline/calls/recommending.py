@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import commonfield
+from commonfield.findings import UsageError
 from commonfield.pipeline.calls.assigning import refuse_interested_readers
-from commonfield.pipeline.calls.computing import compute
+from commonfield.pipeline.calls.computing import compute, tell_of
 from commonfield.pipeline.calls.folder import DECISION, CallFolder
-from commonfield.pipeline.calls.freezing import FROZEN, require_frozen, write_frozen
-from commonfield.pipeline.calls.inputs import private_hashes, public_inputs
+from commonfield.pipeline.calls.freezing import FROZEN, Frozen, require_frozen, write_frozen
+from commonfield.pipeline.calls.inputs import private_hashes, public_inputs, rules_to_show
 from commonfield.pipeline.calls.packet import INPUTS, RESULTS, RULES, Packet
 from commonfield.pipeline.calls.picturing import picture
 
@@ -22,20 +23,27 @@ def recommend_call(call: CallFolder) -> Packet:
     """
     frozen = require_frozen(call)
     refuse_interested_readers(call)
-    files = {f"{RULES}/{name}": text.encode() for name, text in call.rule_texts.items()}
+    _refuse_early_decision(call, frozen[0])
+    shown, withheld = rules_to_show(call)
+    files = {f"{RULES}/{name}": text.encode() for name, text in shown.items()}
     files[f"{RULES}/{FROZEN}"] = write_frozen(frozen).encode()
     files |= {f"{INPUTS}/{name}": content for name, content in public_inputs(call).items()}
     if call.decision is not None:
         files[f"{INPUTS}/{DECISION}"] = (call.path / DECISION).read_bytes()
     files |= {f"{RESULTS}/{name}": content for name, content in compute(files).items()}
     about = {
-        "call": call.call.call,
+        **tell_of(files),
         "made_by": commonfield.__version__,
-        "rules_hash": frozen[-1].hash,
-        "frozen_on": frozen[0].frozen_on,
-        "panels": call.call.simulation.panels,
-        "seed": call.call.simulation.seed,
-        "decision": call.decision.decision if call.decision else None,
+        "withheld": withheld,
         "kept_private": private_hashes(call),
     }
-    return Packet(about, {**files, **picture(call, Packet(about, files))})
+    return Packet(about, {**files, **picture(Packet(about, files))})
+
+
+def _refuse_early_decision(call: CallFolder, first: Frozen) -> None:
+    if call.decision is not None and call.decision.decided_on.isoformat() < first.frozen_on:
+        raise UsageError(
+            f"{DECISION}: expected a decision after the rules were frozen ({first.frozen_on}), found an "
+            "earlier day.",
+            fix="Write the day on which the body decided.",
+        )

@@ -10,12 +10,12 @@ from commonfield.pipeline.calls.changing import compare_packets
 from commonfield.pipeline.calls.packet import Packet, as_json, read_packet
 
 
-def packet(score="3", amount=100):
-    allocation = as_json({"awards": [{"proposal": "A", "amount": amount}]})
+def packet(score="3", amount=100, decided=None):
+    rows = as_json([{"proposal": "A", "amount": str(amount), "decided": decided}])
     scores = f"proposal,criterion,reader,score\nA,need,R1,{score}\n".encode()
     return Packet(
         {"call": "projects"},
-        {"inputs/scores.csv": scores, "results/allocation.json": allocation, "rules/call.yaml": b"call: x\n"},
+        {"inputs/scores.csv": scores, "results/recommendation.json": rows, "rules/call.yaml": b"call: x\n"},
     )
 
 
@@ -37,9 +37,11 @@ def test_one_score_changes_the_hash_and_the_awards_it_touches_are_listed():
     assert (changed.scores, changed.inputs, changed.rules) == (("A",), ("scores.csv",), ())
     assert {p: (int(a), int(b)) for p, (a, b) in changed.amounts.items()} == {"A": (100, 0)}
     assert compare_packets(before, packet()).same
+    decided = compare_packets(before, packet(decided="70"))
+    assert {p: (int(a), int(b)) for p, (a, b) in decided.amounts.items()} == {"A": (100, 70)}
 
 
-@pytest.mark.parametrize("spoil", ["content", "index", "more", "less", "no zip"])
+@pytest.mark.parametrize("spoil", ["content", "index", "more", "less", "path", "list", "no zip"])
 def test_a_packet_that_was_changed_is_refused(tmp_path, spoil):
     whole = packet()
     path = tmp_path / "p.zip"
@@ -52,6 +54,10 @@ def test_a_packet_that_was_changed_is_refused(tmp_path, spoil):
         held["packet.json"] = json.dumps({**json.loads(held["packet.json"]), "call": "another"}).encode()
     elif spoil == "more":
         held["inputs/more.csv"] = b"x\n"
+    elif spoil == "path":
+        held["inputs/a/scores.csv"] = b"x\n"
+    elif spoil == "list":
+        held["packet.json"] = b"[]"
     elif spoil == "less":
         del held["inputs/scores.csv"]
     if spoil == "no zip":
@@ -71,3 +77,12 @@ def test_numbers_are_kept_to_six_decimals_and_zero_has_no_sign():
         "c": {"d": 2},
     }
     assert b"-0" not in as_json({"b": -1e-9})
+
+
+def test_a_member_that_stands_twice_is_refused(tmp_path):
+    path = tmp_path / "p.zip"
+    packet().write(path)
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("results/recommendation.json", "[]")
+    with pytest.raises(SubmissionError, match="members twice"):
+        read_packet(path)

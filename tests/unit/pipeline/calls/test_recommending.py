@@ -1,5 +1,7 @@
 """A recommendation follows from frozen rules and inputs alone, and its packet proves it."""
 
+import hashlib
+import hmac
 import json
 from datetime import date
 from decimal import Decimal
@@ -10,7 +12,7 @@ from commonfield.catalog import AllocationRules, Rubric
 from commonfield.catalog.loader import load_file
 from commonfield.council import read_scores, score_proposals
 from commonfield.council.allocation import allocate
-from commonfield.findings import NotEstimableError, SubmissionError, UsageError
+from commonfield.findings import DefinitionError, NotEstimableError, SubmissionError, UsageError
 from commonfield.pipeline.calls import (
     Packet,
     compare_packets,
@@ -83,10 +85,70 @@ def test_a_changed_result_or_rule_does_not_verify(made):
     forged = Packet(
         packet.about, {**packet.files, "results/recommendation.json": json.dumps(awards).encode()}
     )
-    assert verify_packet(forged).results == ("recommendation.json",)
+    found = verify_packet(forged)
+    assert found.results == ("recommendation.json",) and found.pages == ("en.html", "es.html")
     rules = packet.files["rules/allocation.yaml"].replace(b"quality_floor: 1.5", b"quality_floor: 1.6")
     found = verify_packet(Packet(packet.about, {**packet.files, "rules/allocation.yaml": rules}))
-    assert found.rules == ("allocation.yaml",) and not found.verified
+    assert "allocation.yaml" in found.rules and not found.verified
+
+
+@pytest.mark.parametrize(
+    ("where", "forge", "field"),
+    [
+        ("en.html", lambda c: c.replace(b"000", b"999"), "pages"),
+        ("rules/frozen.json", lambda c: c.replace(b"2026-09-01", b"2020-01-01"), "rules"),
+        ("inputs/more.csv", lambda _: b"a\n1\n", "unasked"),
+    ],
+)
+def test_whatever_is_altered_does_not_verify(made, where, forge, field):
+    _, packet = made
+    found = verify_packet(Packet(packet.about, {**packet.files, where: forge(packet.files.get(where, b""))}))
+    assert not found.verified and getattr(found, field)
+
+
+def test_the_index_says_what_the_packet_holds(made):
+    _, packet = made
+    found = verify_packet(Packet({**packet.about, "seed": 99, "decision": "2020-1"}, packet.files))
+    assert found.index == ("decision", "seed")
+    bare = Packet(packet.about, {p: c for p, c in packet.files.items() if p != "rules/rubric.yaml"})
+    with pytest.raises(SubmissionError, match=r"rules/rubric\.yaml"):
+        verify_packet(bare)
+
+
+def test_private_files_are_hashed_with_the_key_that_stays(made):
+    folder, packet = made
+    plain = hashlib.sha256((folder / "assignments.csv").read_bytes()).hexdigest()
+    assert plain != packet.about["kept_private"]["assignments.csv"]
+    key = bytes.fromhex((folder / "readers.key").read_text().strip())
+    keyed = hmac.new(key, (folder / "assignments.csv").read_bytes(), hashlib.sha256).hexdigest()
+    assert keyed == packet.about["kept_private"]["assignments.csv"]
+
+
+def test_rules_that_name_a_reader_stay_with_the_staff_and_the_packet_says_so(folder):
+    first = read_scores(folder / "scores.csv")[0]
+    with (folder / "assignment.yaml").open("a", encoding="utf-8") as rules:
+        rules.write(f"must_read: [{{proposal: {first.proposal}, readers: [{first.reader}]}}]\n")
+    freeze_call(open_call(folder), on=date(2026, 10, 1), decision="2026-19")
+    packet = recommend_call(open_call(folder))
+    assert packet.about["withheld"] == ["assignment.yaml"]
+    assert "rules/assignment.yaml" not in packet.files and verify_packet(packet).verified
+    assert first.reader not in packet.to_bytes().decode("utf-8", errors="replace")
+    edit(folder / "rubric.yaml", ("# An example", f"# {first.reader} wrote this. An example"))
+    freeze_call(open_call(folder), on=date(2026, 10, 2), decision="2026-20")
+    with pytest.raises(SubmissionError, match="rules that name no reader"):
+        recommend_call(open_call(folder))
+
+
+def test_a_rule_file_elsewhere_is_refused_when_the_call_is_opened(folder):
+    edit(folder / "call.yaml", ("rubric: rubric.yaml", "rubric: ../rubric.yaml"))
+    with pytest.raises(DefinitionError, match=r"call\.yaml:\d+: rubric"):
+        open_call(folder)
+
+
+def test_a_key_that_was_altered_is_no_key(folder):
+    (folder / "readers.key").write_text("nothing\n")
+    with pytest.raises(UsageError, match="expected the key"):
+        recommend_call(open_call(folder))
 
 
 def test_one_changed_score_changes_the_hash_and_lists_the_awards_it_touches(made, folder):
@@ -187,6 +249,25 @@ def test_what_the_body_decided_stands_beside_what_was_recommended(folder):
     page = packet.text("en.html")
     assert "Decision 2026-21" in page and "seat-4" in page and "A pilot only." in page
     assert "No decision is recorded" not in page
-    edit(folder / "decision.yaml", ("P01", "P77"))
-    with pytest.raises(UsageError, match="found P77"):
+    assert verify_packet(packet).verified
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("P01", "P77"), "found P77"),
+        (("amount: 1000", "amount: 99000000"), "at most what was asked for"),
+        (("2026-11-03", "2026-08-03"), "after the rules were frozen"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(folder, change, says):
+    (folder / "decision.yaml").write_text(DECIDED.replace(*change), encoding="utf-8")
+    with pytest.raises(UsageError, match=says):
         recommend_call(open_call(folder))
+
+
+def test_a_proposal_is_overridden_once(folder):
+    twice = DECIDED + DECIDED.strip().splitlines()[-1] + "\n"
+    (folder / "decision.yaml").write_text(twice, encoding="utf-8")
+    with pytest.raises(DefinitionError, match="overridden once"):
+        open_call(folder)
