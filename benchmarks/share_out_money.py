@@ -19,7 +19,7 @@ from commonfield.council import Score, score_proposals
 from commonfield.council.allocation import allocate
 from commonfield.council.severity import measure_severity
 from commonfield.pipeline.calls.assigning import assign_folder
-from commonfield.pipeline.calls.computing import ask_for, line_of
+from commonfield.pipeline.calls.lining import ask_for, line_of
 from commonfield.synthetic.calls import CRITERIA, invent_call, write_call, write_rules
 
 PANELS = 2000

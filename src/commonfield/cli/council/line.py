@@ -58,7 +58,7 @@ def line(
     from commonfield.catalog import Rubric, Simulation, Wording
     from commonfield.catalog.loader import load_file
     from commonfield.council.line import telling
-    from commonfield.pipeline.calls.computing import examine_files
+    from commonfield.pipeline.calls.lining import examine_files
 
     simulation = Simulation(panels=panels, seed=seed)
     console.tell(f"Drawing {panels:,} panels")

@@ -68,7 +68,7 @@ class Funding:
         self.problem = Problem(self.proposals, rules, dropped=dropped)
         self.completer = Completer(self.problem)
         self._known: list[int] = []
-        self._funded: dict[tuple[int, ...], int] = {}
+        self._funded: dict[tuple[int, ...], int | None] = {}
         self.order = Order(self.proposals, rules, dropped=dropped)
 
     def award(self, scores: Mapping[str, float | Decimal]) -> dict[str, Decimal]:
@@ -85,20 +85,23 @@ class Funding:
         dollars = self.problem.in_dollars
         return {self.proposals[j].proposal: dollars(amount) for j, amount in choice.amounts.items()}
 
-    def fund(self, scores: Mapping[str, float | Decimal]) -> frozenset[str]:
-        """Give those that `award` funds, without their amounts; nobody where no set keeps the rules."""
+    def fund(self, scores: Mapping[str, float | Decimal]) -> frozenset[str] | None:
+        """Give those that `award` funds, without their amounts; null where no set keeps the rules."""
         if self.rules.cuts == "proportional":  # whether floors can be met shows in the amounts alone
             try:
                 return frozenset(self.award(scores))
             except NotEstimableError:
-                return frozenset()
+                return None
         ranking = self.rank(exact_scores(self.proposals, scores))
         key = self._order_of(ranking)
-        chosen = self._funded.get(key) if key else None
-        if chosen is None:
-            chosen = self._chosen(ranking) or 0
+        if key in self._funded:
+            chosen = self._funded[key]
+        else:
+            chosen = self._chosen(ranking)
             if key:
                 self._funded[key] = chosen
+        if chosen is None:
+            return None
         return frozenset(self.proposals[j].proposal for j in self.problem.members(chosen))
 
     def _order_of(self, ranking: Ranking) -> tuple[int, ...]:

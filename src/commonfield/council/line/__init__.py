@@ -8,6 +8,7 @@ from commonfield.council.line.run import (
     Standing,
     adjusted_scores,
     examine_line,
+    refuse_parted,
     without_readers,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "WithoutReader",
     "adjusted_scores",
     "examine_line",
+    "refuse_parted",
     "without_readers",
 ]

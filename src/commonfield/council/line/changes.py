@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from commonfield.council.scores import Score
 from commonfield.findings import NotEstimableError
 
-Award = Callable[[Mapping[str, float]], frozenset[str]]
-"""Shares out the money on scores by proposal; gives those that are funded."""
+Award = Callable[[Mapping[str, float]], frozenset[str] | None]
+"""Shares out the money on scores by proposal; gives those funded, null where no set keeps the rules."""
+
+
+Outcome = Literal["shared_out", "impossible", "parted"]
 
 
 @dataclass(frozen=True)
 class WithoutReader:
-    """What changes where one reader's scores are left out. `unread` proposals have no score left."""
+    """What changes where one reader's scores are left out.
+
+    `unread` proposals have no score left. `outcome` is `impossible` where no set of proposals keeps the rules
+    then, and `parted` where severity can no longer be taken out, since readers do not all compare.
+    """
 
     reader: str
     comes_in: tuple[str, ...]
     goes_out: tuple[str, ...]
     unread: tuple[str, ...]
+    outcome: Outcome = "shared_out"
 
 
 @dataclass(frozen=True)
 class MovedScore:
-    """What changes where one score is one step higher or lower."""
+    """What changes where one score is one step higher or lower; `outcome` as in `WithoutReader`."""
 
     proposal: str
     criterion: str
@@ -34,6 +43,7 @@ class MovedScore:
     moved_to: float
     comes_in: tuple[str, ...]
     goes_out: tuple[str, ...]
+    outcome: Outcome = "shared_out"
 
 
 def drop_each_reader(
@@ -41,7 +51,7 @@ def drop_each_reader(
     funded: frozenset[str],
     *,
     award: Award,
-    score: Callable[..., Mapping[str, float]],
+    score: Callable[[Sequence[Score]], Mapping[str, float] | None],
 ) -> list[WithoutReader]:
     """Leave out one reader after the other.
 
@@ -49,15 +59,20 @@ def drop_each_reader(
         scores: What readers gave.
         funded: Who is funded with all of them.
         award: Shares out the money.
-        score: Makes scores by proposal from readers' scores.
+        score: Makes scores by proposal from readers' scores; null where they cannot be made.
     """
     proposals = {one.proposal for one in scores}
     told = []
     for reader in sorted({one.reader for one in scores}):
         left = [one for one in scores if one.reader != reader]
         unread = tuple(sorted(proposals - {one.proposal for one in left}))
-        now = award(score(left)) if left else frozenset()
-        told.append(WithoutReader(reader, _sorted(now - funded), _sorted(funded - now), unread))
+        scored = score(left) if left else None
+        now = None if scored is None else award(scored)
+        if now is None:
+            outcome: Outcome = "parted" if scored is None else "impossible"
+            told.append(WithoutReader(reader, (), (), unread, outcome))
+        else:
+            told.append(WithoutReader(reader, _sorted(now - funded), _sorted(funded - now), unread))
     return told
 
 
@@ -110,8 +125,9 @@ def move_each_score(
                         one.reader,
                         one.score,
                         one.score + change,
-                        _sorted(now - funded),
-                        _sorted(funded - now),
+                        _sorted((now or funded) - funded),
+                        _sorted(funded - (funded if now is None else now)),
+                        "impossible" if now is None else "shared_out",
                     )
                 )
     return told
@@ -122,7 +138,7 @@ def _sorted(names: frozenset[str]) -> tuple[str, ...]:
 
 
 def smallest_step(scores: Sequence[Score]) -> float:
-    """Give the smallest distance between two scores: one level, on a rubric.
+    """Give the smallest distance between two scores, and a hundredth of their range at least.
 
     Raises:
         NotEstimableError: all scores are the same.
@@ -134,4 +150,5 @@ def smallest_step(scores: Sequence[Score]) -> float:
             likely_cause="A column of another kind was read as scores.",
             fix="Without differences there is no line: decide by the declared tie rules.",
         )
-    return min(after - before for before, after in pairwise(values))
+    gap = min(after - before for before, after in pairwise(values))
+    return max(gap, (values[-1] - values[0]) / 100)  # one odd score makes no step of its own

@@ -83,14 +83,25 @@ def ranks(scores: Floats) -> Floats:
     return places.astype(float)
 
 
-def reliability(readings: Readings, components: Components) -> float:
-    """Give the reliability of a proposal's mean score: 0 tells nothing, 1 tells all.
+def reliability(readings: Readings, components: Components, to_scores: Floats) -> float:
+    """Give the reliability of scores: 0 tells nothing, 1 tells all.
 
-    With unequal numbers of readings the harmonic mean of them counts, as for a single panel of that size.
+    The squared correlation of scores and long-run means over proposals, by the model, in this design: where
+    the same readers read everything their severity moves all scores alike, and takes nothing from it.
     """
-    reads = len(readings.proposals) / float(np.sum(1.0 / readings.reads))
-    noise = (components.readers + components.rest) / reads
-    return components.proposals / (components.proposals + noise) if components.proposals else 0.0
+    if not components.proposals:
+        return 0.0
+    count = len(readings.proposals)
+    centred = to_scores - to_scores.mean(axis=0)
+    of_p = np.eye(count)[readings.proposal]
+    of_r = np.eye(len(readings.readers))[readings.reader]
+    together = components.proposals * float(np.trace(centred @ of_p))
+    spread = (
+        components.proposals * float(np.sum((centred @ of_p) ** 2))
+        + components.readers * float(np.sum((centred @ of_r) ** 2))
+        + components.rest * float(np.sum(centred**2))
+    )
+    return min(1.0, together**2 / (spread * components.proposals * (count - 1)))
 
 
 def wrongly_selected(reliability: float, selected: float) -> float:

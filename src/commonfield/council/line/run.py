@@ -29,13 +29,18 @@ from commonfield.council.line.readings import (
     lay_out,
     mean_map,
 )
+from commonfield.council.reading_design import connected_parts
 from commonfield.council.run import TIES, ProposalScore, score_proposals
 from commonfield.council.scores import Score
 from commonfield.findings import NotEstimableError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from commonfield.catalog import Rubric, Simulation
     from commonfield.council.line.readings import Floats
+
+    Flags = NDArray[np.bool_]
 
 Adjust = Literal["none", "crossed"]
 Place = Literal["sure", "grey", "declined"]
@@ -75,7 +80,7 @@ class Line:
     `changed` is the expected share of grant awards that another draw of readers would change,
     `standard_error` that of any share here through the number of panels. `bound` is the share wrongly
     selected that reliability and the share funded alone lead one to expect; null where all or none are
-    funded.
+    funded. On the share `impossible` of panels no set of proposals kept the rules; they count nowhere else.
     """
 
     standings: tuple[Standing, ...]
@@ -87,6 +92,7 @@ class Line:
     without_reader: tuple[WithoutReader, ...]
     moved: tuple[MovedScore, ...]
     moves_tried: int
+    impossible: float
     step: float
     panels: int
     seed: int
@@ -120,7 +126,10 @@ def examine_line(
     Raises:
         NotEstimableError: each proposal was read once, or there is one proposal, or all scores are the same.
     """
-    readings = lay_out(score_proposals(scores, rubric=rubric))
+    scored = score_proposals(scores, rubric=rubric)
+    if adjust == "crossed":
+        refuse_parted(scored)
+    readings = lay_out(scored)
     if readings.reads.max() < 2:
         raise NotEstimableError(
             "scores: expected at least some proposals with two readings, found one reading of each.",
@@ -131,21 +140,26 @@ def examine_line(
     by_proposal = dict(zip(readings.proposals, (to_scores @ readings.totals).tolist(), strict=True))
     awarded = cache_by_scores(award)
     funded = awarded(by_proposal)
+    if funded is None:
+        raise _impossible("with the scores as they are")
     rng = np.random.default_rng(simulation.seed)
     quality = infer_quality(readings, components).draw(rng, simulation.panels)
     bounds = _total_bounds(rubric)
     drawn = panels.draw_panels(readings, components, quality, to_scores, rng, bounds=bounds)
-    chosen = _award_all(drawn, readings.proposals, awarded)
+    chosen, kept = _award_all(drawn, readings.proposals, awarded)
+    if not kept.any():
+        raise _impossible("in any panel that was drawn")
+    chosen = chosen[kept]
     resampled = _resampled(readings, awarded, rng) if adjust == "none" else None
-    standings = _standings(by_proposal, funded, chosen, resampled, panels.ranks(quality), simulation)
+    standings = _standings(by_proposal, funded, chosen, resampled, _ranks(quality, components), simulation)
     grey = [place for place, one in enumerate(standings) if one.place == "grey"]
-    step = smallest_step(scores)
+    step = 1.0 if rubric else smallest_step(scores)
     moved, tried = _move(
         scores, readings, to_scores, by_proposal, funded, awarded, rubric, step, monotone and adjust == "none"
     )
     few = FURTHER_DRAWS if simulation.panels > FURTHER_DRAWS else simulation.panels
     share = len(funded) / len(readings.proposals)
-    reliable = panels.reliability(readings, components)
+    reliable = panels.reliability(readings, components, to_scores)
     return Line(
         standings=standings,
         changed=_changed(chosen, funded, readings.proposals),
@@ -165,8 +179,23 @@ def examine_line(
         step=step,
         panels=simulation.panels,
         seed=simulation.seed,
+        impossible=float(1 - kept.mean()),
         notes=_notes(readings, components, funded),
     )
+
+
+def _impossible(where: str) -> NotEstimableError:
+    return NotEstimableError(
+        f"rules: expected a set of proposals that keeps them {where}, found none.",
+        fix="`commonfield allocate` names the rules that cannot be kept together.",
+    )
+
+
+def _ranks(quality: Floats, components: Components) -> Floats:
+    """Give each proposal's place on each draw; any order where nothing tells them apart."""
+    if components.proposals:
+        return panels.ranks(quality)
+    return panels.ranks(np.random.default_rng(0).random(quality.shape))
 
 
 def cache_by_scores(award: Award) -> Award:
@@ -182,31 +211,56 @@ def adjusted_scores(scored: Sequence[ProposalScore], components: Components) -> 
     return {p: round(score, TIES) for p, score in zip(readings.proposals, adjusted.tolist(), strict=True)}
 
 
+def refuse_parted(scored: Sequence[ProposalScore]) -> None:
+    """Refuse to take severity out where readers do not all compare.
+
+    Raises:
+        NotEstimableError: the design falls into parts.
+    """
+    if (parts := len(connected_parts((one.proposal, r) for one in scored for r in one.totals))) > 1:
+        raise NotEstimableError(
+            f"scores: expected readers who compare, directly or through others, found {parts} parts that "
+            "share no proposal.",
+            likely_cause="Readers of one part read nothing of another: there, severe readers cannot be told "
+            "from weak proposals.",
+            fix="`commonfield norm severity` names the fewest readings that join them; or let means count.",
+        )
+
+
 def _score_map(readings: Readings, components: Components, adjust: Adjust) -> Floats:
     return adjusted_map(readings, components) if adjust == "crossed" else mean_map(readings)
 
 
 def _scores_of(
     scores: Sequence[Score], rubric: Rubric | None, components: Components, adjust: Adjust
-) -> Mapping[str, float]:
+) -> Mapping[str, float] | None:
+    """Give scores by proposal; null where severity cannot be taken out."""
     scored = score_proposals(scores, rubric=rubric)
-    if adjust == "none" or len(scored) < 2:
+    if adjust == "none":
         return {one.proposal: one.score for one in scored}
-    return adjusted_scores(scored, components)
+    try:
+        refuse_parted(scored)
+        return adjusted_scores(scored, components)
+    except NotEstimableError:
+        return None
 
 
-def _award_all(drawn: Floats, proposals: tuple[str, ...], award: Award) -> Floats:
-    """Give who is funded on each panel: 1 or 0, panels x proposals."""
-    chosen = np.zeros(drawn.shape)
+def _award_all(drawn: Floats, proposals: tuple[str, ...], award: Award) -> tuple[Floats, Flags]:
+    """Give who is funded on each panel, 1 or 0, panels x proposals; and whether the rules could be kept."""
+    chosen, kept = np.zeros(drawn.shape), np.ones(len(drawn), dtype=bool)
     for row, scores in enumerate(drawn.tolist()):
         funded = award(dict(zip(proposals, scores, strict=True)))
-        chosen[row] = [proposal in funded for proposal in proposals]
-    return chosen
+        if funded is None:
+            kept[row] = False
+        else:
+            chosen[row] = [proposal in funded for proposal in proposals]
+    return chosen, kept
 
 
-def _resampled(readings: Readings, award: Award, rng: np.random.Generator) -> Floats:
+def _resampled(readings: Readings, award: Award, rng: np.random.Generator) -> Floats | None:
     again = panels.resample_readers(readings, rng, times=FURTHER_DRAWS)
-    return np.asarray(_award_all(again, readings.proposals, award).mean(axis=0))
+    chosen, kept = _award_all(again, readings.proposals, award)
+    return np.asarray(chosen[kept].mean(axis=0)) if kept.any() else None
 
 
 def _standings(
@@ -260,11 +314,15 @@ def _further(
     hours: float | None,
     rng: np.random.Generator,
 ) -> Further | None:
-    if not grey or not funded:
+    if not grey or not funded or not components.proposals:
         return None
-    wanted = _award_all(quality, readings.proposals, award)
+    wanted, kept = _award_all(quality, readings.proposals, award)
     more, totals = panels.read_further(readings, components, quality, grey, rng, bounds=bounds)
-    then = _award_all(totals @ _score_map(more, components, adjust).T, readings.proposals, award)
+    then, kept_then = _award_all(totals @ _score_map(more, components, adjust).T, readings.proposals, award)
+    both = kept & kept_then
+    if not both.any():
+        return None
+    wanted, then = wanted[both], then[both]
     return Further(
         tuple(readings.proposals[place] for place in grey),
         _changed(wanted, funded, readings.proposals),

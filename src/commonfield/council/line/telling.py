@@ -41,11 +41,17 @@ def standings(line: Line, said: Wording) -> tuple[list[str], Rows]:
 def without_reader(line: Line, said: Wording) -> tuple[list[str], Rows]:
     """Give the table of readers without whom others are funded; empty where no reader decides."""
     rows: Rows = [
-        [one.reader, ", ".join(one.comes_in), ", ".join(one.goes_out), ", ".join(one.unread)]
+        [
+            one.reader,
+            ", ".join(one.comes_in),
+            ", ".join(one.goes_out),
+            ", ".join(one.unread),
+            said.say(one.outcome) if one.outcome != "shared_out" else "",
+        ]
         for one in line.without_reader
-        if one.comes_in or one.goes_out or one.unread
+        if one.comes_in or one.goes_out or one.unread or one.outcome != "shared_out"
     ]
-    return [said.say(f"head_{key}") for key in ("reader", "in", "out", "unread")], rows
+    return [said.say(f"head_{key}") for key in ("reader", "in", "out", "unread", "outcome")], rows
 
 
 def moved(line: Line, said: Wording) -> tuple[list[str], Rows]:
@@ -59,10 +65,11 @@ def moved(line: Line, said: Wording) -> tuple[list[str], Rows]:
             f"{one.moved_to:g}",
             ", ".join(one.comes_in),
             ", ".join(one.goes_out),
+            said.say(one.outcome) if one.outcome != "shared_out" else "",
         ]
         for one in line.moved
     ]
-    keys = ("proposal", "criterion", "of_reader", "from", "to", "in", "out")
+    keys = ("proposal", "criterion", "of_reader", "from", "to", "in", "out", "outcome")
     return [said.say(f"head_{key}") for key in keys], rows
 
 
@@ -73,6 +80,8 @@ def sentences(line: Line, said: Wording, *, sure: float) -> list[str]:
     }
     told = [said.say("rule", error=f"{100 * line.standard_error:.1f}")]
     told += [said.say(note) for note in line.notes]
+    if line.impossible:
+        told.append(said.say("impossible_panels", share=f"{line.impossible:.0%}"))
     told.append(said.say("reliability", reliability=f"{line.reliability:.2f}"))
     if line.bound is not None:
         told.append(said.say("bound", bound=f"{line.bound:.0%}"))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from commonfield.catalog import AllocationRules, Call, CallDecision, Definition, Rubric, Simulation, Wording
-from commonfield.catalog.loader import load_file, load_typed
-from commonfield.council import ProposalScore, Score, read_scores, read_sheet, score_proposals
+from commonfield.catalog import AllocationRules, Call, CallDecision, Definition, Rubric, Wording
+from commonfield.catalog.loader import load_typed
+from commonfield.council import Score, read_scores, read_sheet, score_proposals
 from commonfield.findings import NotEstimableError, SubmissionError, UsageError
 from commonfield.pipeline.calls.folder import CALL, DECISION, PROPOSALS, SCORES
 from commonfield.pipeline.calls.freezing import FROZEN, parse_frozen
-from commonfield.pipeline.calls.inputs import to_csv
+from commonfield.pipeline.calls.lining import ask_for, components_of, counted_scores, line_of
 from commonfield.pipeline.calls.packet import INPUTS, RULES, as_json
 
 if TYPE_CHECKING:
-    from commonfield.council.allocation import Allocation, Proposal
-    from commonfield.council.line import Components, Line
+    from commonfield.council.allocation import Allocation
 
-Adjust = Literal["none", "crossed"]
 Kind = TypeVar("Kind", bound=Definition)
 
 
@@ -104,77 +102,7 @@ def allocation_of(files: Mapping[str, bytes]) -> Allocation:
         return _Computing(files, Path(folder)).shared
 
 
-def examine_files(
-    scores: Path,
-    proposals: Path,
-    rules: Path,
-    *,
-    rubric: Rubric | None,
-    adjust: Adjust,
-    simulation: Simulation,
-    hours: float | None = None,
-) -> Line:
-    """Say how sure it is who is funded, from plain files; see `council.line.examine_line`.
-
-    Raises:
-        UsageError: a column is missing.
-        SubmissionError: a row cannot be read.
-        NotEstimableError: the scores cannot tell, or no set of proposals keeps the rules.
-    """
-    agreed = load_file(AllocationRules, rules)
-    given = read_scores(scores)
-    asked = ask_for(proposals, agreed, _counted(given, rubric, adjust))
-    return line_of(given, asked, agreed, rubric=rubric, adjust=adjust, simulation=simulation, hours=hours)
-
-
-def ask_for(proposals: Path, rules: AllocationRules, scores: Mapping[str, float]) -> list[Proposal]:
-    """Read what is asked for, with scores that stand in another file."""
-    from commonfield.council.allocation import read_proposals
-
-    sheet = read_sheet(proposals, needs=("proposal",))
-    columns = [column for column in sheet.columns if column != "score"]
-    rows = [[*(row[c] for c in columns), _written(scores.get(row["proposal"]))] for row in sheet.rows]
-    with TemporaryDirectory() as folder:
-        joined = Path(folder) / proposals.name
-        joined.write_bytes(to_csv([*columns, "score"], rows))
-        return read_proposals(joined, rules)
-
-
-def line_of(
-    scores: Sequence[Score],
-    proposals: Sequence[Proposal],
-    rules: AllocationRules,
-    *,
-    rubric: Rubric | None,
-    adjust: Adjust,
-    simulation: Simulation,
-    hours: float | None = None,
-) -> Line:
-    """Say how sure it is who is funded, with variances by the crossed model of these scores."""
-    from commonfield.council.allocation import Funding
-    from commonfield.council.line import examine_line
-
-    funding = Funding(proposals, rules)
-
-    def award(by_proposal: Mapping[str, float]) -> frozenset[str]:
-        read = {one.proposal: by_proposal.get(one.proposal, _UNREAD) for one in proposals}
-        return funding.fund(read)
-
-    return examine_line(
-        scores,
-        award=award,
-        components=_components(score_proposals(scores, rubric=rubric)),
-        simulation=simulation,
-        rubric=rubric,
-        adjust=adjust,
-        hours=hours,
-        monotone=not (rules.partial and rules.objective == "score_weighted_dollars"),
-    )
-
-
 _BY_PROPOSAL = "The packet tells each proposal's score and not its readers': the panel is too small."
-_UNREAD = -1e6
-"""The score of a proposal whose only reader is left out: below any other."""
 
 
 def _write_out(files: Mapping[str, bytes], folder: Path) -> None:
@@ -195,7 +123,9 @@ class _Computing:
         self.given = _scores_of(inputs / SCORES)
         self.totals = score_proposals(self.given, rubric=self.rubric) if self.given else []
         self.counted = (
-            _counted(self.given, self.rubric, self.call.adjust) if self.given else _told(inputs / SCORES)
+            counted_scores(self.given, self.rubric, self.call.adjust)
+            if self.given
+            else _told(inputs / SCORES)
         )
         self.proposals = ask_for(inputs / PROPOSALS, self.rules, self.counted)
 
@@ -282,7 +212,7 @@ class _Computing:
         if not self.given:
             return {"not_estimable": _BY_PROPOSAL}
         try:
-            parts = _components(self.totals)
+            parts = components_of(self.totals)
         except NotEstimableError as reason:
             return {"not_estimable": str(reason.what)}
         whole = parts.proposals + parts.readers + parts.rest
@@ -359,30 +289,3 @@ def _told(path: Path) -> dict[str, float]:
     sheet = read_sheet(path, needs=("proposal", "score"))
     given = sheet.numbers("score")
     return {row["proposal"]: float(score or 0) for row, score in zip(sheet.rows, given, strict=True)}
-
-
-def _counted(given: Sequence[Score], rubric: Rubric | None, adjust: Adjust) -> dict[str, float]:
-    """Give the scores that count: means, or with severity taken out."""
-    from commonfield.council.line import adjusted_scores
-
-    scored = score_proposals(given, rubric=rubric)
-    if adjust == "none":
-        return {one.proposal: one.score for one in scored}
-    return adjusted_scores(scored, _components(scored))
-
-
-def _components(scored: Sequence[ProposalScore]) -> Components:
-    """Fit the crossed model to totals.
-
-    Raises:
-        NotEstimableError: the scores cannot tell proposals, readers and chance apart.
-    """
-    from commonfield.council.line import Components
-    from commonfield.council.severity import fit_crossed
-
-    fit = fit_crossed({one.proposal: one.totals for one in scored})
-    return Components(fit.proposal_variance, fit.reader_variance, fit.residual_variance)
-
-
-def _written(score: float | None) -> str:
-    return "" if score is None else f"{score:.9g}"

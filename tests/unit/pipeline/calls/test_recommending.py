@@ -22,7 +22,7 @@ from commonfield.pipeline.calls import (
     recommend_call,
     verify_packet,
 )
-from commonfield.pipeline.calls.computing import ask_for
+from commonfield.pipeline.calls.lining import ask_for
 
 
 def edit(path, *changes):
