@@ -1,4 +1,4 @@
-"""Consent: it passes when no tested objection with a reason stands; the consent agenda beside it."""
+"""Consent: it passes when somebody consents and no tested objection with a reason stands; its agenda."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Literal
 
 from commonfield.catalog import Body, DecisionRule
 from commonfield.council.decisions.meeting import Meeting
+from commonfield.council.decisions.placing import OBJECTIONS, SETTLED, Heard
 from commonfield.council.decisions.roster import Roster
 from commonfield.council.decisions.seating import seat_members
-from commonfield.council.decisions.votes import Cast
+from commonfield.council.decisions.votes import Cast, Vote
 from commonfield.council.sheet import read_sheet
 
 Words = Literal["passed", "goes_on", "vote"]
@@ -36,20 +37,24 @@ class Consent:
     consenting: int
 
 
-def weigh_consent(rule: DecisionRule, cast: Sequence[Cast]) -> Consent:
-    """Weigh the objections of one round. `against` is an objection, and `for` is consent."""
-    objections = [c for c in cast if c.vote.vote in ("objection", "against")]
-    settled = [c for c in objections if c.vote.tested in ("integrated", "withdrawn", "not_valid")]
-    standing = [c for c in objections if c.vote.tested == "upheld" and c.vote.has_reason]
-    untested = [c for c in objections if c not in settled and c not in standing]
-    number = max((c.vote.round for c in cast), default=1)
+def weigh_consent(rule: DecisionRule, heard: Heard) -> Consent:
+    """Weigh the objections that stand in a round. `against` is an objection, and `for` is consent.
+
+    Nobody consents to what nobody says anything of: without one who consents it goes on, or is voted on.
+    """
+    said = [*(c.vote for c in heard.cast), *heard.still]
+    objections = [vote for vote in said if vote.vote in OBJECTIONS]
+    settled = [vote for vote in objections if vote.tested in SETTLED]
+    standing = [vote for vote in objections if vote.tested == "upheld" and vote.has_reason]
+    untested = [vote for vote in objections if vote not in settled and vote not in standing]
+    agree = any(word == "for" for _, word in as_votes(heard.cast))
     says: Words = "passed"
-    if untested or standing:
-        says = "vote" if not untested and number >= rule.rounds else "goes_on"
+    if untested or standing or not agree:
+        says = "vote" if not untested and heard.round >= rule.rounds else "goes_on"
     return Consent(
-        says, number, rule.rounds, _holders(standing), _holders(untested),
-        _holders([c for c in untested if not c.vote.has_reason]), _holders(settled),
-        sum(c.vote.vote in ("consent", "for") for c in cast),
+        says, heard.round, rule.rounds, _members(standing), _members(untested),
+        _members([vote for vote in untested if not vote.has_reason]), _members(settled),
+        sum(vote.vote in ("consent", "for") for vote in said),
     )  # fmt: skip
 
 
@@ -64,7 +69,7 @@ def as_votes(cast: Sequence[Cast]) -> list[tuple[str, str]]:
         word = c.vote.vote
         if word in ("consent", "for"):
             word = "for"
-        elif word in ("objection", "against"):
+        elif word in OBJECTIONS:
             word = "for" if c.vote.tested in ("integrated", "withdrawn") else "against"
         words.append((c.seat.sector, word))
     return words
@@ -124,5 +129,5 @@ def _holds_any(body: Body, roster: Roster, member: str, day: date) -> bool:
     return any(roster.holder(seat.seat, day) == member for seat in body.seats)
 
 
-def _holders(cast: Sequence[Cast]) -> tuple[str, ...]:
-    return tuple(sorted(c.vote.member for c in cast))
+def _members(votes: Sequence[Vote]) -> tuple[str, ...]:
+    return tuple(sorted(vote.member for vote in votes))

@@ -25,10 +25,14 @@ class SectorVotes:
 
 @dataclass(frozen=True)
 class Tally:
-    """Votes by sector, and the number of voting seats that rules of seats count."""
+    """Votes by sector, and the number of voting seats that rules of seats count.
+
+    `left` is how many filled seats said nothing and could have; null where nobody knows.
+    """
 
     sectors: tuple[SectorVotes, ...]
     seats: int
+    left: int | None = None
 
     @property
     def for_(self) -> int:
@@ -48,8 +52,9 @@ class Counted:
     """What a rule makes of a tally.
 
     `needed` votes for are asked of `base`. `sectors_for` and `sectors_against` have more on that side.
-    `switch` is the fewest votes that, changing sides, would have changed the answer; `more` the fewest
-    further votes for that would have passed it; null where no number of them would.
+    `switch` is the fewest votes that, changing sides, would have changed the answer, and `with_chair` whether
+    the chair's must be among them; `more` the fewest further votes for that would have passed it. Both are
+    null where no number of them would, or no seat is left to cast them.
     """
 
     side: Side
@@ -59,9 +64,10 @@ class Counted:
     sectors_against: tuple[str, ...]
     switch: int | None
     more: int | None
+    with_chair: bool = False
 
 
-def tally(votes: Iterable[tuple[str, str]], *, seats: int) -> Tally:
+def tally(votes: Iterable[tuple[str, str]], *, seats: int, left: int | None = None) -> Tally:
     """Add up votes, given as (sector, word)."""
     counts: dict[str, dict[str, int]] = {}
     for sector, word in votes:
@@ -69,11 +75,12 @@ def tally(votes: Iterable[tuple[str, str]], *, seats: int) -> Tally:
     return Tally(
         tuple(SectorVotes(name, c["for"], c["against"], c["abstain"]) for name, c in sorted(counts.items())),
         seats,
+        left,
     )
 
 
-def count_votes(rule: DecisionRule, votes: Tally) -> Counted:
-    """Apply a rule of votes (neither consent nor advice).
+def count_votes(rule: DecisionRule, votes: Tally, *, chair: str = "") -> Counted:
+    """Apply a rule of votes (neither consent nor advice). `chair` is what the chair voted: for, or against.
 
     More than one half is asked by majorities, at least its share by a supermajority. No vote cast passes
     nothing. A tie is as many for as against under a majority of votes cast; the rule says who breaks it.
@@ -87,7 +94,46 @@ def count_votes(rule: DecisionRule, votes: Tally) -> Counted:
         side = "tied"
     switch = _switch_to_fail(rule, votes, needed) if passes else _switch_to_pass(rule, votes, needed)
     more = None if passes or rule.kind in ("sectors_for", "no_sector_against") else _more(rule, votes)
-    return Counted(side, needed, base, leaning_for, leaning_against, switch, more)
+    with_chair = False
+    if rule.tie == "chair":
+        switch, with_chair, more = _change_under_chair(rule, votes, chair)
+    if more is not None and votes.left is not None:
+        more = more if more <= votes.left + _may_turn(rule, votes) else None
+    return Counted(side, needed, base, leaning_for, leaning_against, switch, more, with_chair)
+
+
+def _may_turn(rule: DecisionRule, votes: Tally) -> int:
+    """How many abstentions would add as much as a further vote, had they been for."""
+    is_cast = rule.abstentions_are_cast and rule.kind.endswith("_of_cast")
+    return 0 if is_cast else votes.abstain
+
+
+def _change_under_chair(rule: DecisionRule, votes: Tally, chair: str) -> tuple[int | None, bool, int | None]:
+    """Find by trying what would have changed an answer whose ties the chair breaks.
+
+    Gives the votes to change sides, whether the chair's must be among them, and the further votes.
+    """
+    abstain = votes.abstain if rule.abstentions_are_cast else 0
+
+    def passes(for_: int, against: int, chair: str) -> bool:
+        tied = for_ == against > 0 and not abstain
+        return 2 * for_ > for_ + against + abstain or (tied and chair == "for")
+
+    passed = passes(votes.for_, votes.against, chair)
+    sign, side, other = (-1, "for", "against") if passed else (1, "against", "for")
+    mine = votes.for_ if passed else votes.against
+    switch, with_chair = None, False
+    for n in range(1, mine + 1):
+        after = votes.for_ + sign * n, votes.against - sign * n
+        if n <= mine - (chair == side) and passes(*after, chair) != passed:
+            switch = n
+        elif chair == side and passes(*after, other) != passed:
+            switch, with_chair = n, True
+        if switch is not None:
+            break
+    tried = range(1, votes.for_ + votes.against + abstain + 2)
+    more = None if passed else next(n for n in tried if passes(votes.for_ + n, votes.against, chair))
+    return switch, with_chair, more
 
 
 def _needed(rule: DecisionRule, decided: int, votes: Tally) -> tuple[int, int]:

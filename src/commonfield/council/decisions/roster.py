@@ -118,6 +118,12 @@ def main_body(charter: Charter) -> Body:
     return (steering or roots)[0]
 
 
+def people_of(body: Body, roster: Roster, day: date) -> set[str]:
+    """Give who belongs to a body on a day: holders of its seats, without a vote too, and alternates."""
+    holders = {member for seat in body.seats if (member := roster.holder(seat.seat, day)) is not None}
+    return holders | {member for seat in body.seats for member in roster.alternates_of(seat.seat, day)}
+
+
 def voting_seats(body: Body) -> list[Seat]:
     return [seat for seat in body.seats if seat.voting]
 

@@ -15,17 +15,11 @@ from commonfield.catalog import Body, Charter, DecisionRule
 from commonfield.council.decisions.consent import Consent, as_votes, weigh_consent
 from commonfield.council.decisions.counting import Counted, Tally, count_votes, tally
 from commonfield.council.decisions.meeting import Item, Meeting
+from commonfield.council.decisions.placing import Chamber, Heard, sort_votes, with_recusals
 from commonfield.council.decisions.quorum import Count, ItemQuorum, count_seating, follow_item
 from commonfield.council.decisions.roster import Roster, voting_seats
 from commonfield.council.decisions.seating import Seating, seat_members
-from commonfield.council.decisions.votes import (
-    Cast,
-    Refused,
-    Vote,
-    keep_newest,
-    sort_votes,
-    with_recusals,
-)
+from commonfield.council.decisions.votes import Cast, Refused, Vote, find_aside, keep_in_time
 from commonfield.findings import UsageError
 
 Outcome = Literal["passed", "failed", "no_quorum", "goes_on", "open", "advised", "not_available"]
@@ -145,21 +139,25 @@ def decide(
     """
     if writing is not None:
         meeting = replace(meeting, presence=None)
-    kept, refused = keep_newest(
-        votes, closes=writing.closes if writing else None, now=writing.now if writing else None
-    )
-    meeting = with_recusals(meeting, kept, item)
+    words = _words(rule)
+    clock = {"opened": writing.opened, "closes": writing.closes, "now": writing.now} if writing else {}
+    kept, refused = keep_in_time(votes, **clock)
+    aside, kept, more = find_aside(kept, body, roster, meeting.day, words=words)
+    meeting = with_recusals(meeting, aside, item)
     moment = find_moment(meeting, item, at=at)
     seating = seat_members(body, roster, meeting, item, moment)
-    words = _words(rule)
-    cast, more = sort_votes(kept, body, roster, meeting, seating, item=item, words=words)
-    quorum = count_seating(body, _who_answered(seating, kept, cast) if meeting.presence is None else seating)
+    by_consent = rule.kind == "consent"
+    chamber = Chamber(body, roster, meeting, item, words, writing is not None, by_consent)
+    heard = sort_votes(kept, chamber, seating)
+    quorum = count_seating(
+        body, _who_answered(seating, aside, heard.cast) if meeting.presence is None else seating
+    )
     base = Decision(
-        item, "no_quorum", rule, rule, moment, quorum, tuple(cast), (*refused, *more),
+        item, "no_quorum", rule, rule, moment, quorum, heard.cast, (*refused, *more, *heard.refused),
         tuple(sorted(seating.recused)), None, None, None, "", meeting.has_interest_of_body(item),
         meeting.presence is not None, writing,
     )  # fmt: skip
-    counted = _weigh(base, charter, body, seating)
+    counted = _weigh(base, charter, body, seating, heard)
     if writing is not None and writing.is_open:
         return replace(counted, outcome="open", tie="")
     asks_quorum = writing is None or body.written_consent is None or body.written_consent.quorum
@@ -173,44 +171,58 @@ def _words(rule: DecisionRule) -> tuple[str, ...]:
     return (*plain, "consent", "objection") if rule.kind in ("consent", "advice") else plain
 
 
-def _weigh(base: Decision, charter: Charter, body: Body, seating: Seating) -> Decision:
+def _weigh(base: Decision, charter: Charter, body: Body, seating: Seating, heard: Heard) -> Decision:
     """Give a decision as the votes have it, before quorum and clock are asked."""
     rule, consent = base.rule, None
     if rule.kind == "consent":
-        consent = weigh_consent(rule, base.cast)
+        consent = weigh_consent(rule, heard)
         if consent.says != "vote":
             outcome: Outcome = "passed" if consent.says == "passed" else "goes_on"
             return replace(base, outcome=outcome, consent=consent)
         rule = charter.rule(rule.then)
     seats = len(seating.filled) if rule.seats == "filled" else len(voting_seats(body))
-    votes = tally(as_votes(base.cast), seats=seats)
+    votes = tally(as_votes(base.cast), seats=seats, left=_seats_left(body, seating, base.cast))
     if rule.kind == "advice":
         return replace(base, outcome="advised", votes=votes)
-    counted = count_votes(rule, votes)
-    outcome, tie = _settle(counted, rule, body, base.cast)
+    chair = _chair_says(body, base.cast)
+    counted = count_votes(rule, votes, chair=chair)
+    outcome, tie = _settle(counted, rule, chair)
     return replace(
         base, outcome=outcome, counted_by=rule, votes=votes, counted=counted, consent=consent, tie=tie
     )
 
 
-def _settle(counted: Counted, rule: DecisionRule, body: Body, cast: Sequence[Cast]) -> tuple[Outcome, Breaks]:
+def _settle(counted: Counted, rule: DecisionRule, chair: str) -> tuple[Outcome, Breaks]:
     if counted.side != "tied":
         return ("passed" if counted.side == "passed" else "failed"), ""
     if rule.tie == "goes_on":
         return "goes_on", "goes_on"
     if rule.tie == "chair":
-        # an alternate or a proxy acts for the seat, and not for the chair
-        said = next((c.vote.vote for c in cast if c.seat.seat == body.chair and c.how == "holder"), "")
-        if said in ("for", "consent"):
+        if chair == "for":
             return "passed", "chair_for"
-        return "failed", "chair_against" if said in ("against", "objection") else "chair_silent"
+        return "failed", "chair_against" if chair == "against" else "chair_silent"
     return "failed", "fails"
 
 
-def _who_answered(seating: Seating, votes: Sequence[Vote], cast: Sequence[Cast]) -> Seating:
+def _chair_says(body: Body, cast: Sequence[Cast]) -> str:
+    # an alternate or a proxy acts for the seat, and not for the chair
+    mine = [c for c in cast if c.seat.seat == body.chair and c.how == "holder"]
+    return next((word for _, word in as_votes(mine)), "")
+
+
+def _seats_left(body: Body, seating: Seating, cast: Sequence[Cast]) -> int:
+    """Count the filled seats that said nothing, and from which nobody stepped aside."""
+    said = {c.seat.seat for c in cast}
+    return sum(
+        name not in said and (holder not in seating.recused or body.alternates_sit_for_recused)
+        for name, (_, holder) in seating.filled.items()
+    )
+
+
+def _who_answered(seating: Seating, stepped: Sequence[Vote], cast: Sequence[Cast]) -> Seating:
     """Keep of a seating the seats that answered, be it by stepping aside."""
     said = {c.seat.seat for c in cast if c.how != "proxy"}
-    aside = {vote.member for vote in votes if vote.vote == "recused"}
+    aside = {vote.member for vote in stepped}
     return replace(
         seating,
         sittings={

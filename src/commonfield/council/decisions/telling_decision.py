@@ -36,6 +36,7 @@ def decision_data(
             for s in (votes.sectors if votes else ())
         ],
         "switch": counted.switch if counted else None,
+        "switch_with_chair": counted.with_chair if counted else None,
         "more": counted.more if counted else None,
         "tie": found.tie or None,
         "quorum": count_data(found.quorum),
@@ -47,6 +48,7 @@ def decision_data(
                 "sector": c.seat.sector,
                 "how": c.how,
                 "by": c.vote.by or c.vote.member,
+                "round": c.vote.round,
             }
             for c in found.cast
         ],
@@ -88,11 +90,10 @@ def decision_sentence(found: Decision, said: Wording) -> str:
         rule=name,
         arithmetic=_arithmetic(found, said),
     )
-    if found.outcome in ("passed", "failed") and not found.tie.startswith("chair"):
+    if found.outcome in ("passed", "failed"):
         told = joined_sentences(told, _what_would_change(found, said))
     if found.consent and found.outcome == "goes_on" and found.counted is None:
-        next_step = "consent_next_test" if found.consent.untested else "consent_next_round"
-        told = joined_sentences(told, said.say(next_step))
+        told = joined_sentences(told, said.say(f"consent_next_{_next_step(found.consent)}"))
     return told
 
 
@@ -186,8 +187,9 @@ def _arithmetic(found: Decision, said: Wording) -> str:
     if found.consent is not None:
         if found.counted is None:
             return _consent(found.consent, found.outcome, said)
+        key = "consent_vote" if found.consent.standing else "consent_vote_nobody"
         before = said.say(
-            "consent_vote", round=found.consent.round, rounds=found.consent.rounds,
+            key, round=found.consent.round, rounds=found.consent.rounds,
             standing=joined(found.consent.standing), then=found.counted_by.rule,
         )  # fmt: skip
     return before + _counted(found, said)
@@ -212,11 +214,12 @@ def _what_would_change(found: Decision, said: Wording) -> str:
     counted = found.counted
     if counted is None:
         return ""
+    chair = "_chair" if counted.with_chair else ""
     if found.outcome == "passed":
-        return said.counted("switch_to_fail", counted.switch) if counted.switch else ""
+        return said.counted(f"switch_to_fail{chair}", counted.switch) if counted.switch else ""
     ways = []
     if counted.switch is not None:
-        ways.append(said.counted("switch_to_pass", counted.switch))
+        ways.append(said.counted(f"switch_to_pass{chair}", counted.switch))
     if counted.more is not None:
         ways.append(said.counted("more_to_pass", counted.more))
     return joined_sentences(*ways)
@@ -236,6 +239,10 @@ def _consent(consent: Consent, outcome: str, said: Wording) -> str:
         f"consent_{outcome}", round=consent.round, rounds=consent.rounds, consenting=consent.consenting,
         **places,
     )  # fmt: skip
+
+
+def _next_step(consent: Consent) -> str:
+    return "test" if consent.untested else "round" if consent.standing else "nobody"
 
 
 def _consent_data(consent: Consent) -> dict[str, object]:

@@ -1,18 +1,17 @@
-"""Votes as they were cast, and which of them count: by whom, for which seat, and why others do not."""
+"""Votes as they were cast: read from a file, and which were cast in time, or to step aside."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from commonfield.catalog import Body, Seat
-from commonfield.council.decisions.meeting import Meeting, moments_of
-from commonfield.council.decisions.roster import Roster
-from commonfield.council.decisions.seating import Seating
+from commonfield.council.decisions.meeting import moments_of
+from commonfield.council.decisions.roster import Roster, people_of
 from commonfield.council.sheet import Sheet, read_sheet
 from commonfield.findings import SubmissionError
 from commonfield.tables.plain_file import refuse_rows
@@ -22,7 +21,7 @@ TESTS = ("", "upheld", "integrated", "withdrawn", "not_valid")
 NotCounted = Literal[
     "not_a_member", "vacant_seat", "not_voting", "absent", "recused", "holder_present", "no_proxy",
     "proxy_not_allowed", "proxy_not_there", "replaced", "earlier_round", "too_late", "not_yet", "wrong_word",
-    "no_alternate", "twice",
+    "no_alternate", "twice", "too_early", "recused_by_other", "alternate_present", "not_noted", "in_writing",
 ]  # fmt: skip
 
 
@@ -106,138 +105,80 @@ def refuse_words(sheet: Sheet, column: str, words: Sequence[str]) -> None:
     )
 
 
-def keep_newest(
-    votes: Iterable[Vote], *, closes: datetime | None = None, now: datetime | None = None
+def keep_in_time(
+    votes: Iterable[Vote],
+    *,
+    opened: datetime | None = None,
+    closes: datetime | None = None,
+    now: datetime | None = None,
 ) -> tuple[list[Vote], list[Refused]]:
-    """Keep of each member the last vote of the last round; what came too late, or is yet to come, is told.
+    """Keep what was said while a question was open; what came before or too late, or is yet to come, is told.
 
-    Only a time tells which of two votes of one round is the last: without one neither counts.
+    A vote without a time is kept: nothing says that it was cast outside.
     """
+    kept: list[Vote] = []
     refused: list[Refused] = []
-    in_time: list[Vote] = []
     for vote in votes:
-        if closes is not None and vote.at is not None and vote.at >= closes:
+        if vote.at is not None and opened is not None and vote.at < opened:
+            refused.append(Refused(vote, "too_early"))
+        elif vote.at is not None and closes is not None and vote.at >= closes:
             refused.append(Refused(vote, "too_late"))
-        elif now is not None and vote.at is not None and vote.at > now:
+        elif vote.at is not None and now is not None and vote.at > now:
             refused.append(Refused(vote, "not_yet"))
         else:
-            in_time.append(vote)
-    newest = max((vote.round for vote in in_time), default=1)
-    refused += [Refused(vote, "earlier_round") for vote in in_time if vote.round < newest]
-    by_member: dict[str, list[Vote]] = defaultdict(list)
-    for vote in in_time:
-        if vote.round == newest:
-            by_member[vote.member].append(vote)
-    kept = []
-    for mine in by_member.values():
-        if len(mine) > 1 and any(vote.at is None for vote in mine):
-            refused += [Refused(vote, "twice") for vote in mine]
-            continue
-        mine.sort(key=lambda vote: vote.at or datetime.min)
-        refused += [Refused(vote, "replaced") for vote in mine[:-1]]
-        kept.append(mine[-1])
+            kept.append(vote)
     return kept, refused
 
 
-def sort_votes(
-    votes: Sequence[Vote],
-    body: Body,
-    roster: Roster,
-    meeting: Meeting,
-    seating: Seating,
-    *,
-    item: str,
-    words: Sequence[str],
-) -> tuple[list[Cast], list[Refused]]:
-    """Say which votes count, and for which seat; a seat votes once.
+def find_aside(
+    votes: Sequence[Vote], body: Body, roster: Roster, day: date, *, words: Sequence[str]
+) -> tuple[list[Vote], list[Vote], list[Refused]]:
+    """Find who stepped aside by voting `recused`: (who did, the other votes, what does not count).
 
-    Args:
-        votes: At most one of each member.
-        body: Its seats and its rule on proxies.
-        roster: Who holds which seat.
-        meeting: Proxies.
-        seating: Who acts for which seat when the vote is taken.
-        item: Which item.
-        words: What can be voted under the rule; recused is always understood.
+    Only a member can say so of themselves, and the last thing they said counts: who votes later takes part
+    again. Of two votes of one round without times nobody knows which is the last, and neither counts.
     """
-    cast: list[Cast] = []
     refused: list[Refused] = []
-    proxies: dict[str, int] = defaultdict(int)
+    others: list[Vote] = []
+    own: dict[str, list[Vote]] = defaultdict(list)
     for vote in votes:
-        if vote.vote == "recused":
-            continue
-        found = _place(vote, body, roster, meeting, seating, item)
-        if isinstance(found, Cast) and vote.vote not in words:
-            found = "wrong_word"
-        if isinstance(found, Cast) and found.how == "proxy":
-            proxies[vote.by] += 1
-            if proxies[vote.by] > body.proxies.at_most:
-                found = "proxy_not_allowed"
-        if isinstance(found, Cast) and any(other.seat.seat == found.seat.seat for other in cast):
-            found = "twice"
-        if isinstance(found, Cast):
-            cast.append(found)
+        if vote.vote == "recused" and vote.by not in ("", vote.member):
+            refused.append(Refused(vote, "recused_by_other"))
+        elif vote.vote == "recused" and vote.member not in people_of(body, roster, day):
+            refused.append(Refused(vote, "not_a_member"))
+        elif vote.by in ("", vote.member) and vote.vote in ("recused", *words):
+            own[vote.member].append(vote)
         else:
-            refused.append(Refused(vote, found))
-    return cast, refused
+            others.append(vote)
+    aside: list[Vote] = []
+    for mine in own.values():
+        if all(vote.vote != "recused" for vote in mine):
+            others += mine
+            continue
+        newest = [vote for vote in mine if vote.round == max(vote.round for vote in mine)]
+        last = last_of(newest)
+        if last is None:
+            refused += [Refused(vote, "twice") for vote in newest]
+        elif last.vote == "recused":
+            aside.append(last)
+            others += [vote for vote in mine if vote.vote != "recused"]
+            continue
+        else:
+            refused += [
+                Refused(vote, "replaced" if vote.round == last.round else "earlier_round")
+                for vote in mine
+                if vote.vote == "recused"
+            ]
+        others += [vote for vote in mine if vote.vote != "recused" and (last or vote not in newest)]
+    order = {id(vote): i for i, vote in enumerate(votes)}
+    return aside, sorted(others, key=lambda vote: order[id(vote)]), refused
 
 
-def with_recusals(meeting: Meeting, votes: Iterable[Vote], item: str) -> Meeting:
-    """Add those who voted `recused` to who steps aside from the item."""
-    from commonfield.council.decisions.meeting import Recusal
-
-    added = tuple(Recusal(vote.member, item) for vote in votes if vote.vote == "recused")
-    return replace(meeting, recusals=(*meeting.recusals, *added))
-
-
-def _place(
-    vote: Vote, body: Body, roster: Roster, meeting: Meeting, seating: Seating, item: str
-) -> Cast | NotCounted:
-    if vote.member in seating.recused:
-        return "recused"
-    name = seating.seat_of(vote.member)
-    if name is None:
-        return _place_other(vote, body, roster, meeting, seating)
-    seat, holder = seating.filled[name]
-    sitting = seating.sittings.get(name)
-    is_there = sitting is not None and sitting.by == "holder"
-    if not vote.by or vote.by == vote.member:
-        return Cast(vote, seat, holder, "holder") if is_there else "absent"
-    if is_there:
-        return "holder_present"
-    if sitting is not None and sitting.by == "alternate":
-        return Cast(vote, seat, holder, "alternate") if sitting.acts == vote.by else "no_proxy"
-    return _place_proxy(vote, body, meeting, seating, item, seat)
-
-
-def _place_other(
-    vote: Vote, body: Body, roster: Roster, meeting: Meeting, seating: Seating
-) -> Cast | NotCounted:
-    """Place the vote of somebody who holds no voting seat: an alternate, or nobody of the body."""
-    sitting = seating.acting(vote.member)
-    if sitting is not None:
-        return Cast(vote, sitting.seat, sitting.holder, "alternate")
-    day = meeting.day
-    if any(vote.member == seat.seat and roster.holder(seat.seat, day) is None for seat in body.seats):
-        return "vacant_seat"
-    if any(roster.holder(seat.seat, day) == vote.member for seat in body.seats if not seat.voting):
-        return "not_voting"
-    seats = [seat.seat for seat in body.seats if vote.member in roster.alternates_of(seat.seat, day)]
-    if not seats:
-        return "not_a_member"
-    taken = (seating.sittings.get(name) for name in seats)
-    return "holder_present" if any(s is not None and s.by == "holder" for s in taken) else "no_alternate"
-
-
-def _place_proxy(
-    vote: Vote, body: Body, meeting: Meeting, seating: Seating, item: str, seat: Seat
-) -> Cast | NotCounted:
-    if not body.proxies.allowed:
-        return "proxy_not_allowed"
-    given = {(proxy.giver, proxy.holder) for proxy in meeting.proxies_for(item)}
-    if (vote.member, vote.by) not in given:
-        return "no_proxy"
-    acting = seating.acting(vote.by)
-    if acting is None or acting.recused:
-        return "proxy_not_there"
-    return Cast(vote, seat, vote.member, "proxy")
+def last_of(votes: Sequence[Vote]) -> Vote | None:
+    """Give the last of several votes; null where no time tells which it is."""
+    if len(votes) < 2:
+        return next(iter(votes), None)
+    timed = sorted((vote.at, i) for i, vote in enumerate(votes) if vote.at is not None)
+    if len(timed) < len(votes) or timed[-1][0] == timed[-2][0]:
+        return None
+    return votes[timed[-1][1]]

@@ -110,6 +110,42 @@ def test_the_fewest_further_votes_that_would_pass_are_found_by_adding_one_after_
     assert counted.more == next(tried)
 
 
+@pytest.mark.parametrize(
+    ("chair", "for_", "against", "side", "switch", "with_chair", "more"),
+    [
+        ("for", 1, 3, "failed", 1, False, 2),  # a tie would do, as the chair is for it
+        ("for", 2, 3, "failed", 1, False, 1),
+        ("for", 3, 1, "passed", 1, True, None),  # of the others two would have to change
+        ("for", 3, 3, "tied", 1, False, None),
+        ("for", 1, 0, "passed", 1, True, None),
+        ("against", 3, 3, "tied", 1, False, 1),
+        ("against", 3, 2, "passed", 1, False, None),
+        ("against", 0, 1, "failed", 1, True, 2),
+        ("", 2, 2, "tied", 1, False, 1),
+        ("", 0, 0, "failed", None, False, 1),
+    ],
+)
+def test_what_would_change_an_answer_whose_ties_the_chair_breaks(
+    chair, for_, against, side, switch, with_chair, more
+):
+    counted = count_votes(rule("majority_of_cast", tie="chair"), one_sector(for_, against), chair=chair)
+    assert (counted.side, counted.switch, counted.with_chair, counted.more) == (
+        side, switch, with_chair, more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("abstain", "left", "more", "abstentions_are_cast"),
+    [(0, 1, None, False), (0, 2, 2, False), (1, 1, 2, False), (1, 1, None, True), (0, None, 2, False)],
+)
+def test_further_votes_are_told_only_where_seats_are_left_to_cast_them(
+    abstain, left, more, abstentions_are_cast
+):
+    votes = Tally((SectorVotes("all", 1, 2, abstain),), 5, left)
+    by = rule("majority_of_cast", abstentions_are_cast=abstentions_are_cast)
+    assert count_votes(by, votes).more == more
+
+
 def _moved(votes, moved, *, to_for):
     sign = 1 if to_for else -1
     return Tally(
