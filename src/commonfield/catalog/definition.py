@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from commonfield.vocabulary import Language
 
@@ -14,6 +15,16 @@ Words = Annotated[str, Field(min_length=1)]
 def hash_text(text: str) -> str:
     """Hash a definition as the ledger records it; line ends do not count."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def fault_at(*where: str | int, says: str) -> PydanticCustomError:
+    """Make a complaint of a whole definition that is about one place in it, so that its line is named.
+
+    Args:
+        where: The keys and indexes that lead to the place from where the validator stands.
+        says: What must hold there.
+    """
+    return PydanticCustomError("fault_at", "{says}", {"says": says, "where": where})
 
 
 class Part(BaseModel):

@@ -160,13 +160,15 @@ def read_text(path: Path) -> str:
 
 def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, int]) -> DefinitionError:
     problems = error.errors(include_url=False)
-    first = min(problems, key=lambda p: _line_of(p["loc"], lines))
-    where = ".".join(str(part) for part in _as_written(first["loc"]))
+    # a check across a definition names the place by itself, see `fault_at`
+    at = [(*problem["loc"], *problem.get("ctx", {}).get("where", ())) for problem in problems]
+    loc, first = min(zip(at, problems, strict=True), key=lambda pair: _line_of(pair[0], lines))
+    where = ".".join(str(part) for part in _as_written(loc))
     more = f" ({len(problems) - 1} more in this file)" if len(problems) > 1 else ""
     message = first["msg"].removeprefix("Value error, ")
-    line = _line_of(first["loc"], lines)
+    line = _line_of(loc, lines)
     text = f"{file}:{line}: {where or 'definition'}: {message[:1].lower()}{message[1:]}{more}."
-    missing_language = first["type"] == "missing" and first["loc"] and first["loc"][-1] in ("en", "es")
+    missing_language = first["type"] == "missing" and loc and loc[-1] in ("en", "es")
     return DefinitionError(
         text,
         likely_cause="A text is written in one language only." if missing_language else "",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import model_validator
 
 from commonfield.catalog.definition import Definition, Text
 from commonfield.catalog.loader import load_file, load_typed, read_yaml
+from commonfield.catalog.definition import Definition, Text, fault_at
+from commonfield.catalog.loader import load_typed, read_yaml
 from commonfield.catalog.region import RegionDefinition
 from commonfield.findings import DefinitionError, Exit
 
@@ -127,6 +131,23 @@ def test_codes_stay_text(code):
 def test_numbers_dates_and_truth_are_read_as_such():
     written = "a: 12\nb: -0.5\nc: 2026-11-21\nd: true\n"
     assert read_yaml(written, file="f")[0] == {"a": 12, "b": -0.5, "c": date(2026, 11, 21), "d": True}
+
+
+class Pairs(Definition):
+    pairs: dict[str, list[int]]
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        for name, pair in self.pairs.items():
+            if pair != sorted(pair):
+                raise fault_at("pairs", name, 1, says="a pair rises")
+        return self
+
+
+def test_a_check_across_a_definition_names_the_line_of_the_entry_that_breaks_it():
+    with pytest.raises(DefinitionError) as caught:
+        load_typed(Pairs, "pairs:\n  a: [1, 2]\n  b:\n    - 4\n    - 3\n", file="pairs.yaml")
+    assert caught.value.what == "pairs.yaml:5: pairs.b.1: a pair rises."
 
 
 @given(before=st.integers(0, 40), after=st.integers(0, 40))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,9 +19,14 @@ from commonfield.catalog.council.deciding import (
     Proxies,
     Quorum,
     WrittenConsent,
+    read_share,
 )
-from commonfield.catalog.definition import Definition, Part, Source, Text
+from commonfield.catalog.definition import Definition, Part, Source, Text, fault_at
 from commonfield.catalog.region import PartnerKind
+
+Place = tuple[str | int, ...]
+Fault = tuple[Place, str]
+"""Where something cannot hold, from the top of the charter, and why."""
 
 DEFAULT = "default"
 """The kind of question whose rule is taken where none is named."""
@@ -146,8 +151,8 @@ class Charter(Definition):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        for fault in _faults(self):
-            raise ValueError(fault)
+        for where, says in _faults(self):
+            raise fault_at(*where, says=says)
         return self
 
     def rule(self, name: str) -> DecisionRule:
@@ -190,60 +195,96 @@ def _overlap(one: Term, other: Term) -> bool:
     return one.began_on <= (other.ended_on or date.max) and other.began_on <= (one.ended_on or date.max)
 
 
-def _faults(charter: Charter) -> Iterator[str]:
+def _faults(charter: Charter) -> Iterator[Fault]:
     names = [body.body for body in charter.bodies]
     seats = [seat.seat for body in charter.bodies for seat in body.seats]
+    places = [
+        ("bodies", b, "seats", s) for b, body in enumerate(charter.bodies) for s in range(len(body.seats))
+    ]
     rules = [rule.rule for rule in charter.rules]
-    if len(set(names)) < len(names):
-        yield "bodies: each body stands once"
-    if len(set(seats)) < len(seats):
-        yield "bodies: the code of a seat stands once in the whole charter"
-    if len(set(rules)) < len(rules):
-        yield "rules: each rule stands once"
+    for b in _again(names):
+        yield ("bodies", b, "body"), f"each body stands once, and {names[b]} stands above already"
+    for s in _again(seats):
+        yield (
+            (*places[s], "seat"),
+            f"a seat stands once in the whole charter, and {seats[s]} does above already",
+        )
+    for r in _again(rules):
+        yield ("rules", r, "rule"), f"each rule stands once, and {rules[r]} stands above already"
     known = {*rules, *KINDS}
-    for rule in charter.rules:
+    for r, rule in enumerate(charter.rules):
         if rule.kind == "consent":
             if rule.then not in known:
-                yield f"rules: {rule.rule}: `then` is a rule of the charter"
+                yield ("rules", r, "then"), f"{rule.rule}: `then` is a rule of the charter"
             elif charter.rule(rule.then).kind in ("consent", "advice"):
-                yield f"rules: {rule.rule}: what follows consent is a vote"
-    for body in charter.bodies:
-        yield from _body_faults(body, names, known)
+                yield ("rules", r, "then"), f"{rule.rule}: what follows consent is a vote"
+    for b, body in enumerate(charter.bodies):
+        for where, says in _body_faults(body, names, known):
+            yield ("bodies", b, *where), f"{body.body}: {says}"
     yield from _cycles(charter.bodies)
     for i, why in overlapping_terms(charter.terms, charter.bodies):
-        yield f"terms: {why} (see the term number {i + 1})"
-    if any(alternate.seat not in seats for alternate in charter.alternates):
-        yield "alternates: the seat is one of the charter's"
-    if any(row.body not in names for row in charter.delegations):
-        yield "delegations: the body is one of the charter's"
+        yield ("terms", i, "seat"), f"{why}, and {charter.terms[i].seat} breaks it"
+    for i, alternate in enumerate(charter.alternates):
+        if alternate.seat not in seats:
+            yield ("alternates", i, "seat"), f"the seat is one of the charter's, and {alternate.seat} is none"
+    for i, row in enumerate(charter.delegations):
+        if row.body not in names:
+            yield ("delegations", i, "body"), f"the body is one of the charter's, and {row.body} is none"
     awards = [award.award for award in charter.awards]
-    if len(set(awards)) < len(awards) or any(a.follows and a.follows not in awards for a in charter.awards):
-        yield "awards: each stands once, and follows one that stands here"
+    for i in _again(awards):
+        yield ("awards", i, "award"), "each award stands once"
+    for i, award in enumerate(charter.awards):
+        if award.follows and award.follows not in awards:
+            yield ("awards", i, "follows"), "an award follows one that stands here"
 
 
-def _body_faults(body: Body, names: list[str], known: set[str]) -> Iterator[str]:
-    own = {seat.seat for seat in body.seats}
+def _again(codes: Sequence[str]) -> list[int]:
+    """Give where a code stands that stood before."""
+    return [i for i, code in enumerate(codes) if code in codes[:i]]
+
+
+def _body_faults(body: Body, names: list[str], known: set[str]) -> Iterator[Fault]:
     if body.parent and body.parent not in names:
-        yield f"bodies: {body.body}: the parent is one of the charter's bodies"
-    if body.chair and body.chair not in own:
-        yield f"bodies: {body.body}: the chair is one of its seats"
-    named = [*body.decides.values(), body.consent_agenda]
+        yield ("parent",), "the parent is one of the charter's bodies"
+    if body.chair and body.chair not in {seat.seat for seat in body.seats}:
+        yield ("chair",), "the chair is one of its seats"
+    named: list[tuple[Place, str]] = [(("decides", key), rule) for key, rule in body.decides.items()]
+    named.append((("consent_agenda",), body.consent_agenda))
     if body.written_consent:
-        named.append(body.written_consent.rule)
-    if strange := [name for name in named if name not in known]:
-        yield f"bodies: {body.body}: {strange[0]} is a rule of the charter, or one of {', '.join(KINDS)}"
-    sectors = {seat.sector for seat in body.seats if seat.voting}
-    if strange := sorted(set(body.quorum.per_sector) - sectors):
-        yield f"bodies: {body.body}: quorum: {strange[0]} is the sector of one of its voting seats"
+        named.append((("written_consent", "rule"), body.written_consent.rule))
+    for where, name in named:
+        if name not in known:
+            yield where, f"{name} is a rule of the charter, or one of {', '.join(KINDS)}"
+    yield from _quorum_faults(body)
 
 
-def _cycles(bodies: Sequence[Body]) -> Iterator[str]:
+def _quorum_faults(body: Body) -> Iterator[Fault]:
+    """Tell what of a quorum can never be there, as the body has fewer voting seats."""
+    quorum, seats = body.quorum, Counter(seat.sector for seat in body.seats if seat.voting)
+    for sector, least in quorum.per_sector.items():
+        if sector not in seats:
+            yield ("quorum", "per_sector", sector), f"{sector} is the sector of one of its voting seats"
+        elif least > seats[sector]:
+            yield (
+                ("quorum", "per_sector", sector),
+                f"a quorum asks for no more of {sector} than its voting seats: {seats[sector]}",
+            )
+    if quorum.count is not None and quorum.count > seats.total():
+        yield ("quorum", "count"), f"a quorum asks for no more than its voting seats: {seats.total()}"
+    if quorum.count is None and quorum.more_than and read_share(quorum.share) == 1:
+        yield (
+            ("quorum", "share"),
+            "more than all seats are never there; write more_than: false to ask for all",
+        )
+
+
+def _cycles(bodies: Sequence[Body]) -> Iterator[Fault]:
     parents = {body.body: body.parent for body in bodies}
-    for name in parents:
+    for b, name in enumerate(parents):
         seen, at = {name}, parents[name]
         while at and at in parents:
             if at in seen:
-                yield f"bodies: {name}: no body stands above itself"
+                yield ("bodies", b, "parent"), f"{name}: no body stands above itself"
                 return
             seen.add(at)
             at = parents[at]

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from commonfield.catalog.definition import Definition, Part, Source, Text
+from commonfield.catalog.definition import Definition, Part, Source, Text, fault_at
 
 _CODE = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 
@@ -102,21 +102,35 @@ class PillarInstrument(Definition):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        indicators = [i for p in self.pillars for i in p.indicators]
-        _refuse_twice([p.pillar for p in self.pillars], "pillar")
-        _refuse_twice([i.indicator for i in indicators], "indicator")
-        highest = len(indicators[0].levels)
-        for indicator in indicators:
+        placed = [
+            (("pillars", p, "indicators", i), indicator)
+            for p, pillar in enumerate(self.pillars)
+            for i, indicator in enumerate(pillar.indicators)
+        ]
+        _refuse_twice(
+            [(("pillars", p, "pillar"), each.pillar) for p, each in enumerate(self.pillars)], "pillar"
+        )
+        _refuse_twice([((*where, "indicator"), each.indicator) for where, each in placed], "indicator")
+        highest = len(placed[0][1].levels)
+        for where, indicator in placed:
             if [one.level for one in indicator.levels] != list(range(1, highest + 1)):
-                raise ValueError(f"{indicator.indicator}: its levels count from 1 to {highest}, as elsewhere")
+                says = f"{indicator.indicator}: its levels count from 1 to {highest}, as elsewhere"
+                raise fault_at(*where, "levels", says=says)
         if self.pulse:
-            _refuse_twice([item.item for item in self.pulse.items], "item of the pulse")
+            items = self.pulse.items
+            codes = [(("pulse", "items", i, "item"), each.item) for i, each in enumerate(items)]
+            _refuse_twice(codes, "item of the pulse")
             known = {p.pillar for p in self.pillars}
-            if strange := [item.item for item in self.pulse.items if item.pillar not in known]:
-                raise ValueError(f"{strange[0]}: the pillar of an item is one of {', '.join(sorted(known))}")
+            for i, each in enumerate(items):
+                if each.pillar not in known:
+                    says = f"{each.item}: the pillar of an item is one of {', '.join(sorted(known))}"
+                    raise fault_at("pulse", "items", i, "pillar", says=says)
         return self
 
 
-def _refuse_twice(codes: Sequence[str], what: str) -> None:
-    if len(set(codes)) < len(codes):
-        raise ValueError(f"each {what} stands once")
+def _refuse_twice(codes: Sequence[tuple[tuple[str | int, ...], str]], what: str) -> None:
+    seen: set[str] = set()
+    for where, code in codes:
+        if code in seen:
+            raise fault_at(*where, says=f"each {what} stands once")
+        seen.add(code)

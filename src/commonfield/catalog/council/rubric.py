@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from commonfield.catalog.definition import Definition, Part, Source, Text
+from commonfield.catalog.definition import Definition, Part, Source, Text, fault_at
 
 
 class Level(Part):
@@ -41,14 +41,13 @@ class Rubric(Definition):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if self.lowest >= self.highest:
-            raise ValueError("the highest level lies above the lowest")
+            raise fault_at("highest", says="the highest level lies above the lowest")
         names = [c.criterion for c in self.criteria]
-        if len(set(names)) < len(names):
-            raise ValueError("each criterion stands once")
-        for criterion in self.criteria:
+        for i, criterion in enumerate(self.criteria):
+            if criterion.criterion in names[:i]:
+                raise fault_at("criteria", i, "criterion", says="each criterion stands once")
             told = [level.level for level in criterion.levels]
             if told and told != list(range(self.lowest, self.highest + 1)):
-                raise ValueError(
-                    f"{criterion.criterion}: every level from the lowest to the highest is described"
-                )
+                says = f"{criterion.criterion}: every level from the lowest to the highest is described"
+                raise fault_at("criteria", i, "levels", says=says)
         return self

@@ -66,6 +66,10 @@ def quorum(
     posted: Annotated[
         str, typer.Option("--posted", help="When the agenda was posted, as 2025-02-28T09:00.")
     ] = "",
+    begins: Annotated[
+        str,
+        typer.Option("--begins", help="For its notice: when it was to begin; the first item's if not given."),
+    ] = "",
     meeting: Annotated[
         str, typer.Option("--meeting", help="The kind of meeting, for its notice: regular, special.")
     ] = "regular",
@@ -81,6 +85,7 @@ def quorum(
         asked_moment,
         follow_meeting,
         law_for,
+        people_of,
         read_meeting,
         roster_of,
         telling,
@@ -93,12 +98,17 @@ def quorum(
     law = law_for(chosen, open_law(found), day)
     acting = under_law(chosen, law)
     roster = roster_of(found, terms=terms)
-    held = read_meeting(day, presence=presence, items=items, recusals=recusals, proxies=proxies)
+    people = people_of(acting, roster, day)
+    held = read_meeting(
+        day, presence=presence, items=items, recusals=recusals, proxies=proxies, people=people
+    )
     moment = asked_moment("--at", at, day) if at else None
     told = follow_meeting(acting, roster, held, at=moment)
     said = Wording(WORDS, spoken(language))
-    begins = min((i.begins for i in held.items), default=held.whole().begins)
-    notice = _notice(found, chosen, day, posted=posted, kind=meeting, begins=begins)
+    start = (
+        asked_moment("--begins", begins, day) if begins else min((i.begins for i in held.items), default=None)
+    )
+    notice = _notice(found, chosen, day, posted=posted, kind=meeting, begins=start)
     if as_json:
         data = telling.quorum_data(told, acting, roster, held, said)
         say_json({**data, "notice": telling.notice_data(notice, said) if notice else None})
@@ -108,6 +118,8 @@ def quorum(
     say(telling.quorum_rule(told[0].ending, acting, said))
     for item in told:
         say(telling.item_sentence(item, acting, roster, held, said))
+    for note in telling.quorum_notes(told, acting, roster, held, said):
+        say(note)
     if notice:
         say(telling.notice_sentence(notice, said))
     say(telling.quorum_summary(told, said))
@@ -118,7 +130,11 @@ def decide(
     votes: Annotated[
         Path,
         typer.Option(
-            "--votes", help="member,vote and item,by,reason,tested,round,at.", exists=True, dir_okay=False
+            "--votes",
+            help="member,vote and item,by,reason,tested,round,at. Votes are for, against, abstain, recused; "
+            "by consent also consent or objection, tested as upheld, integrated, withdrawn or not_valid.",
+            exists=True,
+            dir_okay=False,
         ),
     ],
     item: Annotated[str, typer.Option("--item", help="Which item is decided.")],
@@ -159,19 +175,22 @@ def decide(
 ) -> None:
     """Say what a body decided on an item, by which rule, with the arithmetic and what would have changed it.
 
-    Only votes that count are counted; the others are told with the reason. Nothing is stored and nothing is
-    sent.
+    Only votes that count are counted; the others are told with the reason. Exit code 0 says that there is an
+    answer, also where the item failed or there was no quorum: read the last line, or `outcome` in --json.
+    Nothing is stored and nothing is sent.
     """
     from commonfield.catalog import Wording
     from commonfield.council.decisions import (
         asked_moment,
         find_moment,
         law_for,
+        people_of,
         pull_items,
         read_agenda,
         read_meeting,
         read_votes,
         roster_of,
+        telling,
         telling_decision,
         under_law,
     )
@@ -181,14 +200,15 @@ def decide(
     found = open_charter(charter)
     chosen = choose_body(found, body)
     # a question in writing belongs to the day on which it was opened
-    day = read_day("--on", on or (written[:10] if written else ""))
+    day = read_day("--on", on or (written[:10] if len(written) > 10 else ""))
     law = law_for(chosen, open_law(found), day)
     if written and (chosen.written_consent is None or (law is not None and not law.written_consent)):
         why = telling_decision.not_available(chosen, law, said)
         _say_unavailable(item, chosen, why, said, as_json=as_json)
         return
     acting = under_law(chosen, law)
-    name = rule or _rule_name(chosen, question, in_writing=bool(written), is_agenda=agenda is not None)
+    asked = {"in_writing": bool(written), "is_agenda": agenda is not None}
+    name = rule or _rule_name(chosen, question, **asked)
     try:
         by_rule = found.rule(name)
     except KeyError:
@@ -197,11 +217,20 @@ def decide(
             fix=f"Known: {', '.join(found.rule_names)}.",
         ) from None
     roster = roster_of(found, terms=terms)
-    held = read_meeting(day, presence=presence, items=items, recusals=recusals, proxies=proxies)
+    people = people_of(acting, roster, day)
+    held = read_meeting(
+        day, presence=presence, items=items, recusals=recusals, proxies=proxies, people=people
+    )
     moment = asked_moment("--at", at, day) if at else None
+    rows = read_agenda(agenda) if agenda is not None else []
     pulled = None
     if agenda is not None:
-        pulled = pull_items(read_agenda(agenda), acting, roster, held, find_moment(held, item, at=moment))
+        pulled = pull_items(rows, acting, roster, held, find_moment(held, item, at=moment))
+    known = {item, *(row.item for row in rows), *(i.item for i in held.items)}
+    beside = telling.meeting_notes(held, acting, roster, known, said)
+    own = _charter_rule(chosen, question, **asked)
+    if rule and own and own != rule:
+        beside.append(said.say("rule_in_place", charter=own, rule=rule))
     decision = decides(
         found,
         acting,
@@ -214,11 +243,13 @@ def decide(
         writing=_writing(chosen, written, now, day),
     )
     if as_json:
-        say_json(telling_decision.decision_data(decision, chosen, said, law=law, agenda=pulled))
+        say_json(
+            telling_decision.decision_data(decision, chosen, said, law=law, agenda=pulled, beside=beside)
+        )
         return
     say_table(*telling_decision.votes_table(decision, said))
     say()
-    for note in telling_decision.notes(decision, chosen, said, law=law, agenda=pulled):
+    for note in telling_decision.notes(decision, chosen, said, law=law, agenda=pulled, beside=beside):
         say(note)
     say(telling_decision.decision_sentence(decision, said))
 
@@ -231,20 +262,39 @@ def _say_unavailable(item: str, body: Body, why: str, said: Wording, *, as_json:
         say(f"{said.say('decided_item', item=item)}: {said.say('outcome_not_available').lower()}.")
 
 
-def _rule_name(body: Body, question: str, *, in_writing: bool, is_agenda: bool) -> str:
-    """Give the rule of the charter: for writing, for the consent agenda, for the kind of question."""
+def _charter_rule(body: Body, question: str, *, in_writing: bool, is_agenda: bool) -> str:
+    """Give the rule that the charter names: for writing, the consent agenda, or the kind of question."""
+    if question != "default" and question in body.decides:
+        return body.decides[question]
     if in_writing and body.written_consent is not None:
         return body.written_consent.rule
-    if is_agenda:
-        return body.consent_agenda
-    if question in body.decides:
-        return body.decides[question]
-    if question == "default":
-        return "majority_of_cast"
-    raise UsageError(
-        f"--question: expected a kind of question of the body, found `{question}`.",
-        fix=f"Known: {', '.join(body.decides) or 'none; name a rule with --rule'}.",
-    )
+    return body.consent_agenda if is_agenda else body.decides.get(question, "")
+
+
+def _rule_name(body: Body, question: str, *, in_writing: bool, is_agenda: bool) -> str:
+    """Give the rule of the charter, or a majority of the votes cast where it names none.
+
+    Raises:
+        UsageError: the charter knows no such question, or has another rule for it than for writing.
+    """
+    if question != "default" and question not in body.decides:
+        raise UsageError(
+            f"--question: expected a kind of question of the body, found `{question}`.",
+            fix=f"Known: {', '.join(body.decides) or 'none; name a rule with --rule'}.",
+        )
+    name = _charter_rule(body, question, in_writing=in_writing, is_agenda=is_agenda)
+    for way, rule in (
+        ("decides in writing", body.written_consent.rule if in_writing and body.written_consent else name),
+        ("decides a consent agenda", body.consent_agenda if is_agenda and not in_writing else name),
+    ):
+        if rule != name:
+            raise UsageError(
+                f"--question: expected one rule, found two: the charter decides `{question}` by {name}, and "
+                f"{way} by {rule}.",
+                fix="Decide it in a meeting and by itself, write one rule for both into the charter, or name "
+                "one with --rule.",
+            )
+    return name or "majority_of_cast"
 
 
 def _writing(body: Body, written: str, now: str, day: date) -> Writing | None:
@@ -258,7 +308,7 @@ def _writing(body: Body, written: str, now: str, day: date) -> Writing | None:
 
 
 def _notice(
-    charter: Charter, body: Body, day: date, *, posted: str, kind: str, begins: datetime
+    charter: Charter, body: Body, day: date, *, posted: str, kind: str, begins: datetime | None
 ) -> Notice | None:
     from commonfield.council.decisions import asked_moment, check_notice, law_for
 
@@ -270,5 +320,10 @@ def _notice(
             "--posted: expected a body that an open-meeting law covers, found one that none does.",
             likely_cause="The charter names no open-meeting rules, or says that the body is not covered.",
             fix="Leave --posted out, or write open_meetings and openness into the charter.",
+        )
+    if begins is None:
+        raise UsageError(
+            "--posted: expected to know when the meeting was to begin, found neither --begins nor --items.",
+            fix="Say it with --begins 09:00: when the first one came tells nothing of it.",
         )
     return check_notice(law, kind=kind, posted=asked_moment("--posted", posted, day), begins=begins)

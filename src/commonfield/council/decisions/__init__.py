@@ -22,7 +22,7 @@ from commonfield.council.decisions.quorum import (
     find_who_is_needed,
     seats_needed,
 )
-from commonfield.council.decisions.roster import Roster, body_of, main_body, roster_of
+from commonfield.council.decisions.roster import Roster, body_of, main_body, people_of, roster_of
 from commonfield.council.decisions.run import Decision, Writing, decide, find_moment, follow_meeting
 from commonfield.council.decisions.votes import Cast, Refused, Vote, read_votes
 
@@ -64,6 +64,7 @@ __all__ = [
     "follow_meeting",
     "law_for",
     "main_body",
+    "people_of",
     "pull_items",
     "read_agenda",
     "read_meeting",

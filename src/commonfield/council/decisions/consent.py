@@ -85,11 +85,16 @@ class AgendaRow:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Which items pass together; which were pulled, and by whom; who pulled and could not."""
+    """Which items pass together; which were pulled, and by whom; who pulled and could not.
+
+    `aside` are items that are taken out because somebody steps aside from them, and who does; nobody where
+    the interest is the whole body's.
+    """
 
     together: tuple[str, ...]
     pulled: dict[str, tuple[str, ...]]
     strangers: tuple[str, ...]
+    aside: dict[str, tuple[str, ...]]
 
 
 def read_agenda(path: Path) -> list[AgendaRow]:
@@ -106,8 +111,12 @@ def read_agenda(path: Path) -> list[AgendaRow]:
 def pull_items(
     agenda: Sequence[AgendaRow], body: Body, roster: Roster, meeting: Meeting, moment: datetime | None
 ) -> Agenda:
-    """Take out of a consent agenda what a member of the body pulled who is there; the rest goes together."""
+    """Take out of a consent agenda what a member of the body pulled; the rest goes together.
+
+    An item from which a member steps aside is taken out too: a vote on all of them would be a vote on it.
+    """
     together: list[str] = []
+    aside: dict[str, tuple[str, ...]] = {}
     pulled: dict[str, tuple[str, ...]] = {}
     strangers: set[str] = set()
     for row in agenda:
@@ -117,11 +126,14 @@ def pull_items(
             if seating.acting(member) is not None or _holds_any(body, roster, member, meeting.day)
         )  # fmt: skip
         strangers |= set(row.pulled_by) - set(may)
+        own = [recusal for recusal in meeting.recusals if recusal.item == row.item]
         if may:
             pulled[row.item] = may
+        elif own:
+            aside[row.item] = tuple(sorted({recusal.member for recusal in own if not recusal.of_body}))
         else:
             together.append(row.item)
-    return Agenda(tuple(together), pulled, tuple(sorted(strangers)))
+    return Agenda(tuple(together), pulled, tuple(sorted(strangers)), aside)
 
 
 def _holds_any(body: Body, roster: Roster, member: str, day: date) -> bool:

@@ -54,10 +54,18 @@ def find_who_may(
         asked_by: A body, to be told whether it may.
 
     Raises:
-        UsageError: rows of this kind have a limit or classes, and the question has not.
+        UsageError: rows of this kind have a limit or classes, and the question has not; or the charter
+            delegates some matters, and this is none of them.
     """
     if asked_by:
         body_of(charter, asked_by)
+    matters = list(dict.fromkeys(row.what for row in charter.delegations))
+    if matters and what not in matters:
+        raise UsageError(
+            f"--what: expected a matter that the charter delegates, found `{what}`.",
+            likely_cause=f"A slip of the pen; what no row is about stays with {main_body(charter).body}.",
+            fix=f"Known: {', '.join(matters)}.",
+        )
     rows = [row for row in charter.delegations if row.what == what and _is_in_force(row, day)]
     _refuse_gaps(rows, amount, of)
     covering = [row for row in rows if _covers(row, amount, of)]

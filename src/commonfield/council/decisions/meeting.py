@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +17,12 @@ EVERY_ITEM = ""
 
 WHOLE_MEETING = ""
 """The item of a meeting whose items are not told."""
+
+
+_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)")
+_WRITE_TIMES = (
+    "Write 10:30, after a date where it is another day, by the clock of the place and without a zone."
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,11 @@ class Meeting:
     def proxies_for(self, item: str) -> list[Proxy]:
         return [proxy for proxy in self.proxies if proxy.item in (item, EVERY_ITEM)]
 
+    def elsewhere(self, items: Collection[str]) -> list[str]:
+        """Name the items of recusals and of proxies that are none of these; it may be a slip of the pen."""
+        named = {r.item for r in self.recusals} | {p.item for p in self.proxies}
+        return sorted(named - {EVERY_ITEM, *items})
+
     def whole(self) -> Item:
         """Give the meeting as one item, from when the first joined to when the last left."""
         stays = self.presence or ()
@@ -97,6 +109,7 @@ def read_meeting(
     items: Path | None = None,
     recusals: Path | None = None,
     proxies: Path | None = None,
+    people: Collection[str] | None = None,
 ) -> Meeting:
     """Read the files of a meeting. Times are `10:30`, on the day of the meeting, or `2025-03-03 10:30`.
 
@@ -106,29 +119,36 @@ def read_meeting(
         items: `item,from,to`; without `to` until the next item begins, the last one to the end.
         recusals: `member,item`, without an item for all of them; `interest` is `body` where it is the body's.
         proxies: `giver,holder,item`, without an item for the whole meeting.
+        people: Who belongs to the body, where a recusal or a proxy of somebody else is to be refused. Who
+            was there may be a guest, see `guests_of`.
 
     Raises:
-        SubmissionError: a time is none, an item or a stay ends before it begins, or a row stands twice.
+        SubmissionError: a time is none, an item or a stay ends before it begins, a row stands twice, or it
+            is about somebody who is not of the body.
     """
     return Meeting(
         day,
         _read_presence(presence, day) if presence else None,
         _read_items(items, day) if items else (),
-        _read_recusals(recusals) if recusals else (),
-        _read_proxies(proxies) if proxies else (),
+        _read_recusals(recusals, people) if recusals else (),
+        _read_proxies(proxies, people) if proxies else (),
     )
 
 
 def read_moment(text: str, day: date) -> datetime | None:
-    """Read a time of the day, or a date with a time; null where it is neither."""
-    text = text.strip()
+    """Read a time of the day, or a date with a time; null where it is neither.
+
+    A time zone is none either: two times of one meeting are told by one clock, that of its place.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
     try:
-        found = datetime.fromisoformat(text) if len(text) > 10 else None
-        found = found or datetime.combine(day, time.fromisoformat(text.zfill(5)))
+        told = date.fromisoformat(found[1]) if found[1] else day
+        hours, rest = found[2].split(":", 1)
+        return datetime.combine(told, time.fromisoformat(f"{hours:0>2}:{rest}"))
     except ValueError:
         return None
-    # a time zone would make two times of one meeting incomparable; the place of the meeting is one
-    return found.replace(tzinfo=None)
 
 
 def asked_moment(option: str, text: str, day: date) -> datetime:
@@ -141,7 +161,7 @@ def asked_moment(option: str, text: str, day: date) -> datetime:
     if moment is None:
         raise UsageError(
             f"{option}: expected a time such as 10:30 or 2025-03-03T10:30, found something else.",
-            fix="Write hours and minutes, after a date where it is another day.",
+            fix=_WRITE_TIMES,
         )
     return moment
 
@@ -159,7 +179,8 @@ def moments_of(sheet: Sheet, column: str, day: date, *, empty: bool) -> list[dat
         column=column,
         expected="a time such as 10:30",
         found="something else",
-        fix="Write hours and minutes, after a date where it is another day.",
+        cause="A dot or a comma stands between hours and minutes, or a time zone after them.",
+        fix=_WRITE_TIMES,
     )
     return read
 
@@ -191,7 +212,7 @@ def _read_items(path: Path, day: date) -> tuple[Item, ...]:
     return tuple(Item(*item) for item in zip(names, begins, ends, strict=True))
 
 
-def _read_recusals(path: Path) -> tuple[Recusal, ...]:
+def _read_recusals(path: Path, people: Collection[str] | None) -> tuple[Recusal, ...]:
     sheet = read_sheet(path, needs=("member",), may=("item", "interest"))
     _refuse(
         sheet,
@@ -209,15 +230,30 @@ def _read_recusals(path: Path) -> tuple[Recusal, ...]:
         found="an empty cell",
         fix="Say who steps aside, or that the interest is the body's.",
     )
+    _refuse_strangers(sheet, "member", people)
     return tuple(Recusal(r["member"], r["item"], r["interest"] == "body") for r in sheet.rows)
 
 
-def _read_proxies(path: Path) -> tuple[Proxy, ...]:
+def _read_proxies(path: Path, people: Collection[str] | None) -> tuple[Proxy, ...]:
     sheet = read_sheet(path, needs=("giver", "holder"), may=("item",))
     sheet.texts("giver")
     sheet.texts("holder")
     sheet.once("giver", "item")
+    for column in ("giver", "holder"):
+        _refuse_strangers(sheet, column, people)
     return tuple(Proxy(row["giver"], row["holder"], row["item"]) for row in sheet.rows)
+
+
+def _refuse_strangers(sheet: Sheet, column: str, people: Collection[str] | None) -> None:
+    _refuse(
+        sheet,
+        [people is not None and bool(row[column]) and row[column] not in people for row in sheet.rows],
+        column=column,
+        expected="somebody who holds a seat of the body on the day, or is an alternate",
+        found="somebody else",
+        cause="A code was mistyped, in small letters or capitals too, or the term has ended.",
+        fix="Write the code as the charter does, or take the row out.",
+    )
 
 
 def _refuse_backwards(sheet: Sheet, spans: list[tuple[datetime, datetime]], column: str) -> None:

@@ -66,6 +66,16 @@ def roster_of(charter: Charter, *, terms: Path | None = None) -> Roster:
         cause="The two dates were exchanged.",
         fix="Write the first day into began_on, and the last into ended_on.",
     )
+    known = {seat.seat for body in charter.bodies for seat in body.seats}
+    refuse_rows(
+        sheet.path,
+        [n for n, seat, other in zip(lines, seats, is_alternate, strict=True) if other and seat not in known],
+        column="seat",
+        expected="a seat of the charter",
+        found="another one of an alternate",
+        cause="The code was mistyped.",
+        fix="Write seats as the charter does.",
+    )
     own: list[Term] = []
     own_lines: list[int] = []
     others: list[Alternate] = []
@@ -86,12 +96,6 @@ def roster_of(charter: Charter, *, terms: Path | None = None) -> Roster:
             f"{sheet.path.name}, row {own_lines[at]}: expected that {why}, found otherwise{more}.",
             likely_cause="A term goes on in the file after another one has begun, or a code was mistyped.",
             fix="Write the last day of the term that has ended, and seats as the charter does.",
-        )
-    known = {seat.seat for body in charter.bodies for seat in body.seats}
-    if any(term.seat not in known for term in others):
-        raise SubmissionError(
-            f"{sheet.path.name}: expected alternates for seats of the charter, found another seat.",
-            fix="Write seats as the charter does.",
         )
     return Roster(tuple(own), tuple(others))
 

@@ -9,7 +9,7 @@ from commonfield.catalog import Body, Wording
 from commonfield.council.decisions.meeting import Meeting
 from commonfield.council.decisions.notice import Notice
 from commonfield.council.decisions.quorum import Change, Count, ItemQuorum, StillNeeded, find_who_is_needed
-from commonfield.council.decisions.roster import Roster
+from commonfield.council.decisions.roster import Roster, people_of
 
 
 def quorum_data(
@@ -21,6 +21,7 @@ def quorum_data(
         "day": meeting.day.isoformat(),
         "rule": quorum_rule(items[0].ending, body, said),
         "items": [_item_data(item, body, roster, meeting, said) for item in items],
+        "notes": quorum_notes(items, body, roster, meeting, said),
         "sentence": quorum_summary(items, said),
     }
 
@@ -90,6 +91,14 @@ def quorum_summary(items: Sequence[ItemQuorum], said: Wording) -> str:
     )
 
 
+def quorum_notes(
+    items: Sequence[ItemQuorum], body: Body, roster: Roster, meeting: Meeting, said: Wording
+) -> list[str]:
+    """Say what the files hold that is of no item here."""
+    known = {item.item.item for item in items} | {item.item for item in meeting.items}
+    return meeting_notes(meeting, body, roster, known, said)
+
+
 def notice_data(notice: Notice, said: Wording) -> dict[str, object]:
     """Give a check of notice as plain data."""
     return {
@@ -105,12 +114,28 @@ def notice_data(notice: Notice, said: Wording) -> dict[str, object]:
 
 
 def notice_sentence(notice: Notice, said: Wording) -> str:
+    seconds = notice.given.total_seconds()
+    # whole minutes, rounded against who posted: a minute late never reads as in time
+    minutes = int(seconds // 60) if seconds >= 0 else -int(seconds // 60)
+    kind = notice.kind if notice.kind not in ("regular", "special") else said.say(f"meeting_{notice.kind}")
     told = said.say(
-        "notice_holds" if notice.holds else "notice_fails",
-        given=f"{notice.given.total_seconds() / 3600:.1f}", kind=notice.kind, hours=notice.asked_hours,
-        latest=notice.latest.isoformat(sep=" ", timespec="minutes"), citation=notice.law.citation,
+        "notice_after" if seconds < 0 else "notice_holds" if notice.holds else "notice_fails",
+        given=said.say("notice_time", hours=said.count(minutes // 60), minutes=minutes % 60), kind=kind,
+        hours=notice.asked_hours, citation=notice.law.citation,
+        latest=notice.latest.isoformat(sep=" ", timespec="minutes"),
     )  # fmt: skip
     return told if notice.law.verified else f"{told} {said.say('law_unverified')}"
+
+
+def meeting_notes(
+    meeting: Meeting, body: Body, roster: Roster, items: Iterable[str], said: Wording
+) -> list[str]:
+    """Say what the files of a meeting hold that nothing here heeds: guests, and items of another name."""
+    people = people_of(body, roster, meeting.day)
+    guests = sorted({stay.member for stay in meeting.presence or ()} - people)
+    other = meeting.elsewhere(list(items))
+    told = [said.say("guests", members=joined(guests))] if guests else []
+    return [*told, said.say("elsewhere", items=joined(other))] if other else told
 
 
 def sector_counts(count: Count, said: Wording) -> str:

@@ -16,7 +16,7 @@ _NAMED = {"employer", "school_district", "community_college_district", "csu", "u
 def composition_data(spans: Sequence[Span], said: Wording) -> dict[str, object]:
     """Give spans as plain data."""
     return {
-        "holds": all(span.holds for span in spans),
+        "holds": all(span.holds for span in spans) if _is_asked(spans) else None,
         "spans": [
             {
                 "from": span.begins.isoformat(),
@@ -84,10 +84,16 @@ def composition_summary(spans: Sequence[Span], said: Wording) -> str:
     first, last = spans[0].begins, spans[-1].ends
     failing = sum((span.ends - span.begins).days + 1 for span in spans if not span.holds)
     days = {"begins": said.day(first), "ends": said.day(last)}
+    if not _is_asked(spans):
+        return said.say("composition_nothing", **days)
     if not failing:
         return said.say("composition_holds", **days)
     of = (last - first).days + 1
     return said.say("composition_fails", n=said.count(failing), of=said.count(of), **days)
+
+
+def _is_asked(spans: Sequence[Span]) -> bool:
+    return any(span.checks for span in spans)
 
 
 def delegation_data(found: Delegated, said: Wording) -> dict[str, object]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commonfield.catalog import Body, OpenMeetingVersion, Wording
 from commonfield.council.decisions.consent import Agenda, Consent
 from commonfield.council.decisions.run import Decision
 from commonfield.council.decisions.telling import count_data, joined, sector_counts
+from commonfield.council.decisions.votes import Vote
 
 
 def decision_data(
@@ -15,8 +18,9 @@ def decision_data(
     *,
     law: OpenMeetingVersion | None = None,
     agenda: Agenda | None = None,
+    beside: Sequence[str] = (),
 ) -> dict[str, object]:
-    """Give a decision as plain data."""
+    """Give a decision as plain data; see `notes`."""
     votes, counted = found.votes, found.counted
     return {
         "item": found.item,
@@ -59,8 +63,8 @@ def decision_data(
         "recused": list(found.recused),
         "consent": _consent_data(found.consent) if found.consent else None,
         "closes": found.writing.closes.isoformat(sep=" ", timespec="minutes") if found.writing else None,
-        "agenda": {"together": list(agenda.together), "pulled": agenda.pulled} if agenda else None,
-        "notes": notes(found, body, said, law=law, agenda=agenda),
+        "agenda": _agenda_data(agenda) if agenda else None,
+        "notes": notes(found, body, said, law=law, agenda=agenda, beside=beside),
         "sentence": decision_sentence(found, said),
     }
 
@@ -70,13 +74,18 @@ def votes_table(found: Decision, said: Wording) -> tuple[list[str], list[list[ob
     heads = ("member", "vote", "seat", "sector", "how")
     rows: list[list[object]] = [
         [
-            c.vote.member, c.vote.vote + (f" ({c.vote.tested})" if c.vote.tested else ""), c.seat.seat,
+            c.vote.member, _word(c.vote, said), c.seat.seat,
             c.seat.sector,
             said.say(f"how_{c.how}") + (f" ({c.vote.by})" if c.vote.by not in ("", c.vote.member) else ""),
         ]
         for c in found.cast
     ]  # fmt: skip
     return [said.say(f"head_{head}") for head in heads], rows
+
+
+def _word(vote: Vote, said: Wording) -> str:
+    word = said.say(f"vote_{vote.vote}")
+    return f"{word} ({said.say(f'tested_{vote.tested}')})" if vote.tested else word
 
 
 def decision_sentence(found: Decision, said: Wording) -> str:
@@ -104,8 +113,12 @@ def notes(
     *,
     law: OpenMeetingVersion | None = None,
     agenda: Agenda | None = None,
+    beside: Sequence[str] = (),
 ) -> list[str]:
-    """Say what stands beside a decision: its quorum, who stepped aside, which votes do not count and why."""
+    """Say what stands beside a decision: its quorum, who stepped aside, which votes do not count and why.
+
+    `beside` is what the command adds: guests, items of another name, a rule taken in place of the charter's.
+    """
     count = found.quorum
     told = [
         said.say(
@@ -125,12 +138,17 @@ def notes(
         told.append(said.say("not_counted", votes="; ".join(each)))
     if found.consent and found.consent.without_reason:
         told.append(said.say("consent_no_reason", members=joined(found.consent.without_reason)))
-    if found.writing and not found.writing.is_open:
-        told.append(said.say("closed_on", closes=_closes(found)))
+    if found.writing:
+        if not found.writing.is_open:
+            told.append(said.say("closed_on", closes=_closes(found)))
+        untimed = [c.vote.member for c in found.cast if c.vote.at is None]
+        if untimed:
+            told.append(said.say("untimed", members=joined(untimed)))
     if found.interest_of_body:
         told.append(said.say("ask_counsel"))
     if agenda is not None:
         told += agenda_notes(agenda, said)
+    told += beside
     if law is not None and law.votes_by_name:
         told.append(said.say("law_by_name", body=body.body))
     if law is not None and not law.proxies and body.proxies.allowed:
@@ -153,9 +171,16 @@ def agenda_notes(agenda: Agenda, said: Wording) -> list[str]:
             for item, members in agenda.pulled.items()
         )
         told.append(said.say("agenda_pulled", items=joined(each)))
+    for item, members in agenda.aside.items():
+        key = "agenda_aside" if members else "agenda_aside_body"
+        told.append(said.say(key, item=item, members=joined(members)))
     if agenda.strangers:
         told.append(said.say("agenda_strangers", members=joined(agenda.strangers)))
     return told
+
+
+def _agenda_data(agenda: Agenda) -> dict[str, object]:
+    return {"together": list(agenda.together), "pulled": agenda.pulled, "recused": agenda.aside}
 
 
 def not_available(body: Body, law: OpenMeetingVersion | None, said: Wording) -> str:

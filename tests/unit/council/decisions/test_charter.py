@@ -208,8 +208,7 @@ MATRIX = {
         ({"what": "data", "of": "public", "asked_by": "team"}, False, "steering", True),  # it has ended
         ({"what": "terms", "of": "metric", "asked_by": "team"}, True, "team", False),
         ({"what": "terms", "of": "code-set", "asked_by": "team"}, False, "steering", True),
-        ({"what": "name", "asked_by": "team"}, False, "steering", True),
-        ({"what": "name", "asked_by": "steering"}, True, "steering", True),
+        ({"what": "data", "of": "public", "asked_by": "steering"}, True, "steering", True),
     ],
 )
 def test_what_is_outside_the_matrix_is_refused_with_the_body_that_can_take_it(
@@ -226,7 +225,15 @@ def test_a_question_without_what_the_matrix_turns_on_is_refused():
     with pytest.raises(UsageError, match="metric"):
         find_who_may(made, what="terms", day=DAY)
     with pytest.raises(UsageError, match="Known: steering, team"):
-        find_who_may(made, what="name", day=DAY, asked_by="board")
+        find_who_may(made, what="spending", day=DAY, asked_by="board")
+
+
+def test_a_matter_that_the_matrix_does_not_know_is_refused_with_those_that_it_does():
+    with pytest.raises(UsageError, match="Known: spending, data, terms") as refused:
+        find_who_may(charter("S1 k12 m1", **MATRIX), what="spendng", day=DAY)
+    assert "`spendng`" in refused.value.what and "stays with steering" in refused.value.likely_cause
+    nothing = find_who_may(charter("S1 k12 m1"), what="spending", day=DAY)
+    assert (nothing.body, nothing.undelegated) == ("steering", True)
 
 
 def test_notice_is_in_time_to_the_minute_and_the_law_is_dated():

@@ -41,7 +41,7 @@ FIVE = ("S1 k12 m1", "S2 k12 m2", "S3 employer m3", "S4 employer m4", "S5 uc m5"
     ],
 )
 def test_how_many_seats_make_a_quorum(quorum, of, needed):
-    body, _ = parts(charter("S1 k12 m1", quorum=quorum))
+    body, _ = parts(charter(*FIVE, quorum=quorum))
     assert seats_needed(body, of=of) == needed
 
 
