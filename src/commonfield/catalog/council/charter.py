@@ -138,8 +138,13 @@ class Charter(Definition):
     collaborative: str = ""
     label: Text | None = None
     version: str | int | float = Field(default="1", description="which version of the charter this is")
-    rule_pack: str = Field(default="", description="what the funder asks, see `RulePack`")
-    open_meetings: str = Field(default="", description="the open-meeting rules of covered bodies")
+    rule_pack: str = Field(
+        default="",
+        description="what the funder asks: a shipped `RulePack` by name, or a file beside the charter",
+    )
+    open_meetings: str = Field(
+        default="", description="the open-meeting rules of covered bodies: shipped by name, or a file beside"
+    )
     bodies: list[Body] = Field(min_length=1)
     rules: list[DecisionRule] = []
     terms: list[Term] = []

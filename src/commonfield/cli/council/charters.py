@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from commonfield.findings import UsageError
+from commonfield.findings import DefinitionError, UsageError
 
 if TYPE_CHECKING:
     from commonfield.catalog import Body, Charter, OpenMeetingRules, RulePack
+    from commonfield.catalog.definition import Definition
 
+Kind = TypeVar("Kind", bound="Definition")
 WORDS = "council/decisions"
 
 CharterFile = Annotated[str, typer.Argument(help="A charter as YAML, or the name of a shipped one.")]
@@ -29,11 +31,10 @@ On = Annotated[str, typer.Option("--on", help="The day, as 2025-03-03; today if 
 def open_charter(name: str) -> Charter:
     """Read a charter file, or take a shipped one."""
     from commonfield.catalog import Catalog, Charter
-    from commonfield.catalog.loader import load_file
 
     path = Path(name)
     if path.is_file():
-        return load_file(Charter, path)
+        return _read(Charter, path)
     shipped = Catalog().all(Charter)
     if name in shipped:
         return shipped[name]
@@ -43,18 +44,64 @@ def open_charter(name: str) -> Charter:
     )
 
 
-def open_pack(name: str) -> RulePack | None:
-    """Give a rule pack; null where none is named."""
+def open_pack(charter: Charter, name: str = "") -> RulePack | None:
+    """Give the rule pack that was typed, or that a charter names; null where neither does.
+
+    A shipped one is given by its name, one of your own by its path: typed, from where you are; in a charter,
+    from its folder.
+    """
     from commonfield.catalog import Catalog, RulePack
 
-    return Catalog().get(RulePack, name) if name else None
+    if not name:
+        return _named_in(charter, RulePack, "rule_pack", charter.rule_pack) if charter.rule_pack else None
+    shipped = Catalog().all(RulePack)
+    if name in shipped:
+        return shipped[name]
+    if Path(name).is_file():
+        return _read(RulePack, Path(name))
+    raise UsageError(
+        "--rule-pack: expected a file, or a shipped rule pack, found neither.",
+        fix=f"Write the path of the file, or one of: {', '.join(shipped)}.",
+    )
 
 
 def open_law(charter: Charter) -> OpenMeetingRules | None:
-    """Give the open-meeting rules that a charter names, if any."""
-    from commonfield.catalog import Catalog, OpenMeetingRules
+    """Give the open-meeting rules that a charter names, if any; see `open_pack`."""
+    from commonfield.catalog import OpenMeetingRules
 
-    return Catalog().get(OpenMeetingRules, charter.open_meetings) if charter.open_meetings else None
+    if not charter.open_meetings:
+        return None
+    return _named_in(charter, OpenMeetingRules, "open_meetings", charter.open_meetings)
+
+
+def _read(kind: type[Kind], path: Path) -> Kind:
+    from commonfield.catalog.loader import load_typed
+
+    told = {"name": path.stem, "file": str(path)}
+    return load_typed(kind, path.read_text(encoding="utf-8"), file=str(path), extra=told)
+
+
+def _named_in(charter: Charter, kind: type[Kind], key: str, name: str) -> Kind:
+    """Open what a charter names under a key: shipped, or a file beside the charter.
+
+    Raises:
+        DefinitionError: it is neither; the charter and the line are named.
+    """
+    from commonfield.catalog import Catalog
+    from commonfield.catalog.loader import read_yaml
+
+    shipped = Catalog().all(kind)
+    if name in shipped:
+        return shipped[name]
+    own = Path(charter.file)
+    if (own.parent / name).is_file():
+        return _read(kind, own.parent / name)
+    text = own.read_text(encoding="utf-8") if own.is_file() else f"{key}:"
+    line = read_yaml(text, file=charter.file)[1].get((key,), 1)
+    raise DefinitionError(
+        f"{charter.file}:{line}: {key}: expected a file beside the charter, or shipped rules, found neither.",
+        fix=f"Write the path of the file, from the folder of the charter, or one of: {', '.join(shipped)}.",
+    )
 
 
 def choose_body(charter: Charter, name: str) -> Body:

@@ -28,7 +28,10 @@ def composition(
     ] = "",
     last: Annotated[str, typer.Option("--to", help="The last day; today if not given.")] = "",
     rule_pack: Annotated[
-        str, typer.Option("--rule-pack", help="What the funder asks; the charter's if not given.")
+        str,
+        typer.Option(
+            "--rule-pack", help="What the funder asks, shipped or a file; the charter's if not given."
+        ),
     ] = "",
     terms: Terms = None,
     language: InLanguage = None,
@@ -51,7 +54,7 @@ def composition(
     ends = begins if on else read_day("--to", last) if last else max(date.today(), begins)
     if ends < begins:
         raise UsageError("--to: expected a day on or after --from, found one before.", fix="Exchange them.")
-    pack = open_pack(rule_pack or found.rule_pack)
+    pack = open_pack(found, rule_pack)
     spans = follow_composition(found, roster, first=begins, last=ends, pack=pack)
     said = Wording(WORDS, spoken(language))
     if as_json:
