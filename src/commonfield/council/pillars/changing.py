@@ -76,10 +76,12 @@ def compare(
 def _would_reveal(left: int, joined: int, scale: Scale) -> bool:
     """Say whether both averages and the change would together give away what one or two people answered.
 
-    Where nobody left, the earlier average is that of those matched; with their change it gives their later
-    one, and with the later average of all what the few who joined answered. The same holds the other way.
+    Both averages less the change leave what those who joined answered, less what those who left did. One or
+    two on either side could follow from that: alone, as the difference of two people, or, beside many on the
+    other side, where these all gave the lowest or the highest level. Only numbers of people decide, so that
+    what is hidden says nothing of the answers.
     """
-    return min(left, joined) == 0 and 0 < max(left, joined) < scale.instrument.respondents_at_least
+    return any(0 < people < scale.instrument.respondents_at_least for people in (left, joined))
 
 
 def _interval(own: list[Fraction], change: Fraction, confidence: float) -> tuple[float | None, float | None]:

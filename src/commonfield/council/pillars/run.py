@@ -40,9 +40,9 @@ class PillarFigures:
 
 @dataclass(frozen=True)
 class Gap:
-    """How another role sees a pillar: its mean less the staff's, over organizations reported and rated by it.
+    """How another role sees a pillar: its mean less the staff's, over organizations reported.
 
-    An organization's own gap stands in `by_organization` where enough of the role rated it.
+    Only those that enough people of the role rated are counted; `by_organization` holds the gap of each.
     """
 
     role: Role
@@ -177,24 +177,19 @@ def _figures(pillar: str, own: Sequence[Profile], staff: Given, scale: Scale) ->
 def _gap(role: Role, pillar: str, own: Sequence[Profile], others: Given, scale: Scale) -> Gap:
     rule = scale.instrument
     gaps: dict[str, Fraction] = {}
-    people: set[str] = set()
     for p in own:
-        answers = others.answers.get(p.organization)
-        if p.mean is not None and answers:
+        answers = others.answers.get(p.organization, {})
+        # One that fewer rated is in no mean either: less those shown, the mean would give it away.
+        if p.mean is not None and len(answers) >= rule.respondents_at_least:
             means = own_means(answers)
             gaps[p.organization] = sum(means, Fraction(0)) / len(means) - p.mean
-            people |= set(answers)
-    shown = len(gaps) >= rule.organizations_at_least and len(people) >= rule.respondents_at_least
+    shown = len(gaps) >= rule.organizations_at_least
     return Gap(
         role,
         pillar,
         len(gaps),
         sum(gaps.values(), Fraction(0)) / len(gaps) if shown else None,
-        tuple(
-            (organization, gap)
-            for organization, gap in gaps.items()
-            if len(others.answers[organization]) >= rule.respondents_at_least
-        ),
+        tuple(gaps.items()),
     )
 
 
