@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 
 from commonfield.council.pillars.scale import Scale
 from commonfield.council.sheet import Row, Sheet, read_sheet
+from commonfield.council.waves import order_waves
 from commonfield.findings import SubmissionError, UsageError
 from commonfield.tables.plain_file import refuse_rows
 
@@ -45,8 +46,8 @@ def read_ratings(path: Path, scale: Scale, *, unnamed: str = "now") -> list[Wave
         unnamed: The name of a wave that has none.
 
     Returns:
-        The waves in order of their names. Without `role` a respondent is staff, without `version` the
-        instrument is the one given; an empty level was not given, and is left out.
+        The waves, the earliest first, see `order_waves`. Without `role` a respondent is staff, without
+        `version` the instrument is the one given; an empty level was not given, and is left out.
 
     Raises:
         UsageError: a column is missing.
@@ -77,8 +78,8 @@ def read_ratings(path: Path, scale: Scale, *, unnamed: str = "now") -> list[Wave
         if row["level"]:
             ratings[row["wave"]].append(_rating(row))
     return [
-        Wave(wave or unnamed, next(iter(versions[wave])), tuple(given))
-        for wave, given in sorted(ratings.items())
+        Wave(wave or unnamed, next(iter(versions[wave])), tuple(ratings[wave]))
+        for wave in order_waves(row["wave"] for row in sheet.rows)
     ]
 
 
@@ -92,7 +93,7 @@ def joined(earlier: list[Wave], later: list[Wave]) -> list[Wave]:
     if twice:
         raise UsageError(
             f"--before: expected waves of other names, found {', '.join(sorted(twice))} in both files.",
-            fix="Name each wave in a column `wave`, such as 2026-spring.",
+            fix="Name each wave in a column `wave`, such as 2026-03.",
         )
     return [*earlier, *later]
 

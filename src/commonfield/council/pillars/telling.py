@@ -71,6 +71,8 @@ def notes(scored: Scored, shown: Shown, said: Wording) -> list[str]:
         told.append(said.say("incomplete", n=said.count(incomplete)))
     if any(gap.role == "rater" for gap in last.gaps):
         told.append(said.say("raters"))
+    if len(scored.waves) > 1:
+        told.append(said.say("order", waves=", ".join(wave.wave for wave in scored.waves)))
     if scored.breaks:
         told.append(said.say("break", waves=", ".join(scored.breaks), version=rule.version))
     if scored.changes:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from commonfield.council.sheet import read_sheet
+from commonfield.council.waves import order_waves
 from commonfield.tables.plain_file import refuse_rows
 
 Pair = tuple[str, str]
@@ -49,7 +50,8 @@ def read_networks(
         strength_at_least: Only ties as strong as that. A strength of 0 says that there is no tie.
 
     Returns:
-        One network for each wave, in order of their names. A wave whose ties are all left out has none.
+        One network for each wave, the earliest first, see `order_waves`. A wave whose ties are all left out
+        has none.
 
     Raises:
         UsageError: a column is missing.
@@ -85,4 +87,7 @@ def read_networks(
         if is_tie and kind in ("", row["kind"]):
             pair = (row["from"], row["to"])
             ties.add(pair if is_directed else (min(pair), max(pair)))
-    return [Network(wave, organizations, frozenset(found[wave]), is_directed) for wave in sorted(found)]
+    return [
+        Network(wave, organizations, frozenset(found[wave]), is_directed)
+        for wave in order_waves(row["wave"] for row in sheet.rows)
+    ]

@@ -86,6 +86,8 @@ def ties_notes(figures: Sequence[Figures], said: Wording, *, is_directed: bool) 
     ]
     if any(f.ei is None for f in figures):
         told.append(said.say("no_tie"))
+    if len(figures) > 1:
+        told.append(said.say("order", waves=", ".join(f.wave or said.say("unnamed") for f in figures)))
     told.append(said.say("reliance_rule"))
     told.append(said.say("one_of_four"))
     return told

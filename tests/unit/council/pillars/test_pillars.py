@@ -122,3 +122,19 @@ def test_a_file_of_two_waves_is_read_in_order(tmp_path, scale):
     waves = read_ratings(path, scale)
     assert [(w.wave, w.version, len(w.ratings)) for w in waves] == [("2025", "0.9", 0), ("2026", "1.0", 1)]
     assert waves[1].ratings[0] == Rating("a", "x", "plan", 3, "staff", True)
+
+
+@pytest.mark.parametrize("names", [("spring-2025", "fall-2025"), ("w9", "w10")])
+def test_a_wave_that_stands_first_in_the_file_is_the_earlier_one(tmp_path, scale, names):
+    path = tmp_path / "r.csv"
+    rows = [
+        f"{organization},{organization}{n},ask,{level},{name}\n"
+        for name, level in zip(names, (1, 3), strict=True)
+        for organization in "abc"
+        for n in range(3)
+    ]
+    path.write_text("organization,respondent,indicator,level,wave\n" + "".join(rows), encoding="utf-8")
+    scored = score_pillars(read_ratings(path, scale), scale)
+    assert (scored.since, scored.last.wave) == names
+    assert {c.change for c in scored.changes if c.pillar == "culture"} == {2}
+    assert any(f"earliest first: {names[0]}, {names[1]}." in note for note in notes(scored, Shown(), SAID))

@@ -114,3 +114,14 @@ def test_a_tie_that_cannot_be_is_refused_by_its_line(tmp_path, row):
 def test_a_backbone_that_nobody_knows_is_refused():
     with pytest.raises(UsageError, match="backbone"):
         measure_ties(Network("", SECTORS, STAR), backbone="z")
+
+
+def test_waves_of_ties_come_as_they_stand_in_the_file_unless_they_are_dates(tmp_path):
+    def waves(*names):
+        path = tmp_path / "t.csv"
+        path.write_text("from,to,wave\n" + "".join(f"a,c,{name}\n" for name in names), encoding="utf-8")
+        return [network.wave for network in read_networks(path, SECTORS)]
+
+    assert waves("spring-2025", "fall-2025") == ["spring-2025", "fall-2025"]
+    assert waves("w9", "w10") == ["w9", "w10"]
+    assert waves("2026-03", "2025-09") == ["2025-09", "2026-03"]
