@@ -33,5 +33,5 @@ def _is_date(name: str) -> bool:
         date.fromisoformat(name + _REST[len(name)])
     except (KeyError, ValueError):
         return False
-    # The same length has 2026-W02 and 20260301, which are read as dates too.
+    # As long as a day is 2026-W02-1, which is read as a date too.
     return all(part.isdecimal() for part in name.split("-")) and "-" in name

@@ -10,6 +10,7 @@ DRAWS = 2000
 """How often turns are dealt out at random for the range that chance alone gives."""
 
 _EXACT_UP_TO = 300
+_TAIL = Fraction(1, 40)
 
 
 def gini(counts: Sequence[int]) -> Fraction | None:
@@ -64,14 +65,25 @@ def _gini_by_many_chances(n: int, turns: int) -> float:
     return float(np.exp(ways + difference + others - turns * np.log(n)).sum() * n / turns)
 
 
-def range_by_chance(n: int, turns: int, *, seed: int = 7) -> tuple[float, float] | None:
-    """Give the range in which the Gini lies in 95 of 100 rounds with equal chances, from drawn rounds."""
+def range_by_chance(n: int, turns: int, *, seed: int = 7) -> tuple[Fraction, Fraction] | None:
+    """Give the range in which the Gini lies in 95 of 100 rounds with equal chances, from drawn rounds.
+
+    It is exact, so that a Gini at its very end is not taken for one beyond it.
+    """
     if n < 2 or turns == 0:
         return None
     import numpy as np
 
     rounds = np.random.default_rng(seed).multinomial(turns, [1 / n] * n, size=DRAWS)
     weights = 2 * np.arange(n) - (n - 1)
-    drawn = np.sort(rounds, axis=1) @ weights / ((n - 1) * turns)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return float(low), float(high)
+    drawn = [int(differences) for differences in np.sort(np.sort(rounds, axis=1) @ weights)]
+    low, high = (_quantile(drawn, share) / ((n - 1) * turns) for share in (_TAIL, 1 - _TAIL))
+    return low, high
+
+
+def _quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+    """Give what lies so far up in rising values, between two of them in proportion."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])

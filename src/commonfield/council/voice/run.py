@@ -53,8 +53,8 @@ class Spread:
     n: int
     gini: Fraction | None
     by_chance: float | None
-    low: float | None
-    high: float | None
+    low: Fraction | None
+    high: Fraction | None
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,14 @@ def test_the_range_by_chance_holds_its_mean_and_is_the_same_each_time():
     assert low < gini_by_chance(12, 40) < high
     assert (low, high) == range_by_chance(12, 40)
     assert range_by_chance(1, 40) is None
+
+
+@pytest.mark.parametrize(("n", "turns"), [(3, 5), (9, 21), (12, 40)])
+def test_the_range_by_chance_is_that_of_drawn_rounds_and_exact(n, turns):
+    import numpy as np
+
+    rounds = np.random.default_rng(7).multinomial(turns, [1 / n] * n, size=2000)
+    drawn = [float(gini([int(count) for count in dealt])) for dealt in rounds]
+    found = range_by_chance(n, turns)
+    assert [float(end) for end in found] == pytest.approx(list(np.quantile(drawn, [0.025, 0.975])), abs=1e-12)
+    assert all(isinstance(end, Fraction) for end in found)

@@ -16,7 +16,7 @@ from commonfield.council.voice import (
     read_present,
     read_seats,
 )
-from commonfield.council.voice.telling import voice_data
+from commonfield.council.voice.telling import summary, voice_data
 from commonfield.findings import NotEstimableError, SubmissionError
 
 
@@ -141,3 +141,10 @@ def test_a_list_that_does_not_fit_the_turns_is_refused(tmp_path, rows):
     with pytest.raises(SubmissionError) as refused:
         read_present(write(tmp_path, "p.csv", f"organization,sector,person\n{rows}\n"), turns)
     assert refused.value.fix
+
+
+def test_a_gini_at_the_end_of_what_chance_gives_is_within_it():
+    # (7 - 1) / 10 = 3/5, and 3/5 is the upper end; as a binary fraction .6 lies below 3/5
+    voice = measure_voice([spoke(f"p{i}", f"o{i}", "k12", turns) for i, turns in enumerate((1, 2, 7))])
+    assert voice.people.gini == voice.people.high == Fraction(3, 5)
+    assert "no more uneven than equal chances" in summary(voice, Wording("council/voice", "en"))
