@@ -49,6 +49,10 @@ def read_contributions(path: Path, *, phase: str = "", kind: str = "") -> list[C
         phase: Turns of this phase of a protocol alone; of all if empty.
         kind: Turns of this kind alone, and passes; of all if empty.
 
+    Returns:
+        Every row. One of another phase or kind is no turn, and says that somebody was there: groups are of
+        the same people whatever is asked for, and the difference of two answers is of nobody else's.
+
     Raises:
         NotEstimableError: no row is of that phase and kind.
         UsageError: a column is missing.
@@ -62,26 +66,28 @@ def read_contributions(path: Path, *, phase: str = "", kind: str = "") -> list[C
         sheet.texts(column)
     turns = sheet.numbers("turns", empty=True, at_least=Decimal(0), whole=True)
     _refuse_two_homes(sheet)
-    found = [
+    asked = [
+        phase in ("", row["phase"]) and (row["kind"].lower() == PASSED or kind in ("", row["kind"]))
+        for row in sheet.rows
+    ]
+    if not any(asked):
+        raise NotEstimableError(
+            f"{path.name}: expected turns of the phase and kind asked for, found none.",
+            fix="Write --phase and --kind as the file has them, or leave them out.",
+        )
+    return [
         Contribution(
             row["session"],
             row["person"],
             row["organization"],
             row["sector"],
-            0 if passed else 1 if count is None else int(count),
-            passed,
+            0 if passed or not counts else 1 if count is None else int(count),
+            passed and counts,
             row.line,
         )
-        for row, count in zip(sheet.rows, turns, strict=True)
+        for row, count, counts in zip(sheet.rows, turns, asked, strict=True)
         for passed in [row["kind"].lower() == PASSED]
-        if phase in ("", row["phase"]) and (passed or kind in ("", row["kind"]))
     ]
-    if not found:
-        raise NotEstimableError(
-            f"{path.name}: expected turns of the phase and kind asked for, found none.",
-            fix="Write --phase and --kind as the file has them, or leave them out.",
-        )
-    return found
 
 
 def read_present(path: Path, contributions: Sequence[Contribution]) -> list[Present]:

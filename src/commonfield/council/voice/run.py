@@ -2,7 +2,8 @@
 
 Two views come from the same counts. The facilitator's names people and organizations. The published one is
 made of the room and of groups of at least `GROUP_AT_LEAST` people and organizations; smaller sectors are put
-together until the rest is large enough, so that no sector follows by subtraction.
+together until the rest is large enough, so that no sector follows by subtraction. Where fewer took a turn,
+how uneven turns are and how many were silent would together give away how many each took: neither is shown.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from fractions import Fraction
 
 from commonfield.council.voice.inequality import gini, gini_by_chance, range_by_chance
 from commonfield.council.voice.reading import Contribution, Present
+from commonfield.council.waves import order_waves
 from commonfield.findings import NotEstimableError
 
 GROUP_AT_LEAST = 3
 """People, and organizations, behind a published figure."""
+
+OF_ORGANIZATIONS = ("few_organizations", "few_organizations_spoke")
+"""Reasons for which figures of organizations are not shown, and those of people are."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +62,27 @@ class Spread:
     high: Fraction | None
 
 
+NOTHING = Spread(0, None, None, None, None)
+"""What stands for a spread that is not shown."""
+
+
 @dataclass(frozen=True)
 class Round:
-    """One session. `silent` is null where the list of those present is not kept by session."""
+    """One session. `silent` is null without a list of those present by session, or where it is hidden."""
 
     session: str
     organizations: int
     turns: int
     silent: int | None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What the counts say. `silence_known` is false without a list of those present."""
+    """What the counts say. `silence_known` is false without a list of those present.
+
+    `largest_organization` is the largest share of turns of an organization.
+    """
 
     turns: int
     people: Spread
@@ -129,17 +142,15 @@ def measure_voice(
     passed = {c.organization for c in contributions if c.passed}
     nothing = {organization for organization, count in by_organization.items() if count == 0}
     sectors = _sectors(homes, by_person, seats or {}, turns)
-    people, organizations = _spread(by_person), _spread(by_organization)
-    reasons = []
-    if not private and people.n < GROUP_AT_LEAST:
-        people, reasons = Spread(0, None, None, None, None), ["few_people"]
-    shows_organizations = private or (len(by_organization) >= GROUP_AT_LEAST and not reasons)
-    if not shows_organizations:
-        organizations = Spread(0, None, None, None, None)
-        reasons.append("few_organizations")
+    reasons = [] if private else _reasons_to_hide(by_person, by_organization)
+    people = _spread(by_person) if not reasons or reasons[0] in OF_ORGANIZATIONS else NOTHING
+    organizations = NOTHING if reasons else _spread(by_organization)
+    # A member of a small organization knows it again, the more so beside how uneven turns are.
+    sizes = Counter(organization for organization, _ in homes.values())
+    shows_largest = private or (not reasons and min(sizes.values()) >= GROUP_AT_LEAST)
+    shares_silence = bool(present) and not reasons
     if not present:
         reasons.append("no_list")
-    shares_silence = bool(present) and shows_organizations
     return Voice(
         turns=turns,
         people=people,
@@ -149,7 +160,7 @@ def measure_voice(
         if shares_silence
         else None,
         passed_only=len(nothing & passed) if shares_silence else 0,
-        largest_organization=Fraction(max(by_organization.values()), turns) if shows_organizations else None,
+        largest_organization=Fraction(max(by_organization.values()), turns) if shows_largest else None,
         sectors=_publishable(sectors),
         rounds=_rounds(contributions, present, private=private),
         by_person=_ranked(by_person, turns, homes) if private else (),
@@ -157,6 +168,18 @@ def measure_voice(
         by_sector=tuple(sectors) if private else (),
         reasons=tuple(reasons),
     )
+
+
+def _reasons_to_hide(by_person: Mapping[str, int], by_organization: Mapping[str, int]) -> list[str]:
+    """Name why how uneven turns are is not shown: of organizations alone, or of people as well."""
+    if len(by_person) < GROUP_AT_LEAST:
+        return ["few_people", "few_organizations"]
+    if sum(count > 0 for count in by_person.values()) < GROUP_AT_LEAST:
+        return ["few_spoke"]
+    if len(by_organization) < GROUP_AT_LEAST:
+        return ["few_organizations"]
+    spoke = sum(count > 0 for count in by_organization.values())
+    return ["few_organizations_spoke"] if spoke < GROUP_AT_LEAST else []
 
 
 def _spread(counts: Mapping[str, int]) -> Spread:
@@ -245,17 +268,20 @@ def _rounds(
     """Give each session, or none where one of them is too small to be shown; who passed is not silent."""
     spoke = _grouped((c.session, c.organization) for c in contributions if c.turns or c.passed)
     there = _grouped((p.session, p.organization) for p in present if p.session)
+    heard = _grouped((c.session, c.organization) for c in contributions)
     people = _grouped((c.session, c.person) for c in contributions)
     for session, persons in _grouped((p.session, p.person) for p in present if p.session).items():
         people[session] |= persons
     is_listed = any(p.session for p in present)
+    took_turns = _grouped((c.session, c.organization) for c in contributions if c.turns)
     found, is_small = [], False
-    for session in sorted({c.session for c in contributions} | set(there)):
-        organizations = there[session] | spoke[session]
+    for session in order_waves([*(c.session for c in contributions), *sorted(there)]):
+        organizations = there[session] | heard[session]
         is_small = is_small or min(len(organizations), len(people[session])) < GROUP_AT_LEAST
         silent = len(there[session] - spoke[session]) if is_listed else None
         turns = sum(c.turns for c in contributions if c.session == session)
-        found.append(Round(session, len(organizations), turns, silent))
+        is_hidden = is_listed and not private and len(took_turns[session]) < GROUP_AT_LEAST
+        found.append(Round(session, len(organizations), turns, None if is_hidden else silent, is_hidden))
     # One session left out would follow from the others and the total.
     return () if is_small and not private else tuple(found)
 

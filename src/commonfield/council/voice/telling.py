@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from commonfield.catalog import Wording
-from commonfield.council.voice.run import GROUP_AT_LEAST, SectorVoice, Spread, Voice
+from commonfield.council.voice.run import GROUP_AT_LEAST, Round, SectorVoice, Spread, Voice
 
 
 class Table(NamedTuple):
@@ -62,10 +62,7 @@ def voice_tables(voice: Voice, said: Wording) -> list[Table]:
         Table(
             said.say("title_sessions"),
             said_heads(said, "session", "organizations", "turns", "silent"),
-            [
-                [r.session, r.organizations, r.turns, said.say("unknown") if r.silent is None else r.silent]
-                for r in voice.rounds
-            ],
+            [[r.session, r.organizations, r.turns, _silent(r, said)] for r in voice.rounds],
         ),
         Table(
             said.say("title_by_sector"), _sector_heads(said), [_sector_row(s, said) for s in voice.by_sector]
@@ -90,6 +87,8 @@ def notes(voice: Voice, said: Wording) -> list[str]:
     told += [said.say(reason, n=GROUP_AT_LEAST) for reason in voice.reasons]
     if voice.people.n or voice.organizations.n:
         told.append(said.counted("one_turn", voice.turns, points=percent(Fraction(1, voice.turns))))
+    if any(r.is_hidden for r in voice.rounds):
+        told.append(said.say("silence_hidden", n=GROUP_AT_LEAST))
     if any(len(s.sectors) > 1 for s in voice.sectors):
         told.append(said.say("put_together", n=GROUP_AT_LEAST))
     elif not voice.sectors:
@@ -149,6 +148,12 @@ def _between(spread: Spread, said: Wording) -> str:
     if spread.low is None or spread.high is None:
         return ""
     return said.say("between", low=decimal(spread.low), high=decimal(spread.high))
+
+
+def _silent(r: Round, said: Wording) -> str | int:
+    if r.silent is None:
+        return said.say("hidden" if r.is_hidden else "unknown")
+    return r.silent
 
 
 def _sector_heads(said: Wording) -> list[str]:
