@@ -43,3 +43,24 @@ def test_one_that_does_not_hold_together_is_refused(request, tmp_path, written, 
     path.write_text(text.replace(written, instead, 1), encoding="utf-8")
     with pytest.raises(DefinitionError, match=rf"mine\.yaml:\d+: .*{complaint}"):
         load_file(PillarInstrument, path)
+
+
+def level_four(shipped, code):
+    return next(i.levels[3] for p in shipped.pillars for i in p.indicators if i.indicator == code)
+
+
+def test_it_says_that_levels_are_steps(shipped):
+    assert "Levels are steps" in shipped.about.en and "Los niveles son escalones" in shipped.about.es
+    assert "written steps" in level_four(shipped, "meetings").says.en
+    assert "in a meeting at which data are looked at" in level_four(shipped, "learners").says.en
+
+
+def test_each_level_can_be_seen_and_reached_and_says_the_same_in_both_languages(shipped):
+    says = [one.says for p in shipped.pillars for i in p.indicators for one in i.levels]
+    assert not any(word in text.en.lower() for text in says for word in ("bad figure", "explained away"))
+    assert not any(word in text.es.lower() for text in says for word in ("cifra mala", "se justifica"))
+    agreements = level_four(shipped, "agreements")
+    assert "One list" in agreements.says.en and "Una lista" in agreements.says.es
+    # who never had a failure, or stopped no exchange, has evidence all the same
+    assert "made as a test" in level_four(shipped, "file_exchange").evidence.en
+    assert "stopped" not in agreements.evidence.en

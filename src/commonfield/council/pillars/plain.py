@@ -41,6 +41,7 @@ def instrument_as_data(instrument: PillarInstrument, said: Wording) -> dict[str,
         "instrument": instrument.instrument,
         "version": instrument.version,
         "label": said.text(instrument.label),
+        "about": said.text(instrument.about),
         "license": instrument.license,
         "pillars": [
             {
