@@ -96,3 +96,26 @@ def test_no_file_and_strange_levels_are_refused(write):
     assert isinstance(run().exception, UsageError)
     done = run(write(HEAD + rows("a", 1, 5)))
     assert done.exit_code != Exit.DONE and "from 1 to 4" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "none_or_many"),
+    [
+        ("en", "Of 4 pillar profiles 1 is reported, 3 have too few respondents", "1 change is told"),
+        ("es", "De 4 perfiles de pilar, 1 se informa, 3 tienen muy pocas respuestas", "se informa 1 cambio;"),
+    ],
+)
+def test_one_is_counted_as_one(write, language, one, none_or_many):
+    items = [i.indicator for i in INSTRUMENT.pillars[0].indicators]
+    now, was = (
+        write(HEAD + rows("a", 3, 3, items=items)),
+        write(HEAD + rows("a", 3, 2, items=items), "was.csv"),
+    )
+    told = run(now, "--before", was, "--language", language).stdout
+    assert one in told and none_or_many in told
+
+
+def test_in_spanish_a_gap_lies_above_the_staff(write):
+    ratings = "".join(rows(o, 3, 2) + rows(f"{o}", 3, 3, role="funder").replace(f"{o}-", "f-") for o in "abc")
+    told = run(write(HEAD + ratings), "--language", "es").stdout
+    assert "por encima del personal" in told and "3 organizaciones" in told

@@ -77,3 +77,16 @@ def test_no_tie_is_not_estimable_and_a_strange_strength_is_refused(write):
     ties = write("t.csv", "from,to,strength\na,b,0\n")
     assert run("ties", ties, "--organizations", organizations).exit_code == Exit.NOT_ESTIMABLE
     assert run("ties", ties, "--organizations", organizations, "--at-least", "much").exit_code != Exit.DONE
+
+
+def test_in_spanish_chance_is_probability_and_one_is_counted_as_one(write):
+    organizations = write("o.csv", "organization,sector\na,x\nb,x\nc,y\n")
+    file = write("t.csv", "from,to,wave\na,b,1\na,b,2\na,c,2\n")
+    told = run("ties", file, "--organizations", organizations, "--undirected", "--language", "es").stdout
+    assert "con 1 vínculo nuevo y 0 perdidos" in told and "1 de 2 vínculos cruza sectores" in told
+    back = write("u.csv", "from,to,wave\na,b,1\na,c,1\na,c,2\n")
+    told = run("ties", back, "--organizations", organizations, "--undirected", "--language", "es").stdout
+    assert "con 0 vínculos nuevos y 1 perdido." in told
+    voice = run("voice", write("v.csv", TURNS), "--seats", write("s.csv", SEATS), "--language", "es").stdout
+    assert "con igual probabilidad" in voice and "igualdad de oportunidades" not in voice
+    assert "asientos" in voice and "lugares" not in voice

@@ -85,7 +85,7 @@ def test_the_table_has_the_printed_digits_and_ends_with_the_rule(files):
     assert "R3 is central: spread 0.488, below 0.700. Arithmetic cannot give back" in said
     assert "R2 is severe: bias -0.9333, at or below -0.5000. Arithmetic can repair it" in said
     assert said.strip().splitlines()[-1] == (
-        "4 readers, by the rules `default`: qualify 1, qualify with coaching 2, read with a partner 1."
+        "4 readers, by the rules `default`: 1 qualifies, 2 qualify with coaching, 1 reads with a partner."
     )
 
 
@@ -158,7 +158,7 @@ def test_rules_of_a_committee_decide(files, tmp_path):
         "central",
         "inconsistent",
     ]
-    assert found["summary"] == "4 readers, by the rules `ours`: qualify 4."
+    assert found["summary"] == "4 readers, by the rules `ours`: 4 qualify."
 
 
 def test_drift_says_the_change_and_that_one_anchor_gives_no_interval(write):
@@ -194,7 +194,7 @@ def test_discrepancies_say_who_talks_and_what_the_third_score_did(write):
         "The first 2 readers of a proposal talk where scores on a criterion lie further apart than 1" in said
     )
     assert said.strip().splitlines()[-1] == (
-        "3 proposals, by the rules `default`: stand 2, settled by a third score 1."
+        "3 proposals, by the rules `default`: 2 stand, 1 settled by a third score."
     )
 
 
@@ -240,6 +240,13 @@ def test_they_speak_spanish(files):
     said = run("diagnose", *files, "--levels", "0,4", "--language", "es").stdout
     assert "R2 es severo: sesgo -0.9333, igual o menor que -0.5000." in said
     assert said.strip().splitlines()[-1] == (
-        "4 lectores, según las reglas `default`: califican 1, califican con orientación 2, "
-        "leen con otra persona 1."
+        "4 lectores, según las reglas `default`: 1 califica, 2 califican con orientación, "
+        "1 lee con otra persona."
     )
+
+
+def test_in_spanish_a_reader_is_aligned_for_now_and_one_is_counted_as_one(files):
+    said = run("diagnose", *files, "--language", "es").stdout
+    assert "está alineado" in said and "es alineado" not in said
+    assert "es severo" in said
+    assert not any(f"1 {many}" in said for many in ("califican", "leen", "no estimables"))

@@ -104,8 +104,9 @@ def sentences(diagnosis: Diagnosis, said: Wording) -> Iterator[str]:
     for found in diagnosis.readers:
         for label in found.labels:
             name, why = said.say(f"label_{label.label}"), label_why(label, said)
-            # Some labels are things and not qualities, and which ones differs by language.
-            key = f"is_{label.label}" if label.label in ("halo", "drifting") else "is_labelled"
+            # Some labels are things or states and not qualities, and which ones differs by language.
+            alone = label.label in ("aligned", "halo", "drifting")
+            key = f"is_{label.label}" if alone else "is_labelled"
             yield said.say(key, reader=found.reader, label=name, why=why, do=_do(label, said))
         yield said.say("may_read", reader=found.reader, how=_how(found, said))
         for name in sorted(set(found.measures.why.values())):
@@ -188,9 +189,7 @@ def notes(diagnosis: Diagnosis, *, rules: NormingRules, said: Wording, is_of_one
 def summary(diagnosis: Diagnosis, *, rules: NormingRules, said: Wording) -> str:
     """Say how many readers may read how, and by which rule."""
     counted = count_standings(diagnosis)
-    told = ", ".join(
-        said.say(f"count_{name}", n=said.count(counted[name])) for name in STANDINGS if counted[name]
-    )
+    told = ", ".join(said.counted(f"count_{name}", counted[name]) for name in STANDINGS if counted[name])
     return said.say(
         "summary", readers=said.counted("readers", len(diagnosis.readers)), told=told, rules=rules.norming
     )

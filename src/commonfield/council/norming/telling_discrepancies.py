@@ -74,7 +74,7 @@ def sentence(one: Discrepancy, *, rules: NormingRules, said: Wording) -> str:
 def summary(found: Sequence[Discrepancy], *, rules: NormingRules, said: Wording) -> str:
     """Say how many proposals go where."""
     steps = [one.step for one in found]
-    told = ", ".join(said.say(f"count_{s}", n=said.count(steps.count(s))) for s in STEPS if steps.count(s))
+    told = ", ".join(said.counted(f"count_{s}", steps.count(s)) for s in STEPS if steps.count(s))
     return said.counted("discrepancy_summary", len(found), told=told, rules=rules.norming)
 
 

@@ -65,10 +65,10 @@ def notes(scored: Scored, shown: Shown, said: Wording) -> list[str]:
         told.append(said.say("negative"))
     if missing := sum(p.unevidenced or 0 for p in own):
         of = sum(p.to_evidence or 0 for p in own)
-        told.append(said.say("unevidenced", n=said.count(missing), of=said.count(of),
-                             level=scored.scale.evidence_from))  # fmt: skip
+        told.append(said.counted("unevidenced", missing, of=said.count(of),
+                                 level=scored.scale.evidence_from))  # fmt: skip
     if incomplete := sum(p.incomplete or 0 for p in own):
-        told.append(said.say("incomplete", n=said.count(incomplete)))
+        told.append(said.counted("incomplete", incomplete))
     if any(gap.role == "rater" for gap in last.gaps):
         told.append(said.say("raters"))
     if len(scored.waves) > 1:
@@ -85,10 +85,10 @@ def summary(scored: Scored, shown: Shown, said: Wording) -> str:
     """Say how many profiles are reported, and what changed."""
     own = [p for p in scored.last.profiles if not shown.organization or p.organization == shown.organization]
     counts = {
-        status: said.count(sum(p.status == status for p in own))
+        status: said.counted(f"count_{status}", sum(p.status == status for p in own))
         for status in ("reported", "too_few", "too_far_apart")
     }
-    told = [said.say("summary", of=said.count(len(own)), **counts)]
+    told = [said.say("summary", of=said.counted("count_profiles", len(own)), **counts)]
     changes = [c for c in scored.changes if shown.organization in ("", c.organization)]
     if changes:
         moved = [c for c in changes if c.is_reliable and c.change is not None]
@@ -97,10 +97,10 @@ def summary(scored: Scored, shown: Shown, said: Wording) -> str:
                 "summary_change",
                 since=scored.since,
                 wave=scored.last.wave,
-                told=said.count(sum(c.status == "told" for c in changes)),
-                risen=said.count(sum((c.change or 0) > 0 for c in moved)),
-                fallen=said.count(sum((c.change or 0) < 0 for c in moved)),
-                turnover=said.count(sum(c.turnover is True for c in changes)),
+                told=said.counted("count_told", sum(c.status == "told" for c in changes)),
+                risen=said.counted("count_risen", sum((c.change or 0) > 0 for c in moved)),
+                fallen=said.counted("count_fallen", sum((c.change or 0) < 0 for c in moved)),
+                turnover=said.counted("count_turnover", sum(c.turnover is True for c in changes)),
             )
         )
     return " ".join(told)
@@ -208,7 +208,7 @@ def _gap_rows(gap: Gap, shown: Shown, scored: Scored, said: Wording) -> Iterable
     yield [
         role,
         pillar,
-        said.say("all_of", n=gap.organizations),
+        said.counted("all_of", gap.organizations),
         _signed(gap.gap) or said.say("too_few_to_show"),
     ]
     for organization, own in gap.by_organization:

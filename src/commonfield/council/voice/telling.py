@@ -113,7 +113,7 @@ def summary(voice: Voice, said: Wording) -> str:
     if voice.silent_organizations is not None:
         n = voice.organizations.n
         silent = int(voice.silent_organizations * n)
-        told.append(said.say("silent_sentence", n=said.count(silent), of=said.count(n)))
+        told.append(said.counted("silent_sentence", silent, of=said.count(n)))
     rated = [s for s in voice.sectors if s.to_seats is not None]
     if rated:
         most = max(rated, key=lambda s: s.to_seats or 0)

@@ -99,10 +99,10 @@ def ties_summary(figures: Sequence[Figures], changed: Changed | None, said: Word
     told = []
     if last.ei is not None:
         told.append(
-            said.say(
+            said.counted(
                 "ei_sentence",
-                external=said.count(last.external),
-                ties=said.count(last.ties),
+                last.external,
+                ties=said.counted("count_ties", last.ties),
                 ei=_signed(last.ei),
                 chance=_signed(last.by_chance),
                 step=decimal(Fraction(2, last.ties)),
@@ -124,8 +124,8 @@ def ties_summary(figures: Sequence[Figures], changed: Changed | None, said: Word
                 first=changed.first,
                 last=changed.last,
                 ei=_signed(changed.ei),
-                gained=said.count(changed.gained),
-                lost=said.count(changed.lost),
+                gained=said.counted("count_gained", changed.gained),
+                lost=said.counted("count_lost", changed.lost),
             )
         )
     return told
