@@ -88,8 +88,13 @@ def test_no_score_is_enough_where_a_rule_is_in_the_way():
 @settings(max_examples=25, deadline=None)
 @given(case=cases(most=5))
 def test_with_the_points_it_lacks_a_proposal_is_funded_and_with_less_it_is_not(objective, case):
+    check_points(objective, case)
+
+
+def check_points(objective, case):
+    """Raise the score of each by what it lacks, a little more and a little less, and try everything."""
     proposals, rules = case
-    rules = rules.model_copy(update={"objective": objective, "linked": []})
+    rules = rules.model_copy(update={"objective": objective})
     try:
         lacks = plan_improvement(proposals, rules).lacks
     except NotEstimableError:
@@ -106,8 +111,38 @@ def test_with_the_points_it_lacks_a_proposal_is_funded_and_with_less_it_is_not(o
             continue
         assert funded(lack.to_line + little)
         assert lack.to_line == 0 or not funded(lack.to_line - little)
-        if objective == "rank_first":
-            assert funded(lack.to_line) != lack.passes
+        assert funded(lack.to_line) != lack.passes
+
+
+@pytest.mark.parametrize("objective", ["sum_of_scores", "score_weighted_dollars"])
+@settings(max_examples=15, deadline=None)
+@given(case=cases(most=4, partial=True))
+def test_points_to_be_funded_are_right_where_amounts_may_be_cut(objective, case):
+    check_points(objective, case)
+
+
+def test_who_would_lose_the_tie_needs_more_than_what_makes_sums_equal():
+    rows = {
+        "A": {"score": 85, "ask": 200, "need": 2},
+        "B": {"score": 80, "ask": 100, "need": 1},
+        "C": {"score": 65, "ask": 700, "minimum": 400, "need": 3},
+        "D": {"score": 85, "ask": 200, "need": 0},
+    }
+    rules = {"budget": 600, "partial": True, "ties": ["need", "seed 3"], "quality_floor": None}
+    found = plan({**rules, "objective": "score_weighted_dollars"}, rows)
+    assert [(x.proposal, x.to_line, x.passes) for x in found.lacks] == [("D", 0, True), ("B", 10, True)]
+    rows = {"A": {"score": 70, "ask": 10}, "B": {"score": 65, "ask": 10}}
+    for tie, passes in ((1, False), (-1, True)):
+        rows["B"]["need"], rows["A"]["need"] = tie, 0
+        found = plan({"budget": 10, "ties": ["need"], "objective": "sum_of_scores"}, rows)
+        assert [(x.to_line, x.passes) for x in found.lacks] == [(5, passes)]
+
+
+def test_a_partner_below_the_floor_stays_in_the_way_whatever_the_score():
+    found = plan({"linked": [["C", "D"]]})
+    told = {x.proposal: (x.to_line, [(r.rule.key, r.to) for r in x.in_way]) for x in found.lacks}
+    assert told["C"] == (None, [("quality_floor", 50)])
+    assert told["D"] == (None, [("quality_floor", 62)])
 
 
 def _with(proposal, score):
