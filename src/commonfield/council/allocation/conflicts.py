@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commonfield.council.allocation.completing import Completer
@@ -11,6 +11,7 @@ from commonfield.council.allocation.funding import Funding
 from commonfield.council.allocation.prices import rules_of
 from commonfield.council.allocation.problem import Limit, Problem, Rule
 from commonfield.council.allocation.relaxing import Relaxation, relax_limits
+from commonfield.council.allocation.rerunning import change_rules
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Conflict:
     """One rule of a set that cannot be kept together.
 
     `asked` is what the proposals that count towards a floor or a set-aside, and may be funded, ask in all;
-    null for other rules. `relaxed` is the least by which this rule alone would have to give way.
+    null for other rules. `relaxed` is the least by which this rule alone would have to give way for the rules
+    of the set; it `holds` where all the rules can then be kept, and not where others still conflict.
     """
 
     rule: Rule
@@ -44,7 +46,8 @@ def find_conflict(funding: Funding, given: Sequence[Decimal]) -> list[Conflict]:
     relaxed = {r.rule: r for r in relax_limits(problem, chosen=0, refused=barred)}
     if Rule("quality_floor") not in kept:
         relaxed |= _lower_floor(funding, given, kept)
-    return [_told(problem, rule, barred, relaxed.get(rule)) for rule in rules if rule not in kept]
+    tried = {rule: replace(r, holds=_opens(funding, given, r)) for rule, r in relaxed.items()}
+    return [_told(problem, rule, barred, tried.get(rule)) for rule in rules if rule not in kept]
 
 
 _LAST = {"one_per": -2, "either_or": -2, "linked": -2, "caps": -1}
@@ -53,6 +56,11 @@ _LAST = {"one_per": -2, "either_or": -2, "linked": -2, "caps": -1}
 def _is_open(funding: Funding, given: Sequence[Decimal], dropped: frozenset[Rule]) -> bool:
     problem = Problem(funding.proposals, funding.rules, dropped=dropped)
     return Completer(problem).complete(0, _barred(problem, given)) is not None
+
+
+def _opens(funding: Funding, given: Sequence[Decimal], change: Relaxation) -> bool:
+    changed = change_rules(funding, change)
+    return changed.completer.complete(0, _barred(changed.problem, given)) is not None
 
 
 def _barred(problem: Problem, given: Sequence[Decimal], floor: Decimal | None = None) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from commonfield.council.allocation.completing import Completer
-from commonfield.council.allocation.problem import Amounts, Problem, Rule
+from commonfield.council.allocation.problem import Amounts, Problem, Relaxed, Rule
 from commonfield.council.allocation.ranked import fund_by_rank, other_orders
 from commonfield.council.allocation.ranking import Order, exact_scores
 from commonfield.council.allocation.sharing import share_by_rank, share_in_proportion
@@ -57,15 +57,21 @@ class Funding:
         proposals: What is asked for; their own scores are not looked at.
         rules: What the committee adopted.
         dropped: Rules that are left out, to see what they change.
+        relaxed: What some rules say instead, to see what that changes.
     """
 
     def __init__(
-        self, proposals: Sequence[Proposal], rules: AllocationRules, *, dropped: frozenset[Rule] = frozenset()
+        self,
+        proposals: Sequence[Proposal],
+        rules: AllocationRules,
+        *,
+        dropped: frozenset[Rule] = frozenset(),
+        relaxed: Relaxed | None = None,
     ) -> None:
         # the answer never depends on the order of rows
         self.proposals = sorted(proposals, key=lambda p: p.proposal)
         self.rules = rules
-        self.problem = Problem(self.proposals, rules, dropped=dropped)
+        self.problem = Problem(self.proposals, rules, dropped=dropped, relaxed=relaxed)
         self.completer = Completer(self.problem)
         self._known: list[int] = []
         self._funded: dict[tuple[int, ...], int | None] = {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commonfield.council.allocation.funding import Choice, Funding, Ranking
 from commonfield.council.allocation.problem import Rule, linked_rule
 from commonfield.council.allocation.ranked import trace_by_rank
 from commonfield.council.allocation.relaxing import Relaxation, passed_by, relax_limits, relax_together
+from commonfield.council.allocation.rerunning import change_rules, is_funded
 
 OBJECTIVE = Rule("objective")
 
@@ -18,10 +19,12 @@ OBJECTIVE = Rule("objective")
 class Inversion:
     """A proposal that is not funded while some with lower scores are.
 
-    `causes` are the rules of which each alone, giving way by so much, would let it in, the least first. With
-    `rank_first` that is at its place in the ranking, what stands above it being decided. With the other
-    objectives the first cause is the objective: by how much the sum is smaller with it; the others say by how
-    much each rule is passed if it is added to the funded ones.
+    `causes` are the rules of which each alone, giving way by so much, makes room for it. With `rank_first`
+    that is at its place in the ranking, what stands above it being decided. With the other objectives the
+    first cause is the objective: by how much the sum is smaller with it; the others say by how much each rule
+    is passed if it is added to the funded ones. The rule changed may decide what stands above otherwise, or
+    the objective prefer others: a cause `holds` where the proposal is funded when all is run again with that
+    change. Those that hold come first, and then the least.
     """
 
     proposal: str
@@ -59,9 +62,19 @@ def find_inversions(
             causes = _refused(funding, ranking, steps[item].chosen | 1 << item, steps[item].refused)
         else:
             causes = _outvoted(funding, ranking, choice, item)
+        if sum(cause.rule != OBJECTIVE for cause in causes) == 1 or causes[0].rule != OBJECTIVE:
+            # beside the objective, rules that are passed together make room only together
+            causes = [_tried(funding, given, j, cause) for cause in causes]
+        causes = sorted(causes, key=lambda cause: cause.holds is False)
         over = tuple(sorted(funding.proposals[m].proposal for m in lower))
         found.append(Inversion(funding.proposals[j].proposal, ranking.scores[j], over, tuple(causes)))
     return found
+
+
+def _tried(funding: Funding, given: Sequence[Decimal], j: int, cause: Relaxation) -> Relaxation:
+    if cause.rule == OBJECTIVE or cause.rules:
+        return cause
+    return replace(cause, holds=is_funded(change_rules(funding, cause), given, j))
 
 
 def _below(funding: Funding, given: Sequence[Decimal], item: int) -> list[Relaxation]:

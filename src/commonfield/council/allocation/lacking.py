@@ -62,7 +62,8 @@ def find_lacks(funding: Funding, given: Sequence[Decimal], choice: Choice) -> li
             continue
         points = max(points, to_floor)
         raised = [score + points if m == j else score for m, score in enumerate(given)]
-        found.append(Lack(proposal, ranking.scores[j], to_floor, points, not is_funded(funding, raised, j)))
+        wins = is_funded(funding, raised, j) if by_rank else _wins_sum(funding, raised, choice, j)
+        found.append(Lack(proposal, ranking.scores[j], to_floor, points, not wins))
     return found
 
 
@@ -95,7 +96,7 @@ def _to_sum(funding: Funding, ranking: Ranking, choice: Choice, j: int, barred: 
 
     problem, goal = funding.problem, funding.goal(ranking)
     weighted = funding.rules.objective == "score_weighted_dollars"
-    solver, best = Solver(problem), goal.worth(choice.amounts)
+    solver, best = Solver(problem), _worth_without(funding, ranking, choice, j)
     points, sought = None, goal
     while (with_it := solver.solve(sought, chosen=1 << problem.item_of[j], refused=barred)) is not None:
         needed = Fraction(best - goal.worth(with_it), with_it[j] if weighted else 1)
@@ -109,7 +110,50 @@ def _to_sum(funding: Funding, ranking: Ranking, choice: Choice, j: int, barred: 
     return None if points is None else _in_points(max(Fraction(0), points), ranking.places)
 
 
+def _worth_without(funding: Funding, ranking: Ranking, choice: Choice, j: int) -> int:
+    from commonfield.council.allocation.solving import Solver
+
+    goal, amounts = funding.goal(ranking), choice.amounts
+    if funding.rules.cuts == "proportional":  # a common share is cut from the best amounts afterwards
+        refused = ranking.barred | 1 << funding.problem.item_of[j]
+        amounts = Solver(funding.problem).solve(goal, refused=refused) or amounts
+    return goal.worth(amounts)
+
+
+def _wins_sum(funding: Funding, raised: Sequence[Decimal], choice: Choice, j: int) -> bool:
+    """Whether, with these scores, the first of the best sets with it comes before the set of now.
+
+    The set of now stays the first of the best without it, so no search over all equally good sets is needed.
+    """
+    from commonfield.council.allocation.solving import Solver
+
+    problem, ranking = funding.problem, funding.rank(raised)
+    goal, worth = funding.goal(ranking), _worth_without(funding, ranking, choice, j)
+    solver, item = Solver(problem), problem.item_of[j]
+    chosen, refused = 1 << item, ranking.barred
+    amounts = solver.solve(goal, chosen=chosen, refused=refused)
+    if amounts is None or goal.worth(amounts) != worth:
+        return amounts is not None and goal.worth(amounts) > worth
+    for i in ranking.preferred:
+        bit = 1 << i
+        if bit & ranking.barred:
+            continue
+        if not problem.set_of(amounts) & bit:
+            other = solver.solve(chosen=chosen | bit, refused=refused, at_least=(goal, worth))
+            if other is None and choice.chosen & bit:
+                return False
+            if other is None:
+                refused |= bit
+                continue
+            amounts = other
+        if not choice.chosen & bit:
+            return True
+        chosen |= bit
+    return False
+
+
 def _in_points(whole: Fraction, places: int) -> Decimal:
     # what no decimal writes is rounded up, so that the points said are enough
     digits = max(places, _DIGITS)
-    return Decimal(ceil(whole * 10 ** (digits - places))).scaleb(-digits)
+    points = Decimal(ceil(whole * 10 ** (digits - places))).scaleb(-digits).normalize()
+    return points.quantize(Decimal(1)) if points == points.to_integral_value() else points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,10 @@ class Rule(NamedTuple):
 
     key: str
     about: str = ""
+
+
+Relaxed = Mapping[tuple[Rule, str], Decimal]
+"""What some rules would say instead, by rule and the code of it that is meant."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,12 @@ class Problem:
     """
 
     def __init__(
-        self, proposals: Sequence[Proposal], rules: AllocationRules, *, dropped: frozenset[Rule] = frozenset()
+        self,
+        proposals: Sequence[Proposal],
+        rules: AllocationRules,
+        *,
+        dropped: frozenset[Rule] = frozenset(),
+        relaxed: Relaxed | None = None,
     ) -> None:
         self.proposals = proposals
         self.partial = rules.partial
@@ -60,8 +69,14 @@ class Problem:
         kept = [[index[c] for c in codes] for codes in rules.linked if linked_rule(codes) not in dropped]
         self.items = _merge(len(proposals), kept)
         self.item_of = {j: i for i, item in enumerate(self.items) for j in item}
-        self.limits = [x for x in self._limits(rules, index) if x.rule not in dropped]
-        self.quality_floor = None if Rule("quality_floor") in dropped else rules.quality_floor
+        relaxed = relaxed or {}
+        self.limits = [
+            self._as_relaxed(limit, relaxed.get((limit.rule, limit.about)))
+            for limit in self._limits(rules, index)
+            if limit.rule not in dropped
+        ]
+        floor = relaxed.get((Rule("quality_floor"), ""), rules.quality_floor)
+        self.quality_floor = None if Rule("quality_floor") in dropped else floor
 
     def in_units(self, dollars: Decimal) -> int:
         return int(dollars.scaleb(self.places).to_integral_value())
@@ -122,6 +137,12 @@ class Problem:
     @cached_property
     def tables(self) -> Tables:
         return Tables(self)
+
+    def _as_relaxed(self, limit: Limit, to: Decimal | None) -> Limit:
+        if to is None:
+            return limit
+        stands = int(to) if limit.counts else self.in_units(to)
+        return replace(limit, least=stands) if limit.most is None else replace(limit, most=stands)
 
     def _least(self, proposal: Proposal, ask: int) -> int:
         if not self.partial or proposal.minimum is None:

@@ -18,7 +18,8 @@ class Relaxation:
 
     `by` counts dollars, or proposals where `unit` says so, or points for the quality floor; `to` is what the
     rule would then say. Both are null for a rule that can only be dropped, such as a link, and where several
-    `rules` would have to give way together.
+    `rules` would have to give way together. `holds` says whether the whole allocation, run again with the
+    rule so changed, bears it out; null where that was not tried.
     """
 
     rule: Rule
@@ -27,6 +28,7 @@ class Relaxation:
     to: Decimal | None = None
     unit: str = "dollars"
     rules: tuple[Rule, ...] = ()
+    holds: bool | None = None
 
 
 def relax_limits(problem: Problem, *, chosen: int, refused: int) -> list[Relaxation]:

@@ -125,23 +125,36 @@ def say_bound(bound: Bound, rules: AllocationRules, said: Wording) -> str:
 
 
 def say_causes(inversion: Inversion, found: Allocation, said: Wording) -> str:
-    told = [say_relaxation(cause, found.rules, said) for cause in inversion.causes]
-    if inversion.causes[0].rule.key == "objective" and len(told) > 1:
-        return said.say("outvoted", objective=told[0], rules="; ".join(told[1:]))
+    first, *others = inversion.causes
+    if first.rule.key == "objective" and others:
+        passed = (say_relaxation(cause, found.rules, said, unless="passes") for cause in others)
+        objective = say_relaxation(first, found.rules, said)
+        return said.say("outvoted", objective=objective, rules="; ".join(passed))
+    unless = "above" if found.rules.objective == "rank_first" else "possible"
+    told = (say_relaxation(cause, found.rules, said, unless=unless) for cause in inversion.causes)
     return said.say("or").join(told)
 
 
-def say_relaxation(cause: Relaxation, rules: AllocationRules, said: Wording) -> str:
+def say_relaxation(cause: Relaxation, rules: AllocationRules, said: Wording, *, unless: str = "relax") -> str:
+    """Say which rule would have to give way, and by how much.
+
+    Args:
+        cause: The rule.
+        rules: All of them.
+        said: The language.
+        unless: The words for what does not hold when all is run again.
+    """
     if cause.rule.key == "together":
         return said.say("together", rules=", ".join(name_rule(rule, rules, said) for rule in cause.rules))
     if cause.rule.key == "objective":
         return said.say("objective_loses", by=plain(cause.by, said))
     named = name_rule(cause.rule, rules, said, about=cause.about)
+    held = cause.holds or cause.unit == "points" or (cause.holds is None and unless != "passes")
+    words = "relax" if held else unless
     if cause.by is None:
-        return said.say("relax_drop", rule=named)
-    if cause.unit == "dollars":
-        return said.say("relax_dollars", rule=named, by=dollars(cause.by, said), to=dollars(cause.to, said))
-    return said.say(f"relax_{cause.unit}", rule=named, by=plain(cause.by, said), to=plain(cause.to, said))
+        return said.say(f"{words}_drop", rule=named)
+    write = dollars if cause.unit == "dollars" else plain
+    return said.say(f"{words}_{cause.unit}", rule=named, by=write(cause.by, said), to=write(cause.to, said))
 
 
 def say_conflict(one: Conflict, rules: AllocationRules, said: Wording) -> str:
@@ -165,7 +178,8 @@ def say_conflict(one: Conflict, rules: AllocationRules, said: Wording) -> str:
     if one.relaxed is None or one.relaxed.to is None:
         return told
     to = dollars(one.relaxed.to, said) if one.relaxed.unit == "dollars" else plain(one.relaxed.to, said)
-    return f"{told} {said.say('conflict_relaxed', to=to)}"
+    key = "conflict_relaxed" if one.relaxed.holds else "conflict_relaxed_among"
+    return f"{told} {said.say(key, to=to)}"
 
 
 def name_rule(rule: Rule, rules: AllocationRules, said: Wording, *, about: str = "") -> str:
@@ -265,6 +279,7 @@ def _relaxation_data(cause: Relaxation) -> dict[str, Any]:
         "by": number(cause.by),
         "to": number(cause.to),
         "unit": cause.unit,
+        "holds": cause.holds,
     }
 
 
@@ -290,6 +305,7 @@ def _conflict_data(one: Conflict) -> dict[str, Any]:
         "stands": number(one.stands),
         "asked": number(one.asked),
         "relaxed_to": number(one.relaxed.to) if one.relaxed else None,
+        "others_still_conflict": not one.relaxed.holds if one.relaxed else None,
     }
 
 
