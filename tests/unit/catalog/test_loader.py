@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import model_validator
 
-from commonfield.catalog.definition import Definition, Text
-from commonfield.catalog.loader import load_file, load_typed, read_yaml
 from commonfield.catalog.definition import Definition, Text, fault_at
-from commonfield.catalog.loader import load_typed, read_yaml
+from commonfield.catalog.loader import load_file, load_typed, read_yaml
 from commonfield.catalog.region import RegionDefinition
 from commonfield.findings import DefinitionError, Exit
 
