@@ -73,6 +73,12 @@ def test_rules_that_a_charter_names_and_nobody_has_are_told_with_file_and_line(f
     assert error.what.startswith(f"ours.yaml:2: {key}: ") and "california" in error.fix
 
 
+def test_a_charter_that_is_not_utf_8_is_refused_with_its_line(folder):
+    (folder / "ansi.yaml").write_bytes(OURS.replace("charter: ours", "charter: ours\n# Año").encode("cp1252"))
+    error = refused("composition", "ansi.yaml")
+    assert isinstance(error, DefinitionError) and error.what.startswith("ansi.yaml:2: ")
+
+
 def test_a_rule_pack_of_ones_own_is_a_file_beside_the_charter_or_typed(folder):
     pack = Catalog().get(RulePack, "california-k16-2021")
     (folder / "packs").mkdir()

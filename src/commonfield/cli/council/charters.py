@@ -75,10 +75,9 @@ def open_law(charter: Charter) -> OpenMeetingRules | None:
 
 
 def _read(kind: type[Kind], path: Path) -> Kind:
-    from commonfield.catalog.loader import load_typed
+    from commonfield.catalog.loader import load_typed, read_text
 
-    told = {"name": path.stem, "file": str(path)}
-    return load_typed(kind, path.read_text(encoding="utf-8"), file=str(path), extra=told)
+    return load_typed(kind, read_text(path), file=str(path), extra={"name": path.stem, "file": str(path)})
 
 
 def _named_in(charter: Charter, kind: type[Kind], key: str, name: str) -> Kind:
