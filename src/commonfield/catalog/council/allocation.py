@@ -4,7 +4,15 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from commonfield.catalog.definition import Definition, Part, Text
 
@@ -31,9 +39,20 @@ def _list_as_text(value: Any) -> Any:
     return [_as_text(one) for one in value] if isinstance(value, list) else value
 
 
-Money = Annotated[Decimal, Field(ge=0)]
+def _form(value: Any) -> str:
+    return "[by code]" if isinstance(value, dict) else "[for each]"
+
+
+_MOST = Decimal(10) ** 15
+"""No budget is larger; a number that is, is an id or an accident."""
+
+Money = Annotated[Decimal, Field(ge=0, lt=_MOST)]
 Where = Annotated[dict[str, str], BeforeValidator(_as_text), Field(min_length=1)]
-ByCode = Annotated[dict[str, Money | dict[str, Money]], BeforeValidator(_keys_as_text)]
+# told apart by form, so that a complaint is about the amount that stands there and not about both forms
+Amounts = Annotated[
+    Annotated[Money, Tag("[for each]")] | Annotated[dict[str, Money], Tag("[by code]")], Discriminator(_form)
+]
+ByCode = Annotated[dict[str, Amounts], BeforeValidator(_keys_as_text)]
 Codes = Annotated[list[str], BeforeValidator(_list_as_text), Field(min_length=2)]
 
 _SEED = re.compile(r"seed \d+")
