@@ -167,8 +167,15 @@ def test_improvement_is_a_policy_of_its_own(write, tmp_path):
             "budget: 5\nfloors:\n  region: -5\n",
             "r.yaml:3: floors.region: input should be greater than or equal to 0",
         ),
-        ("budget: 5\ncaps: {region: {East: -5}}\n", "input should be greater than or equal to 0."),
-        ("budget: 5\ncaps: {region: {east: x}}\n", "r.yaml:2: caps.region.east: input should be a valid"),
+        (
+            "budget: 5\nfloors:\n  region:\n    West: 5\n    East: -5\n",
+            "`East`: input should be greater than or equal to 0.",
+        ),
+        (
+            "budget: 5\ncaps:\n  region:\n    west: 5\n    east: -5\n",
+            "r.yaml:5: caps.region.east: `east`: input should be greater than or equal to 0.",
+        ),
+        ("budget: 5\ncaps: {region: {east: x}}\n", "r.yaml:2: caps.region.east: `east`: input should be a"),
         ("budget: 5\nties: [score, seed x]\n", "r.yaml:2: ties: a lottery is written as"),
         ("budget: 5\nties: [seed 7, ask]\n", "a lottery leaves no tie"),
         ("budget: 5\nties: [ask, ask]\n", "each tie rule stands once"),

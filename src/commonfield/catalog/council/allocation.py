@@ -9,12 +9,14 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from commonfield.catalog.definition import Definition, Part, Text
+from commonfield.catalog.definition import Definition, Part, Text, fault_at
 
 
 def _as_text(value: Any) -> Any:
@@ -47,10 +49,26 @@ _MOST = Decimal(10) ** 15
 """No budget is larger; a number that is, is an id or an accident."""
 
 Money = Annotated[Decimal, Field(ge=0, lt=_MOST)]
+_MONEY: TypeAdapter[Decimal] = TypeAdapter(Money)
 Where = Annotated[dict[str, str], BeforeValidator(_as_text), Field(min_length=1)]
+
+
+def _names_what_is_wrong(amounts: dict[str, Any]) -> dict[str, Any]:
+    # the code is named beside its line: a file may write all its codes on one
+    for code, amount in amounts.items():
+        try:
+            _MONEY.validate_python(amount)
+        except ValidationError as error:
+            said = error.errors(include_url=False)[0]["msg"]
+            raise fault_at(code, says=f"`{code}`: {said[:1].lower()}{said[1:]}") from None
+    return amounts
+
+
 # told apart by form, so that a complaint is about the amount that stands there and not about both forms
 Amounts = Annotated[
-    Annotated[Money, Tag("[for each]")] | Annotated[dict[str, Money], Tag("[by code]")], Discriminator(_form)
+    Annotated[Money, Tag("[for each]")]
+    | Annotated[dict[str, Money], BeforeValidator(_names_what_is_wrong), Tag("[by code]")],
+    Discriminator(_form),
 ]
 ByCode = Annotated[dict[str, Amounts], BeforeValidator(_keys_as_text)]
 Codes = Annotated[list[str], BeforeValidator(_list_as_text), Field(min_length=2)]
