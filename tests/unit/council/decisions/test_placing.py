@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.council.decisions.chartering import at, charter, meeting, parts, votes
 
 from commonfield.council.decisions import Proxy, Recusal, decide
@@ -150,3 +154,32 @@ def test_a_vote_for_somebody_else_is_refused_with_the_reason_that_is_true():
     assert why(decided("m5 for by=m1\na4 for\nm3 for by=m2", unnoted, **allowed)) == [
         ("m5", "not_noted"), ("a4", "not_noted"), ("m3", "no_proxy"),
     ]  # fmt: skip
+
+
+ROWS = st.builds(
+    "{} {} round={} at=09:{:02d}".format,
+    st.sampled_from(["m1", "m2", "m3", "m4", "m5"]),
+    st.sampled_from(["for", "against reason tested=upheld", "abstain", "recused", "against reason"]),
+    st.integers(1, 2),
+    st.integers(0, 59),
+)
+STRANGERS = st.builds(
+    "{} {} by={} round={} at=09:{:02d}".format,
+    st.sampled_from(["m1", "m2", "m3", "zz"]),
+    st.sampled_from(["for", "against reason tested=upheld", "recused"]),
+    st.sampled_from(["zz", "yy"]),
+    st.integers(1, 3),
+    st.integers(0, 59),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(ROWS, max_size=8), strangers=st.lists(STRANGERS, min_size=1, max_size=4), data=st.data())
+def test_whatever_strangers_write_wherever_it_stands_the_decision_is_the_same(rows, strangers, data):
+    rule = data.draw(st.sampled_from(EVERY_RULE))
+    mixed = data.draw(st.permutations([*enumerate(rows), *((-1, row) for row in strangers)]))
+    own = iter(rows)
+    found = decided("\n".join(row if at < 0 else next(own) for at, row in mixed), rule=rule)
+    alone = decided("\n".join(rows), rule=rule)
+    assert replace(found, refused=()) == replace(alone, refused=())
+    assert len(found.refused) == len(alone.refused) + len(strangers)
