@@ -163,7 +163,7 @@ def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, i
     # a check across a definition names the place by itself, see `fault_at`
     at = [(*problem["loc"], *problem.get("ctx", {}).get("where", ())) for problem in problems]
     loc, first = min(zip(at, problems, strict=True), key=lambda pair: _line_of(pair[0], lines))
-    where = ".".join(str(part) for part in _as_written(loc))
+    where = ".".join(str(part) for part in _as_written(loc, lines))
     more = f" ({len(problems) - 1} more in this file)" if len(problems) > 1 else ""
     message = first["msg"].removeprefix("Value error, ")
     line = _line_of(loc, lines)
@@ -176,14 +176,18 @@ def _explain(error: pydantic.ValidationError, *, file: str, lines: dict[Where, i
     )
 
 
-def _as_written(loc: Where) -> Where:
+def _as_written(loc: Where, lines: Lines) -> Where:
     # a date that is a key stands in a location as Python writes it
     dates = (_DATE_KEY.fullmatch(part) if isinstance(part, str) else None for part in loc)
     told = [
         date(*map(int, found.groups())).isoformat() if found else part
         for part, found in zip(loc, dates, strict=True)
     ]
-    return tuple(part for part in told if _is_written(part))
+    where: Where = ()
+    for part in told:
+        if (*where, part) in lines or _is_written(part):
+            where = (*where, part)
+    return where
 
 
 def _is_written(part: str | int) -> bool:
@@ -192,7 +196,7 @@ def _is_written(part: str | int) -> bool:
 
 
 def _line_of(loc: tuple[str | int, ...], lines: dict[Where, int]) -> int:
-    where = _as_written(loc)
+    where = _as_written(loc, lines)
     while where and where not in lines:
         where = where[:-1]
     return lines.get(where, 1)

@@ -169,3 +169,11 @@ def test_a_mark_at_the_start_of_a_file_is_no_text(tmp_path):
     path = tmp_path / "text.yaml"
     path.write_bytes("en: a\nes: ñ\n".encode("utf-8-sig"))
     assert load_file(Text, path).es == "ñ"
+
+
+def test_a_key_that_begins_with_a_capital_has_its_line_too():
+    from commonfield.catalog import AllocationRules
+
+    text = "budget: 5\nfloors:\n  region:\n    West: 1\n    East: -5\n"
+    with pytest.raises(DefinitionError, match=r"rules\.yaml:5: floors\.region\.East"):
+        load_typed(AllocationRules, text, file="rules.yaml")
