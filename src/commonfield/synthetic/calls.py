@@ -32,7 +32,7 @@ WALKS = ("k12", "community_college", "university", "employer", "workforce", "com
 """The walks of life that readers come from."""
 ASKS = (250_000, 400_000, 600_000, 900_000, 1_200_000)
 QUALITY_SD, SEVERITY_SD, CHANCE_SD = 1.0, 0.6, 0.7
-"""In levels of a criterion: about what panels show where a third of the spread is the proposals' own."""
+"""In levels of a criterion: somewhat more than half of the spread of a level is the proposals' own."""
 MIDDLE = 2.2
 """The level that an ordinary proposal is given by an ordinary reader."""
 

@@ -10,6 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from commonfield.catalog import AssignmentRules
+from commonfield.catalog.loader import load_typed
 from commonfield.council import Score, read_scores, read_sheet, score_proposals
 from commonfield.findings import SubmissionError
 from commonfield.pipeline.calls.folder import (
@@ -24,7 +26,8 @@ from commonfield.pipeline.calls.folder import (
 from commonfield.pipeline.calls.pseudonyms import key_of, rename_readers
 
 ALWAYS = ("proposal", "lead", "region", "sector", "ask", "minimum")
-_WORD = re.compile(r"[\w-]+")
+_TELLING = re.compile(r"^(?=.*[^\W\d_]).{3,}$")
+"""Codes that tell a reader where they stand in a text; a bare 3 in a rubric is a level."""
 SMALLEST_PANEL = 4
 """With fewer readers of a criterion, nothing is shown by reader: who knows one would know the other."""
 PRIVATE = (READERS, CONFLICTS, ASSIGNMENTS)
@@ -69,7 +72,11 @@ def rules_to_show(call: CallFolder) -> tuple[dict[str, str], list[str]]:
     readers = {one.reader for one in read_scores(call.file(SCORES))}
     if (call.path / READERS).is_file():
         readers |= set(read_sheet(call.path / READERS, needs=("reader",)).texts("reader"))
-    naming = [name for name, text in call.rule_texts.items() if readers & set(_WORD.findall(text))]
+    codes = [re.escape(code) for code in sorted(readers) if _TELLING.search(code)]
+    any_code = re.compile(rf"(?<![\w-])(?:{'|'.join(codes)})(?![\w-])") if codes else None
+    naming = [name for name, text in call.rule_texts.items() if any_code and any_code.search(text)]
+    if call.call.assignment and call.call.assignment not in naming and _names_readers(call):
+        naming.append(call.call.assignment)
     needed = {CALL, call.call.rubric, call.call.allocation}
     if wrong := sorted(needed & set(naming)):
         raise SubmissionError(
@@ -78,6 +85,12 @@ def rules_to_show(call: CallFolder) -> tuple[dict[str, str], list[str]]:
             fix="Take the name out, or give readers codes of their own, such as reader-07.",
         )
     return {name: text for name, text in call.rule_texts.items() if name not in naming}, sorted(naming)
+
+
+def _names_readers(call: CallFolder) -> bool:
+    """Say whether the rules of assignment are about single readers, whatever their codes look like."""
+    rules = load_typed(AssignmentRules, call.rule_texts[call.call.assignment], file=call.call.assignment)
+    return bool(rules.readers or any(one.readers for one in rules.must_read))
 
 
 def to_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

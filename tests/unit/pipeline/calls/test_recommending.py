@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -136,6 +137,28 @@ def test_rules_that_name_a_reader_stay_with_the_staff_and_the_packet_says_so(fol
     edit(folder / "rubric.yaml", ("# An example", f"# {first.reader} wrote this. An example"))
     freeze_call(open_call(folder), on=date(2026, 10, 2), decision="2026-20")
     with pytest.raises(SubmissionError, match="rules that name no reader"):
+        recommend_call(open_call(folder))
+
+
+def test_readers_with_numbers_for_codes_are_no_words_of_the_rules(folder):
+    for name in ("readers", "scores", "conflicts", "assignments"):
+        path = folder / f"{name}.csv"
+        path.write_text(re.sub(r"reader-0*(\d+)", r"\1", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert recommend_call(open_call(folder)).about["withheld"] == []
+    first = read_scores(folder / "scores.csv")[0]
+    with (folder / "assignment.yaml").open("a", encoding="utf-8") as rules:
+        rules.write(f"must_read: [{{proposal: {first.proposal}, readers: ['{first.reader}']}}]\n")
+    freeze_call(open_call(folder), on=date(2026, 10, 1), decision="2026-19")
+    assert recommend_call(open_call(folder)).about["withheld"] == ["assignment.yaml"]
+
+
+def test_a_readers_name_of_two_words_is_found_in_the_rules(folder):
+    for name in ("readers", "scores", "conflicts", "assignments"):
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("reader-01", "Ana Ruiz"), encoding="utf-8")
+    edit(folder / "allocation.yaml", ("# How", "# Asked of Ana Ruiz: how"))
+    freeze_call(open_call(folder), on=date(2026, 10, 1), decision="2026-19")
+    with pytest.raises(SubmissionError, match=r"allocation\.yaml: expected rules that name no reader"):
         recommend_call(open_call(folder))
 
 
