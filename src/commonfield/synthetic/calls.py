@@ -37,6 +37,8 @@ MIDDLE = 2.2
 """The level that an ordinary proposal is given by an ordinary reader."""
 
 
+LARGE = 16
+"""With fewer proposals nothing is kept apart: too often nobody there would be good enough."""
 MIXED = 10
 """With fewer readers none works for an applicant: too few would be left to read."""
 
@@ -131,20 +133,33 @@ def write_rules(call: InventedCall, folder: Path) -> None:
     asked = sum(row["ask"] for row in call.proposals)
     budget = round(asked * 0.4, -5)
     each = -(-3 * len(call.proposals) // len(call.readers))
-    values = {
+    values: dict[str, object] = {
         "budget": budget,
-        "tenth": budget // 10,
+        "floors": "",
+        "asides": "",
         "cap": budget * 2 // 5,
-        "aside": budget * 15 // 100,
         "least": min(2, 3 * len(call.proposals) // len(call.readers) // 2),
         "most": each + 3,
     }
+    if len(call.proposals) >= LARGE:
+        values |= _kept_apart(budget)
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("call", "allocation", "assignment"):
         text = (
             resources.files(__package__).joinpath(f"call_files/{name}.yaml.txt").read_text(encoding="utf-8")
         )
         (folder / f"{name}.yaml").write_text(Template(text).substitute(values), encoding="utf-8")
+
+
+def _kept_apart(budget: int) -> dict[str, str]:
+    """Write floors for two parts of the region, and a set-aside for rural places."""
+    tenth = budget // 10
+    return {
+        "floors": f"floors:\n  region: {{North: {tenth}, South: {tenth}}}\n",
+        "asides": "set_asides:\n  - where: {rural: 1}\n"
+        f"    at_least: {budget * 15 // 100}\n"
+        '    label: {en: "Rural places", es: "Lugares rurales"}\n',
+    }
 
 
 def _proposal(number: int, rng: np.random.Generator) -> Row:

@@ -232,7 +232,9 @@ def test_scores_that_do_not_fit_the_call_are_refused(folder, name, change, says)
 
 
 def test_rules_that_nobody_can_keep_are_told_by_name(folder):
-    edit(folder / "allocation.yaml", ("quality_floor: 1.5", "quality_floor: 4"))
+    edit(
+        folder / "allocation.yaml", ("quality_floor: 1.5", "quality_floor: 4\nfloors: {region: {East: 1000}}")
+    )
     freeze_call(open_call(folder), on=date(2026, 10, 1), decision="2026-18")
     with pytest.raises(NotEstimableError, match="quality floor"):
         recommend_call(open_call(folder))
